@@ -1,0 +1,33 @@
+using QuickCheckout.Domain.Checkouts;
+
+namespace QuickCheckout.Domain.Api;
+
+// What the HTTP API takes. Every member may be missing in what a caller sends, so every one is nullable here and
+// checked by name; the answers are CheckoutStatus, Product and problem documents.
+
+/// <summary>POST /api/checkouts, with an Idempotency-Key header of 8 to 100 characters.</summary>
+public sealed record StartCheckout(
+    string? StoreId, string? TerminalId, string? AssociateId, PaymentMethod? Method, AfterSales? AfterSales, IReadOnlyList<CartLine?>? Lines);
+
+public sealed record CartLine(string? Sku, int? Quantity);
+
+/// <summary>POST /api/checkouts/{id}/member-code</summary>
+public sealed record ScanMemberCode(string? Code);
+
+/// <summary>POST /api/checkouts/{id}/amount; without an amount all that is due.</summary>
+public sealed record SetAmount(long? AmountFen);
+
+/// <summary>POST /api/checkouts/{id}/cancel</summary>
+public sealed record CancelCheckout(string? AssociateId);
+
+/// <summary>PUT /api/terminals/{terminalId}</summary>
+public sealed record RegisterTerminal(string? StoreId, TerminalKind? Kind);
+
+public enum TerminalKind
+{
+    SmartPos,
+    CloudPos,
+}
+
+/// <summary>A page of a list; <paramref name="NextToken"/> is null on the last.</summary>
+public sealed record PageOf<T>(IReadOnlyList<T> Items, string? NextToken);

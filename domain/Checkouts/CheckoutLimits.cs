@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace QuickCheckout.Domain.Checkouts;
+
+/// <summary>
+/// The bounds of a checkout (rules O7, O9, B5), frozen into it when it starts. Seconds unless the name says otherwise.
+/// Configuration section "Checkout".
+/// </summary>
+public sealed record CheckoutLimits
+{
+    [Range(1, 3600)] public int CardReadSeconds { get; init; } = 60;
+
+    [Range(1, 3600)] public int PinSeconds { get; init; } = 60;
+
+    [Range(1, 3600)] public int SignatureSeconds { get; init; } = 120;
+
+    [Range(1, 86_400)] public int MemberCodeSeconds { get; init; } = 5 * 60;
+
+    [Range(1, 86_400)] public int ChooseAmountSeconds { get; init; } = 10 * 60;
+
+    [Range(1, 86_400)] public int WholeCheckoutSeconds { get; init; } = 60 * 60;
+
+    /// <summary>Approved card tenders at most.</summary>
+    [Range(1, 5)] public int CardTenders { get; init; } = 5;
+
+    [Range(1, 100)] public int FailedAttempts { get; init; } = 20;
+
+    /// <summary>PIN tries with one card before the attempt is given up.</summary>
+    [Range(1, 5)] public int PinTries { get; init; } = 3;
+
+    /// <summary>Contactless up to this amount needs neither PIN nor signature; ¥1000.</summary>
+    [Range(0, 1_000_000)] public long ContactlessFreeFen { get; init; } = 100_000;
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Terminals;
+
+namespace QuickCheckout.Domain.Checkouts;
+
+/// <summary>
+/// The state of a checkout and, unchanged, what terminal, POS and back office see of it (rule O8). Immutable: every
+/// change is one of the transitions in <see cref="Transitions"/> and raises <see cref="Sequence"/> by one.
+/// </summary>
+/// <param name="Step">Where it is; with <paramref name="Since"/>, <paramref name="Deadline"/> and <paramref name="Next"/>.</param>
+/// <param name="Next">What happens by itself when the deadline passes.</param>
+/// <param name="Awaiting">The external event it waits for, null when it waits for none.</param>
+/// <param name="DueFen">What is still to be paid; approved + due = total − discount at every moment (rule O10).</param>
+/// <param name="Attempt">The attempt in progress, if there is one.</param>
+/// <param name="LastError">The last refusal; cleared when the thing it was about succeeds.</param>
+/// <param name="Attention">Set when a person has to act: why, and what to do next.</param>
+public sealed record CheckoutStatus(
+    string CheckoutId, string OrderNo, string StoreId, string TerminalId, string AssociateId, PaymentMethod Method, int Sequence,
+    Step Step, DateTimeOffset Since, DateTimeOffset? Deadline, NextAction? Next, string? Awaiting,
+    long TotalFen, long DiscountFen, long DueFen, string Currency, Member? Member, IReadOnlyList<Tender> Tenders, AttemptId? Attempt,
+    int FailedAttempts, int RemainingCards, Refusal? LastError, Attention? Attention)
+{
+    [JsonIgnore]
+    public long PayableFen => TotalFen - DiscountFen;
+
+    [JsonIgnore]
+    public long ApprovedFen => Tenders.Where(t => t.State == TenderState.Approved).Sum(t => t.AmountFen);
+
+    /// <summary>The tender being paid now; the last of the list.</summary>
+    [JsonIgnore]
+    public Tender? CurrentTender => Tenders.Count == 0 ? null : Tenders[^1];
+
+    /// <summary>No more can happen to it.</summary>
+    [JsonIgnore]
+    public bool HasEnded => Step is Step.Paid or Step.Closed or Step.NeedsAttention;
+}
+
+public enum Step
+{
+    AwaitingMember,
+    ChoosingAmount,
+    ReadingCard,
+    EnteringPin,
+    Authorising,
+    Reversing,
+    Signing,
+    Unwinding,
+    Paid,
+    Closed,
+    NeedsAttention,
+}
+
+/// <summary>What the system does by itself when the deadline passes.</summary>
+public enum NextAction
+{
+    CheckoutCloses,
+    AttemptFails,
+    SlipMarkedUnsigned,
+}
+
+/// <summary>One payment toward the order. A failed attempt leaves it open; the next attempt may have another amount.</summary>
+/// <param name="Number">From 1; also in event names.</param>
+/// <param name="Attempts">Attempts started so far.</param>
+public sealed record Tender(
+    int Number, long AmountFen, TenderState State, int Attempts, CardSeen? Card = null, Authorisation? Authorisation = null,
+    SignatureOutcome? Signature = null);
+
+public enum TenderState
+{
+    Open,
+    Approved,
+    Voided,
+    VoidFailed,
+}
+
+/// <summary>The acquirer's approval, as the slip and a later void need it.</summary>
+public sealed record Authorisation(string TraceNo, string BatchNo, string ReferenceNo, string ApprovalCode, DateTimeOffset At);
+
+/// <summary>Why a checkout is on the "needs attention" list and what a person does next (rule S3).</summary>
+public sealed record Attention(Refusal Reason, LocalText NextAction);

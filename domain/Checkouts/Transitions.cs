@@ -1,0 +1,131 @@
+using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Terminals;
+
+namespace QuickCheckout.Domain.Checkouts;
+
+/// <summary>
+/// Every change a checkout can make, as pure functions from status to status. The orchestrator decides when; this
+/// file decides what. Each result is checked by <see cref="Ledger.Check"/>.
+/// </summary>
+public static class Transitions
+{
+    public static CheckoutStatus Start(CheckoutInput input) => Ledger.Check(new CheckoutStatus(
+        input.CheckoutId, input.OrderNo, input.StoreId, input.TerminalId, input.AssociateId, input.Method, Sequence: 1,
+        Step.AwaitingMember, input.StartedAt, Deadline: null, Next: null, Awaiting: null,
+        input.TotalFen, DiscountFen: 0, DueFen: input.TotalFen, Money.Currency, Member: null, Tenders: [], Attempt: null,
+        FailedAttempts: 0, input.Limits.CardTenders, LastError: null, Attention: null));
+
+    public static CheckoutStatus AwaitMember(this CheckoutStatus s, int scan, Deadline deadline) =>
+        s.Waiting(Step.AwaitingMember, deadline, NextAction.CheckoutCloses, EventNames.MemberCode(scan));
+
+    public static CheckoutStatus Identified(this CheckoutStatus s, Member member) => s with { Member = member, LastError = null };
+
+    public static CheckoutStatus AwaitAmount(this CheckoutStatus s, Deadline deadline)
+    {
+        var attempt = s.NextAttempt();
+        return s.Waiting(Step.ChoosingAmount, deadline, NextAction.CheckoutCloses, EventNames.Amount(attempt.Tender, attempt.Number));
+    }
+
+    /// <summary>The attempt that comes next: the open tender's next try, or a new tender's first.</summary>
+    public static AttemptId NextAttempt(this CheckoutStatus s) => s.CurrentTender is { State: TenderState.Open } open
+        ? new AttemptId(s.CheckoutId, open.Number, open.Attempts + 1)
+        : new AttemptId(s.CheckoutId, s.Tenders.Count + 1, 1);
+
+    /// <summary>Opens the next attempt for the amount and waits for the card.</summary>
+    public static CheckoutStatus ReadCard(this CheckoutStatus s, long amountFen, Deadline deadline)
+    {
+        var opened = s.Open(amountFen, card: null);
+        return opened.Waiting(Step.ReadingCard, deadline, NextAction.AttemptFails, CardReport.EventFor(opened.Attempt!));
+    }
+
+    /// <summary>Opens the next attempt with the card of the one before and waits for the PIN (answer 55).</summary>
+    public static CheckoutStatus EnterPinAgain(this CheckoutStatus s, Deadline deadline)
+    {
+        var opened = s.Open(s.CurrentTender!.AmountFen, s.CurrentTender.Card);
+        return opened.Waiting(Step.EnteringPin, deadline, NextAction.AttemptFails, PinReport.EventFor(opened.Attempt!));
+    }
+
+    public static CheckoutStatus CardRead(this CheckoutStatus s, CardSeen card) => s.WithTender(s.CurrentTender! with { Card = card });
+
+    public static CheckoutStatus AwaitPin(this CheckoutStatus s, Deadline deadline) =>
+        s.Waiting(Step.EnteringPin, deadline, NextAction.AttemptFails, PinReport.EventFor(s.Attempt!));
+
+    public static CheckoutStatus Authorising(this CheckoutStatus s, DateTimeOffset now) => s.Working(Step.Authorising, now);
+
+    public static CheckoutStatus Reversing(this CheckoutStatus s, DateTimeOffset now) => s.Working(Step.Reversing, now);
+
+    /// <summary>The acquirer approved: from here on the money is the shop's.</summary>
+    public static CheckoutStatus Approved(this CheckoutStatus s, Authorisation authorisation)
+    {
+        var tender = s.CurrentTender! with { State = TenderState.Approved, Authorisation = authorisation };
+        return Ledger.Check(s.WithTender(tender) with
+        {
+            DueFen = s.DueFen - tender.AmountFen, RemainingCards = s.RemainingCards - 1, LastError = null,
+        });
+    }
+
+    public static CheckoutStatus AwaitSignature(this CheckoutStatus s, Deadline deadline) =>
+        s.Waiting(Step.Signing, deadline, NextAction.SlipMarkedUnsigned, SignatureReport.EventFor(s.Attempt!));
+
+    public static CheckoutStatus SignatureEnded(this CheckoutStatus s, SignatureOutcome outcome) =>
+        s.WithTender(s.CurrentTender! with { Signature = outcome }) with { Attempt = null };
+
+    /// <summary>The attempt failed; the tender stays open and the money unchanged (rule B4).</summary>
+    public static CheckoutStatus AttemptFailed(this CheckoutStatus s, Refusal why) =>
+        s with { FailedAttempts = s.FailedAttempts + 1, LastError = why, Attempt = null };
+
+    /// <summary>Something was refused without ending anything: the associate may correct it.</summary>
+    public static CheckoutStatus Refused(this CheckoutStatus s, Refusal why) => s with { LastError = why };
+
+    public static CheckoutStatus Unwinding(this CheckoutStatus s, Refusal why, DateTimeOffset now) =>
+        s.Refused(why).Working(Step.Unwinding, now) with { Attempt = null };
+
+    /// <summary>An approved tender was given back; what it paid is due again.</summary>
+    public static CheckoutStatus Voided(this CheckoutStatus s, int tender) =>
+        Ledger.Check(s.With(tender, t => t with { State = TenderState.Voided }) with { DueFen = s.DueFen + s.Tenders[tender - 1].AmountFen });
+
+    /// <summary>A person must give this one back. Its money is neither approved for the order nor due from the customer's point of view.</summary>
+    public static CheckoutStatus VoidFailed(this CheckoutStatus s, int tender) =>
+        Ledger.Check(s.With(tender, t => t with { State = TenderState.VoidFailed }) with { DueFen = s.DueFen + s.Tenders[tender - 1].AmountFen });
+
+    public static CheckoutStatus Paid(this CheckoutStatus s, DateTimeOffset now) => Ledger.CheckPaid(s.Working(Step.Paid, now) with { Attempt = null });
+
+    public static CheckoutStatus Closed(this CheckoutStatus s, DateTimeOffset now) => Ledger.CheckClosed(s.Working(Step.Closed, now) with { Attempt = null });
+
+    public static CheckoutStatus NeedsAttention(this CheckoutStatus s, Attention attention, DateTimeOffset now) =>
+        s.Working(Step.NeedsAttention, now) with { Attention = attention, LastError = attention.Reason };
+
+    private static CheckoutStatus Open(this CheckoutStatus s, long amountFen, CardSeen? card)
+    {
+        var attempt = s.NextAttempt();
+        var tender = new Tender(attempt.Tender, amountFen, TenderState.Open, attempt.Number, card);
+        IReadOnlyList<Tender> tenders = attempt.Number == 1 ? [.. s.Tenders, tender] : [.. s.Tenders.SkipLast(1), tender];
+        return s with { Tenders = tenders, Attempt = attempt };
+    }
+
+    private static CheckoutStatus Waiting(this CheckoutStatus s, Step step, Deadline deadline, NextAction next, string awaiting) =>
+        s.Working(step, deadline.From) with { Deadline = deadline.At, Next = next, Awaiting = awaiting };
+
+    private static CheckoutStatus Working(this CheckoutStatus s, Step step, DateTimeOffset now) => Ledger.Check(s with
+    {
+        Sequence = s.Sequence + 1,
+        Step = step,
+        Since = now,
+        Deadline = null,
+        Next = null,
+        Awaiting = null,
+    });
+
+    private static CheckoutStatus WithTender(this CheckoutStatus s, Tender tender) => s.With(tender.Number, _ => tender);
+
+    private static CheckoutStatus With(this CheckoutStatus s, int tender, Func<Tender, Tender> change) =>
+        s with { Tenders = [.. s.Tenders.Select(t => t.Number == tender ? change(t) : t)] };
+}
+
+/// <summary>A wait that began at <paramref name="From"/> and ends by itself at <paramref name="At"/>.</summary>
+public readonly record struct Deadline(DateTimeOffset From, DateTimeOffset At)
+{
+    /// <summary>The step's own limit, but never past the end of the whole checkout.</summary>
+    public static Deadline In(int seconds, DateTimeOffset now, DateTimeOffset end) =>
+        new(now, now.AddSeconds(seconds) < end ? now.AddSeconds(seconds) : end);
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace QuickCheckout.Domain;
+
+/// <summary>Money is a <c>long</c> of minor units (fen). This class only writes it for people.</summary>
+public static class Money
+{
+    public const string Currency = "CNY";
+
+    /// <summary>The largest amount a message to the acquirer can carry (twelve digits, ISO 8583 field 4).</summary>
+    public const long MaxFen = 999_999_999_999;
+
+    /// <summary>123456 → "¥1234.56".</summary>
+    public static string Yuan(long fen)
+    {
+        var magnitude = Math.Abs(fen);
+        return string.Create(CultureInfo.InvariantCulture, $"{(fen < 0 ? "-" : "")}¥{magnitude / 100}.{magnitude % 100:00}");
+    }
+}

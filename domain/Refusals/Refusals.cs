@@ -1,0 +1,148 @@
+using static QuickCheckout.Domain.Money;
+
+namespace QuickCheckout.Domain;
+
+/// <summary>Every refusal of the product, one member a code. Titles say what is wrong and what to do (rule Z3).</summary>
+public static class Refusals
+{
+    // Starting a checkout (K3, O2, O3)
+    public static Refusal Required(string field) =>
+        Of("field-required", $"缺少字段 {field}", $"The field {field} is required.", field);
+
+    public static Refusal Malformed(string field, string ruleZh, string ruleEn) =>
+        Of("field-malformed", $"字段 {field} 不正确:{ruleZh}", $"The field {field} is not right: {ruleEn}", field);
+
+    public static Refusal BodyMalformed(string path) =>
+        Of("body-malformed", $"请求内容不是正确的 JSON(位置 {path})", $"The body is not the expected JSON (at {path}).", path);
+
+    public static Refusal UnknownTerminal(string terminalId) =>
+        Of("terminal-unknown", $"没有登记终端 {terminalId}", $"No terminal {terminalId} is registered.", "terminalId");
+
+    public static Refusal TerminalOfOtherStore(string terminalId) =>
+        Of("terminal-of-other-store", $"终端 {terminalId} 不属于本店", $"Terminal {terminalId} belongs to another store.", "terminalId");
+
+    public static Refusal TerminalBusy(string checkoutId) =>
+        Of("terminal-busy", $"该终端正在进行另一笔收银({checkoutId}),请先完成或取消", $"The terminal is busy with checkout {checkoutId}: finish or cancel it first.", "terminalId");
+
+    public static Refusal MethodNotAvailable { get; } =
+        Of("method-not-available", "该终端暂不支持此收款方式", "This terminal does not take this payment method.", "method");
+
+    public static Refusal IdempotencyKeyReused { get; } =
+        Of("idempotency-key-reused", "同一个幂等键对应了不同的内容", "The same idempotency key came with other content.", "Idempotency-Key");
+
+    public static Refusal UnknownSku(string sku) =>
+        Of("sku-unknown", $"没有商品 {sku}", $"There is no SKU {sku}.", "lines");
+
+    public static Refusal QuantityOutOfRange(string sku) =>
+        Of("quantity-out-of-range", $"商品 {sku} 的数量必须是 1 到 99", $"The quantity of {sku} must be 1 to 99.", "lines");
+
+    public static Refusal TotalOutOfRange { get; } =
+        Of("total-out-of-range", "订单总额必须大于零且不超过上限", "The total must be above zero and within the limit.", "lines");
+
+    // A live checkout
+    public static Refusal UnknownCheckout(string checkoutId) =>
+        Of("checkout-unknown", $"没有收银单 {checkoutId}", $"There is no checkout {checkoutId}.");
+
+    public static Refusal NotExpectedNow(string step) =>
+        Of("not-expected-now", $"当前步骤({step})不能做这个操作", $"This cannot be done at the present step ({step}).");
+
+    public static Refusal PaidNotCancellable { get; } =
+        Of("paid-not-cancellable", "订单一旦完成付款后将无法撤销", "An order that has been paid cannot be cancelled.");
+
+    public static Refusal AlreadyClosed { get; } =
+        Of("checkout-closed", "该收银单已关闭,请重新添加购物车后下单", "This checkout is closed. Start again with a new cart.");
+
+    // Member code (B1)
+    public static Refusal MemberCodeMalformed { get; } =
+        Of("member-code-malformed", "会员码无法识别,请扫描顾客会员码", "The code cannot be read. Scan the customer's member code.", "code");
+
+    public static Refusal PayCodeNotAccepted { get; } =
+        Of("pay-code-not-accepted", "银行卡收银只可扫描会员码,付款码无法识别顾客身份", "Bank card payment takes the member code only: a pay code does not identify the customer.", "code");
+
+    public static Refusal MemberCodeUnknown { get; } =
+        Of("member-code-unknown", "会员码无效或已过期,请顾客刷新后重新扫描", "The member code is unknown or has expired. Ask the customer to refresh it and scan again.", "code");
+
+    public static Refusal MemberBlocked { get; } =
+        Of("member-blocked", "该会员账号已被停用", "This member's account is blocked.", "code");
+
+    public static Refusal MemberPlatformUnavailable { get; } =
+        Of("member-platform-unavailable", "会员平台暂时无法连接,请重新扫描", "The member platform cannot be reached. Scan again.");
+
+    // This payment's amount (B2)
+    public static Refusal AmountNotPositive { get; } =
+        Of("amount-not-positive", "收款金额必须大于零", "The amount must be above zero.", "amountFen");
+
+    public static Refusal AmountAboveDue(long dueFen) =>
+        Of("amount-above-due", $"收款金额不能超过当前待收 {Yuan(dueFen)}", $"The amount must not exceed what is due, {Yuan(dueFen)}.", "amountFen");
+
+    public static Refusal LastCardMustPayAll(long dueFen) =>
+        Of("last-card-must-pay-all", $"最后一次刷卡必须付清余额 {Yuan(dueFen)}", $"The last card payment must be all that is due, {Yuan(dueFen)}.", "amountFen");
+
+    // An attempt (B3–B9)
+    public static Refusal TerminalOffline { get; } =
+        Of("terminal-offline", "终端不在线,请检查电源和网络后重试", "The terminal is offline. Check its power and network, then try again.");
+
+    public static Refusal TerminalRefused(string why) =>
+        Of("terminal-refused", $"终端拒绝了指令({why})", $"The terminal refused the command ({why}).");
+
+    public static Refusal TerminalRestarted { get; } =
+        Of("terminal-restarted", "终端已重新启动,本次支付未完成,请重试", "The terminal restarted, this payment did not complete. Try again.");
+
+    public static Refusal ReadTimedOut { get; } = Of("read-timed-out", "读卡超时", "No card was read in time.");
+
+    public static Refusal PinTimedOut { get; } = Of("pin-timed-out", "输入密码超时", "The PIN was not entered in time.");
+
+    public static Refusal ReportMalformed { get; } =
+        Of("report-malformed", "终端上报的数据无法识别,请重试", "The terminal's report could not be understood. Try again.");
+
+    public static Refusal EnvelopeMissing { get; } =
+        Of("envelope-missing", "未收到加密的卡数据,请重试", "The sealed card data did not arrive. Try again.");
+
+    public static Refusal AcquirerUnavailable { get; } =
+        Of("acquirer-unavailable", "收单机构暂时无法连接,未扣款,请重试", "The acquirer cannot be reached. Nothing was charged. Try again.");
+
+    public static Refusal OutcomeUnknown { get; } =
+        Of("outcome-unknown", "未收到收单机构应答,本次支付已冲正,请重试", "The acquirer did not answer. This payment was reversed. Try again.");
+
+    public static Refusal Declined(string responseCode, LocalText meaning) =>
+        new($"declined-{responseCode}", new LocalText($"交易失败:{meaning.Zh}({responseCode})", $"Declined: {meaning.En} ({responseCode})."));
+
+    public static Refusal OfReader(ReaderFault fault) => fault switch
+    {
+        ReaderFault.ReadTimedOut => ReadTimedOut,
+        ReaderFault.PinTimedOut => PinTimedOut,
+        ReaderFault.RemovedTooEarly => Of("card-removed-early", "拔卡过早,请重试", "The card was removed too early. Try again."),
+        ReaderFault.SwipedTooFast => Of("swiped-too-fast", "刷卡过快,请重新刷卡", "The card was swiped too fast. Swipe it again."),
+        ReaderFault.WrongMode => Of("wrong-read-mode", "读卡方式不正确", "This way of reading is not offered for this card."),
+        ReaderFault.ChipCardSwiped => Of("insert-chip", "请插卡", "Insert the chip card."),
+        ReaderFault.ChipUnreadable => Of("chip-unreadable", "IC卡读卡失败,请刷卡", "The chip cannot be read. Swipe the card."),
+        ReaderFault.SeveralCards => Of("several-cards", "请出示单一卡片", "Present one card only."),
+        ReaderFault.CardBlocked => Of("card-blocked", "卡被锁定", "The card is blocked."),
+        ReaderFault.CardExpired => Of("card-expired", "卡已过期", "The card has expired."),
+        ReaderFault.CardInvalid => Of("card-invalid", "卡号无效", "The card number is not valid."),
+        ReaderFault.CancelledByCustomer => Of("cancelled-by-customer", "顾客取消了本次支付", "The customer cancelled this payment."),
+        ReaderFault.TerminalRestarted => TerminalRestarted,
+        ReaderFault.UploadFailed => EnvelopeMissing,
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "A reader fault without a text."),
+    };
+
+    // The end
+    public static Refusal CancelledByAssociate { get; } = Of("cancelled-by-associate", "已取消", "Cancelled by the associate.");
+
+    public static Refusal TooManyFailures(int limit) =>
+        Of("too-many-failures", $"失败次数已达上限({limit} 次)", $"The limit of {limit} failed attempts is reached.");
+
+    public static Refusal DeadlinePassed(string step) =>
+        Of("deadline-passed", $"步骤 {step} 已超时,收银单关闭", $"The time for step {step} has passed; the checkout closes.");
+
+    public static Refusal LedgerBroken(string facts) =>
+        Of("ledger-broken", $"账目不平,已停止收银:{facts}", $"The amounts do not add up, the checkout has stopped: {facts}");
+
+    public static Refusal UnwindIncomplete(string tenders) =>
+        Of("unwind-incomplete", $"以下付款未能撤销,请人工处理:{tenders}", $"These tenders could not be voided and need a person: {tenders}");
+
+    public static Refusal InternalFault { get; } =
+        Of("internal-fault", "系统出现故障", "Something went wrong on our side.");
+
+    private static Refusal Of(string code, string zh, string en, string? field = null) => new(code, new LocalText(zh, en), field);
+}

@@ -1,0 +1,23 @@
+namespace QuickCheckout.Domain.Terminals;
+
+/// <summary>What a tender's slip says. The card number is masked already.</summary>
+/// <param name="TraceNo">The acquirer's trace number (field 11), six digits.</param>
+/// <param name="ReferenceNo">The acquirer's retrieval reference (field 37).</param>
+public sealed record Slip(
+    string OrderNo, string StoreId, string TerminalId, SlipKind Kind, long AmountFen, string MaskedPan, ReadMode Mode,
+    string TraceNo, string ReferenceNo, string ApprovalCode, DateTimeOffset At, bool SignatureRequired);
+
+public enum SlipKind
+{
+    Sale,
+    Void,
+}
+
+/// <summary>The order's receipt: lines, tenders, totals.</summary>
+public sealed record Receipt(
+    string OrderNo, string StoreId, string AssociateId, IReadOnlyList<ReceiptLine> Lines, long TotalFen, long DiscountFen,
+    IReadOnlyList<ReceiptTender> Tenders, DateTimeOffset PaidAt);
+
+public sealed record ReceiptLine(LocalText Name, int Quantity, long UnitPriceFen);
+
+public sealed record ReceiptTender(int Tender, long AmountFen, string MaskedPan, string ApprovalCode);

@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+
+namespace QuickCheckout.Domain.Terminals;
+
+/// <summary>
+/// What the cloud asks of a terminal: a direct method whose name is <see cref="MethodName"/> and whose payload is
+/// the record. A command only starts something and is acknowledged at once; results come back as a
+/// <see cref="TerminalReport"/>. Checkout, tender and attempt say which attempt it belongs to; a terminal
+/// refuses a command of an older attempt than the one it last saw (rule B9).
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[JsonDerivedType(typeof(ReadCard), ReadCard.Name)]
+[JsonDerivedType(typeof(EnterPin), EnterPin.Name)]
+[JsonDerivedType(typeof(ShowOutcome), ShowOutcome.Name)]
+[JsonDerivedType(typeof(PrintReceipt), PrintReceipt.Name)]
+[JsonDerivedType(typeof(CancelAttempt), CancelAttempt.Name)]
+public abstract record TerminalCommand(AttemptId Attempt)
+{
+    [JsonIgnore]
+    public abstract string MethodName { get; }
+}
+
+/// <summary>One try at a tender. <paramref name="Number"/> rises with every try of the same tender, from 1.</summary>
+public sealed record AttemptId(string CheckoutId, int Tender, int Number)
+{
+    /// <summary>"2-1": second tender, first attempt; used in event names, keys and URLs.</summary>
+    [JsonIgnore]
+    public string Key => $"{Tender}-{Number}";
+
+    /// <summary>Whether this attempt comes after <paramref name="other"/> in the same checkout.</summary>
+    public bool IsAfter(AttemptId other) => Tender > other.Tender || (Tender == other.Tender && Number > other.Number);
+
+    public override string ToString() => $"{CheckoutId}/{Key}";
+}
+
+/// <summary>"Present card": offer insert, swipe and tap, then ask for the PIN if the card and amount need one.</summary>
+/// <param name="AmountFen">What this tender will be charged.</param>
+/// <param name="ReadTimeoutSeconds">How long the reader waits for a card.</param>
+/// <param name="PinTimeoutSeconds">How long the PIN pad waits after the card was read.</param>
+/// <param name="ContactlessFreeFen">A contactless card up to this amount needs neither PIN nor signature (rule B5).</param>
+/// <param name="Ticket">Bearer ticket for this attempt's uploads (sealed envelope, signature).</param>
+public sealed record ReadCard(
+    AttemptId Attempt, long AmountFen, int ReadTimeoutSeconds, int PinTimeoutSeconds, long ContactlessFreeFen, string Ticket)
+    : TerminalCommand(Attempt)
+{
+    public const string Name = "read-card";
+
+    public override string MethodName => Name;
+}
+
+/// <summary>Ask for the PIN again with the card that the tender's previous attempt read (answer 55, rule B5).</summary>
+public sealed record EnterPin(AttemptId Attempt, long AmountFen, int PinTimeoutSeconds, string Ticket) : TerminalCommand(Attempt)
+{
+    public const string Name = "enter-pin";
+
+    public override string MethodName => Name;
+}
+
+/// <summary>
+/// The attempt ended. Approved: print the slip and, with a signature timeout, collect the signature.
+/// Otherwise <see cref="Refusal"/> says why and the terminal drops the card data it still holds.
+/// </summary>
+/// <param name="SignatureTimeoutSeconds">Null when no signature is wanted.</param>
+public sealed record ShowOutcome(AttemptId Attempt, Slip? Slip, Refusal? Refusal, int? SignatureTimeoutSeconds) : TerminalCommand(Attempt)
+{
+    public const string Name = "show-outcome";
+
+    public override string MethodName => Name;
+}
+
+/// <summary>The order is paid: print the receipt, customer and store copy (rule B8).</summary>
+public sealed record PrintReceipt(AttemptId Attempt, Receipt Receipt) : TerminalCommand(Attempt)
+{
+    public const string Name = "print-receipt";
+
+    public override string MethodName => Name;
+}
+
+/// <summary>Stop whatever the attempt is doing and forget its card.</summary>
+public sealed record CancelAttempt(AttemptId Attempt, Refusal Reason) : TerminalCommand(Attempt)
+{
+    public const string Name = "cancel-attempt";
+
+    public override string MethodName => Name;
+}
