@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,8 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         });
         Services.AddSingleton(_middleware);
         Services.AddOptions<WorkerOptions>();
+        // The real worker ignores the case of JSON property names unless the app says otherwise.
+        Services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
         Runtime?.Configure(this);
     }
 

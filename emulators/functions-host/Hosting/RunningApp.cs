@@ -1,0 +1,105 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Emulators.FunctionsHost.Hosting;
+
+/// <summary>The app, called through its entry point in this process.</summary>
+internal sealed class RunningApp : IFunctionsRuntime, IAsyncDisposable
+{
+    private readonly FunctionAppHostOptions _options;
+    private readonly AppSettings _settings;
+    private readonly ILogger<RunningApp> _logger;
+    private readonly TaskCompletionSource<IHost> _built = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private RunningApp(FunctionAppHostOptions options, AppSettings settings, string contentRoot, ILogger<RunningApp> logger)
+    {
+        _logger = logger;
+        _options = options;
+        _settings = settings;
+        ContentRoot = contentRoot;
+    }
+
+    public IEnumerable<KeyValuePair<string, string?>> Settings => _settings.Values;
+
+    public string ContentRoot { get; }
+
+    public IServiceProvider Services { get; private set; } = null!;
+
+    /// <summary>Ends with the app's entry point.</summary>
+    public Task Completion { get; private set; } = null!;
+
+    /// <summary>Calls the entry point and waits until the app's hosted services have started.</summary>
+    public static async Task<RunningApp> Start(
+        FunctionAppHostOptions options,
+        AppSettings settings,
+        string contentRoot,
+        ILogger<RunningApp> logger,
+        CancellationToken cancellation)
+    {
+        var app = new RunningApp(options, settings, contentRoot, logger);
+        app.Completion = Task.Factory.StartNew(app.Main, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        var host = await app.OrEnd(app._built.Task, "building its host");
+        app.Services = host.Services;
+        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started.TrySetResult(true));
+        await app.OrEnd(started.Task, "running it");
+        return app;
+    }
+
+    public void Configure(FunctionsApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        HostLoggers.AddSink(builder.Logging, _options.Logs);
+        builder.Services.AddSingleton<IHostLifetime, HostedLifetime>();
+    }
+
+    public void Built(IHost app) => _built.TrySetResult(app);
+
+    public async ValueTask DisposeAsync()
+    {
+        Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        try
+        {
+            await Completion;
+        }
+        catch (Exception failure)
+        {
+            _logger.LogError(failure, "The app failed");
+        }
+    }
+
+    private async Task Main()
+    {
+        FunctionsRuntime.Current = this;
+        if (_options.EntryPoint is { } entryPoint)
+        {
+            await entryPoint(_options.Arguments);
+            return;
+        }
+
+        var main = _options.App.EntryPoint
+            ?? throw new InvalidOperationException($"{_options.App.GetName().Name} has no entry point.");
+        object?[] arguments = main.GetParameters().Length == 0 ? [] : [_options.Arguments];
+        if (main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null) is Task running)
+            await running;
+    }
+
+    private async Task<T> OrEnd<T>(Task<T> step, string what)
+    {
+        if (await Task.WhenAny(step, Completion) == step)
+            return await step;
+        await Completion;
+        throw new InvalidOperationException($"The app ended without {what}.");
+    }
+
+    /// <summary>The host decides when the app stops, not the console.</summary>
+    private sealed class HostedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
