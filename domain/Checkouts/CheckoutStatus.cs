@@ -6,7 +6,7 @@ namespace QuickCheckout.Domain.Checkouts;
 
 /// <summary>
 /// The state of a checkout and, unchanged, what terminal, POS and back office see of it (rule O8). Immutable: every
-/// change is one of the transitions in <see cref="Transitions"/> and raises <see cref="Sequence"/> by one.
+/// change is one of the transitions in <see cref="Transitions"/>, and each published one has the next <see cref="Sequence"/>.
 /// </summary>
 /// <param name="Step">Where it is; with <paramref name="Since"/>, <paramref name="Deadline"/> and <paramref name="Next"/>.</param>
 /// <param name="Next">What happens by itself when the deadline passes.</param>
@@ -25,7 +25,7 @@ public sealed record CheckoutStatus(
     public long PayableFen => TotalFen - DiscountFen;
 
     [JsonIgnore]
-    public long ApprovedFen => Tenders.Where(t => t.State == TenderState.Approved).Sum(t => t.AmountFen);
+    public long ApprovedFen => Tenders.Where(t => t.HoldsMoney).Sum(t => t.AmountFen);
 
     /// <summary>The tender being paid now; the last of the list.</summary>
     [JsonIgnore]
@@ -64,7 +64,12 @@ public enum NextAction
 /// <param name="Attempts">Attempts started so far.</param>
 public sealed record Tender(
     int Number, long AmountFen, TenderState State, int Attempts, CardSeen? Card = null, Authorisation? Authorisation = null,
-    SignatureOutcome? Signature = null);
+    SignatureOutcome? Signature = null)
+{
+    /// <summary>The acquirer approved it and has not confirmed a void.</summary>
+    [JsonIgnore]
+    public bool HoldsMoney => State is TenderState.Approved or TenderState.VoidFailed;
+}
 
 public enum TenderState
 {

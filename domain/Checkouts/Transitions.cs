@@ -4,8 +4,8 @@ using QuickCheckout.Domain.Terminals;
 namespace QuickCheckout.Domain.Checkouts;
 
 /// <summary>
-/// Every change a checkout can make, as pure functions from status to status. The orchestrator decides when; this
-/// file decides what. Each result is checked by <see cref="Ledger.Check"/>.
+/// Every change a checkout can make, as pure functions from status to status. The orchestrator decides when, and
+/// publishes each change under the next sequence number; this file decides what. Amounts are checked by <see cref="Ledger"/>.
 /// </summary>
 public static class Transitions
 {
@@ -54,6 +54,11 @@ public static class Transitions
 
     public static CheckoutStatus Reversing(this CheckoutStatus s, DateTimeOffset now) => s.Working(Step.Reversing, now);
 
+    /// <summary>The acquirer has not confirmed the reversal for long: it goes on, and a person should look.</summary>
+    public static CheckoutStatus ReversalStuck(this CheckoutStatus s) => s with { Attention = new Attention(Refusals.ReversalPending, Refusals.ReversalPendingAdvice) };
+
+    public static CheckoutStatus Reversed(this CheckoutStatus s) => s with { Attention = null };
+
     /// <summary>The acquirer approved: from here on the money is the shop's.</summary>
     public static CheckoutStatus Approved(this CheckoutStatus s, Authorisation authorisation)
     {
@@ -84,9 +89,9 @@ public static class Transitions
     public static CheckoutStatus Voided(this CheckoutStatus s, int tender) =>
         Ledger.Check(s.With(tender, t => t with { State = TenderState.Voided }) with { DueFen = s.DueFen + s.Tenders[tender - 1].AmountFen });
 
-    /// <summary>A person must give this one back. Its money is neither approved for the order nor due from the customer's point of view.</summary>
+    /// <summary>The shop still holds this tender's money; a person must give it back.</summary>
     public static CheckoutStatus VoidFailed(this CheckoutStatus s, int tender) =>
-        Ledger.Check(s.With(tender, t => t with { State = TenderState.VoidFailed }) with { DueFen = s.DueFen + s.Tenders[tender - 1].AmountFen });
+        Ledger.Check(s.With(tender, t => t with { State = TenderState.VoidFailed }));
 
     public static CheckoutStatus Paid(this CheckoutStatus s, DateTimeOffset now) => Ledger.CheckPaid(s.Working(Step.Paid, now) with { Attempt = null });
 
@@ -108,7 +113,6 @@ public static class Transitions
 
     private static CheckoutStatus Working(this CheckoutStatus s, Step step, DateTimeOffset now) => Ledger.Check(s with
     {
-        Sequence = s.Sequence + 1,
         Step = step,
         Since = now,
         Deadline = null,

@@ -1,10 +1,29 @@
+using System.Text.Json.Serialization;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain.Payments;
 
-/// <summary>Ask the acquirer for money: one attempt, one sealed envelope, one amount.</summary>
-public sealed record AuthoriseRequest(AttemptId Attempt, string OrderNo, string StoreId, string TerminalId, long AmountFen, CardSeen Card, bool PinEntered);
+/// <summary>
+/// One message that moves money, named by us before it is sent: the same operation is sent at most once, whatever
+/// is restarted in between. A void that was reversed is tried again under the next <paramref name="Try"/>.
+/// </summary>
+public sealed record MoneyOperation(AttemptId Attempt, MoneyOperationKind Kind, int Try = 1)
+{
+    /// <summary>"2-1-sale-1"; unique within the checkout.</summary>
+    [JsonIgnore]
+    public string Key => $"{Attempt.Key}-{Json.Name(Kind)}-{Try}";
+}
+
+public enum MoneyOperationKind
+{
+    Sale,
+    Void,
+}
+
+/// <summary>Ask the acquirer for one attempt's amount.</summary>
+public sealed record AuthoriseRequest(
+    AttemptId Attempt, string StoreId, string TerminalId, long AmountFen, ReadMode Mode, bool Fallback, bool PinEntered);
 
 /// <summary>How an authorisation ended. Only <see cref="AuthoriseOutcome.Approved"/> moved money for certain.</summary>
 /// <param name="Authorisation">Set when approved.</param>
@@ -15,19 +34,22 @@ public enum AuthoriseOutcome
 {
     Approved,
     Declined,
+
     /// <summary>The acquirer wants the PIN again (answer 55).</summary>
     WrongPin,
+
     /// <summary>The request certainly never left: nothing to undo.</summary>
     NotSent,
+
     /// <summary>It may have been charged: to be reversed before anything else happens on this terminal (rule B7).</summary>
     Unknown,
 }
 
-/// <summary>Undo an attempt whose outcome is unknown.</summary>
-public sealed record ReverseRequest(AttemptId Attempt, string StoreId, string TerminalId, long AmountFen);
+/// <summary>Undo an operation whose outcome is unknown.</summary>
+public sealed record ReverseRequest(MoneyOperation Operation, string StoreId, string TerminalId, long AmountFen);
 
 /// <summary>Give back an approved tender before settlement.</summary>
-public sealed record VoidRequest(AttemptId Attempt, string OrderNo, string StoreId, string TerminalId, long AmountFen, Authorisation Original);
+public sealed record VoidRequest(MoneyOperation Operation, string StoreId, string TerminalId, long AmountFen, Authorisation Original);
 
 public sealed record VoidResult(VoidOutcome Outcome, Refusal? Refusal = null);
 
@@ -35,6 +57,25 @@ public enum VoidOutcome
 {
     Voided,
     Declined,
-    /// <summary>No definite answer; safe to ask again.</summary>
+    NotSent,
+
+    /// <summary>No definite answer: to be reversed, then tried again.</summary>
     Unknown,
+}
+
+/// <summary>One line of the append-only journal of money movements.</summary>
+/// <param name="TraceNo">Six digits, unique for the terminal and batch; null for an operation that was stopped before it began.</param>
+public sealed record JournalEntry(
+    MoneyOperation Operation, JournalEvent Event, string StoreId, string TerminalId, long AmountFen, string? TraceNo, string? BatchNo,
+    string? ResponseCode, string? ReferenceNo, string? ApprovalCode, DateTimeOffset At);
+
+public enum JournalEvent
+{
+    /// <summary>Written before the message leaves; from here the outcome may be unknown.</summary>
+    Intended,
+    Approved,
+    Declined,
+    NotSent,
+    NoAnswer,
+    Reversed,
 }

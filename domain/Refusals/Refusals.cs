@@ -141,6 +141,18 @@ public static class Refusals
     public static Refusal UnwindIncomplete(string tenders) =>
         Of("unwind-incomplete", $"以下付款未能撤销,请人工处理:{tenders}", $"These tenders could not be voided and need a person: {tenders}");
 
+    public static Refusal ReversalPending { get; } =
+        Of("reversal-pending", "冲正尚未得到收单机构确认", "The acquirer has not confirmed the reversal yet.");
+
+    public static LocalText ReversalPendingAdvice { get; } =
+        new("系统会继续冲正;如长时间未完成,请联系收单机构核实该笔交易", "The reversal goes on by itself; if it stays, ask the acquirer about this transaction.");
+
+    public static LocalText UnwindAdvice { get; } =
+        new("请在收单机构后台撤销或退货上述付款,并把凭证交给顾客", "Void or refund these tenders with the acquirer and hand the customer the proof.");
+
+    public static LocalText InternalFaultAdvice { get; } =
+        new("核对本单已批准的付款与收单机构账目,再决定完成或退款", "Compare the approved tenders with the acquirer's books, then complete or refund.");
+
     public static Refusal InternalFault { get; } =
         Of("internal-fault", "系统出现故障", "Something went wrong on our side.");
 

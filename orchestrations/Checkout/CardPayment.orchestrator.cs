@@ -1,0 +1,161 @@
+using Microsoft.DurableTask;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.Reversal;
+
+namespace QuickCheckout.Orchestrations.Checkout;
+
+/// <summary>One card payment: read, PIN, authorise, sign. A failed one leaves the tender open for another try (rule B4).</summary>
+internal static class CardPayment
+{
+    /// <returns>Null when the checkout goes on, whether this payment succeeded or not; otherwise why it ends.</returns>
+    public static async Task<Refusal?> Take(CheckoutRun run, long amountFen)
+    {
+        run.Publish(s => s.ReadCard(amountFen, run.Within(run.Limits.CardReadSeconds)));
+        if (await run.Tell(PresentCard(run, amountFen)) is { } unreachable)
+            return Fail(run, unreachable);
+
+        var read = await run.Hear<CardReport>();
+        if (read.Value?.Card is not { } card)
+            return await End(run, read.Kind, read.Value?.Fault, Refusals.ReadTimedOut);
+        run.Publish(s => s.CardRead(card));
+
+        for (var pinTry = 1; ; pinTry++)
+        {
+            PinReport? entered = null;
+            if (card.PinRequired)
+            {
+                run.Publish(s => pinTry == 1 ? s.AwaitPin(run.Within(run.Limits.PinSeconds)) : s);
+                var pin = await run.Hear<PinReport>();
+                if (pin.Value is not { Fault: null })
+                    return await End(run, pin.Kind, pin.Value?.Fault, Refusals.PinTimedOut);
+                entered = pin.Value;
+            }
+
+            var result = await Authorise(run, card, entered);
+            if (result.Outcome == AuthoriseOutcome.Approved)
+                return await Approve(run, card, result.Authorisation!);
+
+            if (result.Outcome != AuthoriseOutcome.WrongPin || !MayAskForPinAgain(run, pinTry))
+                return await FailAndShow(run, result.Refusal!);
+
+            run.Publish(s => s.AttemptFailed(result.Refusal!).EnterPinAgain(run.Within(run.Limits.PinSeconds)));
+            if (await run.Tell(new EnterPin(run.Status.Attempt!, amountFen, run.Limits.PinSeconds, Ticket: "")) is { } gone)
+                return Fail(run, gone);
+        }
+    }
+
+    /// <summary>Asks for the money. When nobody knows whether it moved, it is undone before anything else happens (rule B7).</summary>
+    private static async Task<AuthoriseResult> Authorise(CheckoutRun run, CardSeen card, PinReport? pin)
+    {
+        run.Publish(s => s.Authorising(run.Now));
+        var tender = run.Status.CurrentTender!;
+        var request = new AuthoriseRequest(
+            run.Status.Attempt!, run.Input.StoreId, run.Input.TerminalId, tender.AmountFen, card.Mode, card.Fallback, pin is { Bypassed: false });
+        AuthoriseResult result;
+        try
+        {
+            result = await run.Context.CallActivityAsync<AuthoriseResult>(nameof(PaymentActivities.Authorise), request, ActivityOptions.Prompt);
+        }
+        catch (TaskFailedException)
+        {
+            result = new AuthoriseResult(AuthoriseOutcome.Unknown);
+        }
+
+        return result.Outcome == AuthoriseOutcome.Unknown ? await Reverse(run, request) : result;
+    }
+
+    private static async Task<AuthoriseResult> Reverse(CheckoutRun run, AuthoriseRequest request)
+    {
+        run.Publish(s => s.Reversing(run.Now));
+        var operation = new MoneyOperation(request.Attempt, MoneyOperationKind.Sale);
+        var reversal = run.Context.CallSubOrchestratorAsync(
+            ReversalOrchestrator.Name, new ReverseRequest(operation, request.StoreId, request.TerminalId, request.AmountFen));
+
+        using var over = new CancellationTokenSource();
+        var patience = run.Context.CreateTimer(run.Now.UtcDateTime.Add(ReversalOrchestrator.AttentionAfter), over.Token);
+        if (await Task.WhenAny(reversal, patience) == patience)
+            run.Publish(s => s.ReversalStuck());
+        over.Cancel();
+
+        await reversal;
+        run.Publish(s => s.Reversed());
+        return new AuthoriseResult(AuthoriseOutcome.Unknown, Refusal: Refusals.OutcomeUnknown);
+    }
+
+    /// <summary>The money is ours: print the slip, take the signature (rules B6, B8).</summary>
+    private static async Task<Refusal?> Approve(CheckoutRun run, CardSeen card, Authorisation authorisation)
+    {
+        // A cancel that was accepted before the approval was known still counts: the unwind gives this one back too.
+        var cancelled = run.CancelRequested;
+        run.Publish(s => s.Approved(authorisation));
+        if (cancelled)
+        {
+            await run.Tell(new CancelAttempt(run.Status.Attempt!, Refusals.CancelledByAssociate));
+            return Refusals.CancelledByAssociate;
+        }
+
+        var signing = card.SignatureRequired;
+        var attempt = run.Status.Attempt!;
+        if (signing)
+            run.Publish(s => s.AwaitSignature(run.Within(run.Limits.SignatureSeconds)));
+        var notShown = await run.Tell(new ShowOutcome(
+            attempt, run.Status.CurrentTender!.ToSlip(run.Input), Refusal: null, signing ? run.Limits.SignatureSeconds : null));
+        if (notShown is not null)
+            run.Publish(s => s.Refused(notShown));
+        if (!signing)
+            return null;
+
+        // Once nothing is due the order is as good as paid and can no longer be cancelled (rule O6).
+        var signed = notShown is null
+            ? await run.Hear<SignatureReport>(cancellable: run.Status.DueFen > 0)
+            : new Heard<SignatureReport>(HeardKind.Malformed);
+        run.Publish(s => s.SignatureEnded(signed.Value?.Outcome ?? Missing(signed.Kind)));
+        if (signed.Kind != HeardKind.Cancelled)
+            return null;
+        await run.Tell(new CancelAttempt(attempt, Refusals.CancelledByAssociate));
+        return Refusals.CancelledByAssociate;
+    }
+
+    private static SignatureOutcome Missing(HeardKind kind) =>
+        kind == HeardKind.Expired ? SignatureOutcome.TimedOut : SignatureOutcome.NotCaptured;
+
+    /// <summary>A wait that brought no card or PIN: either the checkout is cancelled or just this attempt failed.</summary>
+    private static async Task<Refusal?> End(CheckoutRun run, HeardKind kind, ReaderFault? fault, Refusal timedOut)
+    {
+        if (kind == HeardKind.Cancelled)
+        {
+            await run.Tell(new CancelAttempt(run.Status.Attempt!, Refusals.CancelledByAssociate));
+            return Refusals.CancelledByAssociate;
+        }
+
+        // A fault the terminal itself reported is on its screen already.
+        if (fault is { } seen && seen != ReaderFault.TerminalRestarted)
+            return Fail(run, Refusals.OfReader(seen));
+        return await FailAndShow(run, kind == HeardKind.Expired ? timedOut : fault is null ? Refusals.ReportMalformed : Refusals.TerminalRestarted);
+    }
+
+    private static Refusal? Fail(CheckoutRun run, Refusal why)
+    {
+        run.Publish(s => s.AttemptFailed(why));
+        return null;
+    }
+
+    private static async Task<Refusal?> FailAndShow(CheckoutRun run, Refusal why)
+    {
+        var attempt = run.Status.Attempt!;
+        run.Publish(s => s.AttemptFailed(why));
+        // If the terminal cannot be told it learns it from the next command, or from its own clock.
+        await run.Tell(new ShowOutcome(attempt, Slip: null, why, SignatureTimeoutSeconds: null));
+        return null;
+    }
+
+    private static bool MayAskForPinAgain(CheckoutRun run, int pinTry) =>
+        pinTry < run.Limits.PinTries && run.Status.FailedAttempts + 1 < run.Limits.FailedAttempts && !run.CancelRequested;
+
+    // The ticket is filled in by the activity: it is a secret and has no place in the history.
+    private static ReadCard PresentCard(CheckoutRun run, long amountFen) => new(
+        run.Status.Attempt!, amountFen, run.Limits.CardReadSeconds, run.Limits.PinSeconds, run.Limits.ContactlessFreeFen, Ticket: "");
+}

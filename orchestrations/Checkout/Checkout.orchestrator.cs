@@ -1,0 +1,140 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.Unwind;
+
+namespace QuickCheckout.Orchestrations.Checkout;
+
+/// <summary>
+/// The heart of the product: one checkout, from "settle" until paid or closed (rule O1). Instance id = checkout id,
+/// custom status = <see cref="CheckoutStatus"/>, output = the last one.
+/// </summary>
+public static class CheckoutOrchestrator
+{
+    public const string Name = "Checkout";
+
+    [Function(Name)]
+    public static async Task<CheckoutStatus> Run([OrchestrationTrigger] TaskOrchestrationContext context, CheckoutInput input)
+    {
+        var run = new CheckoutRun(context, input);
+        try
+        {
+            var gaveUp = await IdentifyMember(run) ?? await PayByCards(run);
+            await (gaveUp is null ? Complete(run) : Close(run, gaveUp));
+        }
+        catch (Exception fault) when (fault is LedgerException or TaskFailedException)
+        {
+            await NeedsAttention(run, fault is LedgerException ? Refusals.LedgerBroken(fault.Message) : Refusals.InternalFault);
+        }
+
+        return run.Status;
+    }
+
+    /// <summary>Scan the member code until a member is known (rule B1).</summary>
+    /// <returns>Null when identified or not wanted; otherwise why the checkout ends.</returns>
+    private static async Task<Refusal?> IdentifyMember(CheckoutRun run)
+    {
+        if (run.Input.AfterSales == AfterSales.PaperReceipt)
+            return null;
+
+        // One deadline for all scans: it bounds the loop.
+        var deadline = run.Within(run.Limits.MemberCodeSeconds);
+        for (var scan = 1; run.Status.Member is null; scan++)
+        {
+            run.Publish(s => s.AwaitMember(scan, deadline));
+            var scanned = await run.Hear<MemberCodeScanned>();
+            if (GaveUp(run, scanned.Kind) is { } gaveUp)
+                return gaveUp;
+
+            var member = scanned.Value is null
+                ? Refusals.MemberCodeMalformed
+                : await run.Context.CallActivityAsync<Result<Domain.Members.Member>>(
+                    nameof(MemberActivities.ResolveMember), new ResolveMemberInput(run.Input.CheckoutId, scanned.Value.Code), ActivityOptions.Prompt);
+            run.Publish(s => member.Value is { } known ? s.Identified(known) : s.Refused(member.Refusal!));
+        }
+
+        return null;
+    }
+
+    /// <summary>Card by card until nothing is due (rules B2, O9).</summary>
+    /// <returns>Null when everything is paid; otherwise why the checkout ends.</returns>
+    private static async Task<Refusal?> PayByCards(CheckoutRun run)
+    {
+        while (run.Status.DueFen > 0)
+        {
+            if (run.Status.FailedAttempts >= run.Limits.FailedAttempts)
+                return Refusals.TooManyFailures(run.Limits.FailedAttempts);
+
+            run.Publish(s => s.AwaitAmount(run.Within(run.Limits.ChooseAmountSeconds)));
+            var chosen = await run.Hear<AmountChosen>();
+            if (GaveUp(run, chosen.Kind) is { } gaveUp)
+                return gaveUp;
+
+            // The API has asked the same question before; this answer counts, whatever was raced in between.
+            if (Refuse(run, chosen.Value) is { } refusal)
+                run.Publish(s => s.AttemptFailed(refusal));
+            else if (await CardPayment.Take(run, chosen.Value!.AmountFen) is { } ended)
+                return ended;
+        }
+
+        return null;
+    }
+
+    private static Refusal? Refuse(CheckoutRun run, AmountChosen? chosen) =>
+        chosen is null ? Refusals.ReportMalformed : Decisions.ChooseAmount(run.Status, chosen.AmountFen);
+
+    /// <summary>The order is paid once its row says so; only then does anyone see it (rule O6).</summary>
+    private static async Task Complete(CheckoutRun run)
+    {
+        var paid = run.Status.Paid(run.Now);
+        await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), paid, ActivityOptions.Patient);
+        run.Publish(_ => paid);
+        if (await run.Tell(new PrintReceipt(LastAttempt(paid), paid.ToReceipt(run.Input))) is { } notPrinted)
+            run.Publish(s => s.Refused(notPrinted));
+    }
+
+    /// <summary>Gives everything back, then closes; what cannot be given back goes to a person.</summary>
+    private static async Task Close(CheckoutRun run, Refusal why)
+    {
+        if (run.Status.ApprovedFen > 0)
+        {
+            run.Publish(s => s.Unwinding(why, run.Now));
+            var unwound = await run.Context.CallSubOrchestratorAsync<UnwindResult>(UnwindOrchestrator.Name, UnwindInput.Of(run.Status));
+            run.Publish(unwound.ApplyTo);
+            if (unwound.Failed.Count > 0)
+            {
+                await NeedsAttention(run, Refusals.UnwindIncomplete(string.Join(", ", unwound.Failed)), Refusals.UnwindAdvice);
+                return;
+            }
+        }
+
+        var closed = run.Status.Closed(run.Now).Refused(why);
+        await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), closed, ActivityOptions.Patient);
+        run.Publish(_ => closed);
+    }
+
+    private static async Task NeedsAttention(CheckoutRun run, Refusal why, LocalText? advice = null)
+    {
+        run.Publish(s => s.NeedsAttention(new Attention(why, advice ?? Refusals.InternalFaultAdvice), run.Now));
+        try
+        {
+            await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), run.Status, ActivityOptions.Patient);
+        }
+        catch (TaskFailedException)
+        {
+            // The tables are the fault. The status says it all already, and the terminal's lease heals at its next start.
+        }
+    }
+
+    /// <summary>Whether a wait that ended without its event ends the checkout.</summary>
+    private static Refusal? GaveUp(CheckoutRun run, HeardKind kind) => kind switch
+    {
+        HeardKind.Cancelled => Refusals.CancelledByAssociate,
+        HeardKind.Expired => Refusals.DeadlinePassed(Json.Name(run.Status.Step)),
+        _ => null,
+    };
+
+    private static AttemptId LastAttempt(CheckoutStatus s) => new(s.CheckoutId, s.CurrentTender!.Number, s.CurrentTender.Attempts);
+}

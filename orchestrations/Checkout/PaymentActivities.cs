@@ -1,0 +1,54 @@
+using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Orchestrations.Ports;
+using static QuickCheckout.Orchestrations.Ports.AcquirerAnswer;
+
+namespace QuickCheckout.Orchestrations.Checkout;
+
+/// <summary>
+/// Asks for money exactly once. The journal line is written before the message leaves, so a second run of the same
+/// attempt (crash, lost lease, duplicate) finds it and never sends again: it reports what is known, or "unknown".
+/// </summary>
+public sealed class PaymentActivities(IAcquirer acquirer, IJournal journal, IEnvelopeStore envelopes, TimeProvider clock)
+{
+    [Function(nameof(Authorise))]
+    public async Task<AuthoriseResult> Authorise([ActivityTrigger] AuthoriseRequest request, CancellationToken cancellation)
+    {
+        var envelope = await envelopes.FindAsync(request.Attempt, cancellation);
+        var operation = new MoneyOperation(request.Attempt, MoneyOperationKind.Sale);
+        // Nothing was uploaded and nothing was begun: this attempt cannot be paid, and that is final.
+        var (intent, began) = envelope is null
+            ? (await journal.ForbidAsync(operation, request.StoreId, request.TerminalId, request.AmountFen, cancellation), false)
+            : await journal.BeginAsync(operation, request.StoreId, request.TerminalId, request.AmountFen, cancellation);
+        if (intent.TraceNo is null)
+            return new AuthoriseResult(AuthoriseOutcome.NotSent, Refusal: Refusals.EnvelopeMissing);
+
+        var outcome = began
+            ? await Send(intent, request, envelope!)
+            : await journal.FindOutcomeAsync(operation, cancellation) ?? intent with { Event = JournalEvent.NoAnswer };
+        await envelopes.DeleteAsync(request.Attempt, cancellation);
+        return Decide(outcome);
+    }
+
+    // Not cancellable: once the message may have left, only its answer or the link's own time limit ends the wait.
+    private async Task<JournalEntry> Send(JournalEntry intent, AuthoriseRequest request, byte[] envelope)
+    {
+        var answer = await acquirer.SaleAsync(intent, request, envelope, CancellationToken.None);
+        var outcome = intent.With(answer, clock.GetUtcNow());
+        await journal.AppendAsync(outcome, CancellationToken.None);
+        return outcome;
+    }
+
+    private static AuthoriseResult Decide(JournalEntry outcome) => outcome.Event switch
+    {
+        JournalEvent.Approved => new(AuthoriseOutcome.Approved, new Authorisation(
+            outcome.TraceNo!, outcome.BatchNo!, outcome.ReferenceNo!, outcome.ApprovalCode!, outcome.At)),
+        JournalEvent.Declined => new(
+            outcome.ResponseCode == ResponseCodes.WrongPin ? AuthoriseOutcome.WrongPin : AuthoriseOutcome.Declined,
+            Refusal: Refusals.Declined(outcome.ResponseCode!, ResponseCodes.Meaning(outcome.ResponseCode!))),
+        JournalEvent.NotSent => new(AuthoriseOutcome.NotSent, Refusal: Refusals.AcquirerUnavailable),
+        _ => new(AuthoriseOutcome.Unknown),
+    };
+}

@@ -1,0 +1,86 @@
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+
+namespace QuickCheckout.Orchestrations.Ports;
+
+// The world as the activities see it; the adapters live in functions/.
+
+/// <summary>Sends a command to a terminal. Never throws for an offline or refusing terminal: that is an answer.</summary>
+public interface ITerminalGateway
+{
+    /// <returns>Null when the terminal acknowledged; otherwise why it did not.</returns>
+    Task<Refusal?> SendAsync(string terminalId, TerminalCommand command, CancellationToken cancellation);
+}
+
+/// <summary>Issues the bearer tickets with which a terminal uploads for one attempt.</summary>
+public interface IUploadTickets
+{
+    string Issue(string terminalId, AttemptId attempt);
+}
+
+/// <summary>Who a member code belongs to. Asking twice for one checkout gives the same answer.</summary>
+public interface IMemberDirectory
+{
+    Task<Result<Member>> ResolveAsync(string code, string checkoutId, CancellationToken cancellation);
+}
+
+/// <summary>The sealed card data of an attempt, opaque to the merchant side (rule Z2).</summary>
+public interface IEnvelopeStore
+{
+    /// <returns>Null when nothing was uploaded for the attempt.</returns>
+    Task<byte[]?> FindAsync(AttemptId attempt, CancellationToken cancellation);
+
+    Task DeleteAsync(AttemptId attempt, CancellationToken cancellation);
+}
+
+/// <summary>The append-only journal of money movements, and the numbers that name them to the acquirer.</summary>
+public interface IJournal
+{
+    /// <summary>
+    /// Writes the operation's <see cref="JournalEvent.Intended"/> line with a new trace number, unless there is one.
+    /// </summary>
+    /// <returns>The line, and whether this call wrote it. A line without trace number is a tombstone: never send.</returns>
+    Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyOperation operation, string storeId, string terminalId, long amountFen, CancellationToken cancellation);
+
+    /// <summary>Like <see cref="BeginAsync"/>, but leaves a tombstone where there is no line, so that none can begin later.</summary>
+    Task<JournalEntry> ForbidAsync(MoneyOperation operation, string storeId, string terminalId, long amountFen, CancellationToken cancellation);
+
+    /// <summary>The operation's outcome line, if it has one.</summary>
+    Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation);
+
+    /// <summary>Appends a line; writing the same line twice is the same as once.</summary>
+    Task AppendAsync(JournalEntry entry, CancellationToken cancellation);
+}
+
+/// <summary>The link to the acquirer. Each call sends one message once and never retries by itself.</summary>
+public interface IAcquirer
+{
+    Task<AcquirerAnswer> SaleAsync(JournalEntry intent, AuthoriseRequest request, byte[] envelope, CancellationToken cancellation);
+
+    Task<AcquirerAnswer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation);
+
+    Task<AcquirerAnswer> ReverseAsync(JournalEntry original, CancellationToken cancellation);
+}
+
+/// <summary>What came back, if anything did.</summary>
+public abstract record AcquirerAnswer
+{
+    /// <summary>A definite answer with its response code (field 39).</summary>
+    public sealed record Answered(string Code, string ReferenceNo, string ApprovalCode) : AcquirerAnswer;
+
+    /// <summary>The message certainly never left this side.</summary>
+    public sealed record NotSent : AcquirerAnswer;
+
+    /// <summary>It may have arrived; nothing (believable) came back.</summary>
+    public sealed record NoAnswer : AcquirerAnswer;
+}
+
+/// <summary>One row a checkout, and the terminal's lease on it.</summary>
+public interface IOrderStore
+{
+    /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat.</summary>
+    Task EndAsync(CheckoutStatus status, CancellationToken cancellation);
+}

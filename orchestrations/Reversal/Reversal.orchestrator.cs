@@ -1,0 +1,48 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using QuickCheckout.Domain.Payments;
+
+namespace QuickCheckout.Orchestrations.Reversal;
+
+/// <summary>Undoes one operation whose outcome is unknown, and does not end before the acquirer has confirmed it (rule B7).</summary>
+public static class ReversalOrchestrator
+{
+    public const string Name = "Reversal";
+
+    /// <summary>How long a checkout waits for a reversal before it asks a person to look.</summary>
+    public static readonly TimeSpan AttentionAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>Quick tries first, then one every <see cref="SlowPause"/>.</summary>
+    private const int QuickTries = 3;
+    private static readonly TimeSpan QuickPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SlowPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>After so many tries the instance begins anew, to keep its history short.</summary>
+    private const int TriesAnInstance = 50;
+
+    [Function(Name)]
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, ReverseRequest request)
+    {
+        for (var tries = 1; tries <= TriesAnInstance; tries++)
+        {
+            if (await Confirmed(context, request))
+                return;
+            await context.CreateTimer(tries < QuickTries ? QuickPause : SlowPause, CancellationToken.None);
+        }
+
+        context.ContinueAsNew(request);
+    }
+
+    private static async Task<bool> Confirmed(TaskOrchestrationContext context, ReverseRequest request)
+    {
+        try
+        {
+            return await context.CallActivityAsync<bool>(nameof(ReversalActivities.Reverse), request);
+        }
+        catch (TaskFailedException)
+        {
+            // Tables or link are down; the next try asks again.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Orchestrations.Ports;
+using static QuickCheckout.Orchestrations.Ports.AcquirerAnswer;
+
+namespace QuickCheckout.Orchestrations.Reversal;
+
+public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, TimeProvider clock)
+{
+    /// <summary>Sends one 0400 for the operation. Repeating it is what it is for.</summary>
+    /// <returns>True once nothing of the operation is left at the acquirer.</returns>
+    [Function(nameof(Reverse))]
+    public async Task<bool> Reverse([ActivityTrigger] ReverseRequest request, CancellationToken cancellation)
+    {
+        // If the operation never began it is forbidden now: a straggler that tries to begin it finds the tombstone.
+        var intent = await journal.ForbidAsync(request.Operation, request.StoreId, request.TerminalId, request.AmountFen, cancellation);
+        if (intent.TraceNo is null)
+            return true;
+
+        var answer = await acquirer.ReverseAsync(intent, cancellation);
+        if (answer is not Answered { Code: var code } || !ResponseCodes.ReversalDone(code))
+            return false;
+        await journal.AppendAsync(intent with { Event = JournalEvent.Reversed, ResponseCode = code, At = clock.GetUtcNow() }, cancellation);
+        return true;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.Reversal;
+
+namespace QuickCheckout.Orchestrations.Unwind;
+
+/// <summary>Voids every approved tender of a checkout that will not complete (rules O6, O9).</summary>
+public static class UnwindOrchestrator
+{
+    public const string Name = "Unwind";
+
+    /// <summary>Voids of one tender before a person has to take over.</summary>
+    private const int VoidTries = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    [Function(Name)]
+    public static async Task<UnwindResult> Run([OrchestrationTrigger] TaskOrchestrationContext context, UnwindInput input)
+    {
+        var result = new UnwindResult([], []);
+        foreach (var tender in input.Tenders)
+            result = result.With(tender.Number, await Void(context, input, tender));
+        return result;
+    }
+
+    private static async Task<bool> Void(TaskOrchestrationContext context, UnwindInput input, Tender tender)
+    {
+        for (var tries = 1; tries <= VoidTries; tries++)
+        {
+            var operation = new MoneyOperation(new AttemptId(input.CheckoutId, tender.Number, tender.Attempts), MoneyOperationKind.Void, tries);
+            var request = new VoidRequest(operation, input.StoreId, input.TerminalId, tender.AmountFen, tender.Authorisation!);
+            var outcome = await TryVoid(context, request);
+            if (outcome == VoidOutcome.Voided)
+                return true;
+            if (outcome == VoidOutcome.Declined)
+                return false;
+            // Nobody knows whether the void counted: undo the void, so that the next one starts from firm ground.
+            if (outcome == VoidOutcome.Unknown)
+                await context.CallSubOrchestratorAsync(
+                    ReversalOrchestrator.Name, new ReverseRequest(operation, input.StoreId, input.TerminalId, tender.AmountFen));
+            await context.CreateTimer(Pause, CancellationToken.None);
+        }
+
+        return false;
+    }
+
+    private static async Task<VoidOutcome> TryVoid(TaskOrchestrationContext context, VoidRequest request)
+    {
+        try
+        {
+            return (await context.CallActivityAsync<VoidResult>(nameof(VoidActivities.Void), request)).Outcome;
+        }
+        catch (TaskFailedException)
+        {
+            return VoidOutcome.Unknown;
+        }
+    }
+}

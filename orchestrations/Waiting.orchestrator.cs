@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.DurableTask;
+using QuickCheckout.Domain;
+
+namespace QuickCheckout.Orchestrations;
+
+/// <summary>The one helper for "an event, or a cancel, or the deadline, whichever is first".</summary>
+internal static class Waiting
+{
+    /// <param name="cancel">A wait of the caller's own that outlives this one; null when nothing may cancel.</param>
+    public static async Task<Heard<T>> HearAsync<T>(this TaskOrchestrationContext context, string eventName, DateTimeOffset deadline, Task? cancel)
+        where T : class
+    {
+        using var over = new CancellationTokenSource();
+        // A payload of the wrong type would fail the whole instance, past any catch: take JSON, look inside ourselves.
+        var arrived = context.WaitForExternalEvent<JsonElement>(eventName, over.Token);
+        var expired = context.CreateTimer(deadline.UtcDateTime, over.Token);
+
+        var first = await Task.WhenAny(cancel is null ? [arrived, expired] : [arrived, cancel, expired]);
+        // The losing timer would keep the instance running, the losing wait would swallow a later event.
+        over.Cancel();
+
+        if (first == expired)
+            return new Heard<T>(HeardKind.Expired);
+        return first == arrived ? Read<T>(await arrived) : new Heard<T>(HeardKind.Cancelled);
+    }
+
+    private static Heard<T> Read<T>(JsonElement payload) where T : class
+    {
+        try
+        {
+            return payload.Deserialize<T>(Json.Options) is { } value ? new Heard<T>(HeardKind.Arrived, value) : new Heard<T>(HeardKind.Malformed);
+        }
+        catch (JsonException)
+        {
+            return new Heard<T>(HeardKind.Malformed);
+        }
+    }
+}
+
+internal sealed record Heard<T>(HeardKind Kind, T? Value = null) where T : class;
+
+internal enum HeardKind
+{
+    Arrived,
+    Malformed,
+    Expired,
+    Cancelled,
+}
