@@ -8,7 +8,12 @@ namespace Emulators.FunctionsHost.Invocation;
 /// <summary>One call of a function: its data, its scope of services and its result.</summary>
 internal sealed class FunctionCall : FunctionContext, IInvocationResultFeature, IAsyncDisposable
 {
+    private const int InMiddleware = 0;
+    private const int InFunction = 1;
+    private const int Closed = 2;
+
     private readonly IServiceProvider _app;
+    private int _state;
     private AsyncServiceScope? _scope;
     private IServiceProvider? _instanceServices;
     private Dictionary<object, object>? _items;
@@ -29,9 +34,6 @@ internal sealed class FunctionCall : FunctionContext, IInvocationResultFeature, 
 
     /// <summary>What the function returned, or what middleware put in its place.</summary>
     public object? Result { get; set; }
-
-    /// <summary>Whether the pipeline reached the function itself.</summary>
-    public bool Entered { get; set; }
 
     public override string InvocationId { get; } = Guid.NewGuid().ToString();
 
@@ -61,6 +63,12 @@ internal sealed class FunctionCall : FunctionContext, IInvocationResultFeature, 
     public override IInvocationFeatures Features { get; } = new InvocationFeatures();
 
     public override CancellationToken CancellationToken { get; }
+
+    /// <summary>The pipeline has reached the function; false when the call has been closed in the meantime.</summary>
+    public bool TryEnter() => Interlocked.CompareExchange(ref _state, InFunction, InMiddleware) != Closed;
+
+    /// <summary>Gives the call up unless the pipeline has reached the function; false when it has.</summary>
+    public bool TryClose() => Interlocked.CompareExchange(ref _state, Closed, InMiddleware) == InMiddleware;
 
     public ValueTask DisposeAsync() => _scope?.DisposeAsync() ?? ValueTask.CompletedTask;
 

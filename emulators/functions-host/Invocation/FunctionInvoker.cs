@@ -30,7 +30,8 @@ internal sealed class FunctionInvoker
     private async Task Execute(FunctionContext context)
     {
         var call = (FunctionCall)context;
-        call.Entered = true;
+        if (!call.TryEnter())
+            throw new InvalidOperationException($"The call of {call.Function.Name} has been given up.");
         var target = _targets[call.Function];
         var arguments = await _parameters.Bind(call);
         call.Result = await target.Invoke(call, arguments);

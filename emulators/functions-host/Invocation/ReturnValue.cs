@@ -21,6 +21,15 @@ internal static class ReturnValue
         return static returned => ValueTask.FromResult(returned);
     }
 
+    /// <summary>The type of the value; <see cref="object"/> when there is none.</summary>
+    public static Type TypeOf(Type type)
+    {
+        if (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask))
+            return typeof(object);
+        var isTask = type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        return isTask ? type.GetGenericArguments()[0] : type;
+    }
+
     private static Func<object?, ValueTask<object?>> Generic(MethodInfo reader, Type type) =>
         reader.MakeGenericMethod(type.GetGenericArguments()).CreateDelegate<Func<object?, ValueTask<object?>>>();
 
