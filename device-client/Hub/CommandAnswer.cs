@@ -1,0 +1,19 @@
+using System.Text.Json;
+using QuickCheckout.Domain;
+
+namespace QuickCheckout.Terminal.Hub;
+
+/// <summary>The terminal's immediate answer to a direct method: a status like HTTP's and a JSON body.</summary>
+public sealed record CommandAnswer(int Status, string Body)
+{
+    public const int Accepted = 200;
+    public const int Malformed = 400;
+    public const int Conflict = 409;
+
+    public static CommandAnswer Started { get; } = new(Accepted, """{"outcome":"started"}""");
+
+    public static CommandAnswer Repeated { get; } = new(Accepted, """{"outcome":"repeated"}""");
+
+    /// <summary>The body is the refusal: code, title and, for a malformed command, the field.</summary>
+    public static CommandAnswer Refused(int status, Refusal refusal) => new(status, JsonSerializer.Serialize(refusal, Json.Options));
+}

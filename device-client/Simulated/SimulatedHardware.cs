@@ -1,0 +1,95 @@
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Protocols.Cards;
+using QuickCheckout.Terminal.Hardware;
+
+namespace QuickCheckout.Terminal.Simulated;
+
+/// <summary>
+/// A terminal's devices without the devices: a test, a script or a person plays the customer. Each action says whether
+/// the terminal was waiting for it.
+/// </summary>
+public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICardReader, IPinPad, ISignaturePad, IPrinter, IDisplay
+{
+    private static readonly object NoDetail = new();
+
+    private readonly Awaited<ReadRequest, ReaderEvent> _reader = new();
+    private readonly Awaited<object, PinEntry> _pinPad = new();
+    private readonly Awaited<object, SignatureEntry> _signaturePad = new();
+    private readonly Lock _paperGate = new();
+    private TaskCompletionSource? _paperIn;
+
+    public ViewFeed View => view;
+
+    public TerminalHardware Devices => new(this, this, this, this, this);
+
+    Task<ReaderEvent> ICardReader.ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
+        _reader.AskAsync(request, cancellationToken);
+
+    Task<PinEntry> IPinPad.EnterAsync(CancellationToken cancellationToken) => _pinPad.AskAsync(NoDetail, cancellationToken);
+
+    Task<SignatureEntry> ISignaturePad.CaptureAsync(CancellationToken cancellationToken) =>
+        _signaturePad.AskAsync(NoDetail, cancellationToken);
+
+    /// <summary>Inserts, swipes or taps a card.</summary>
+    public bool Present(TestCard card, ReadMode mode) => _reader.TryAnswer(request => Read(card, mode, request.AmountFen));
+
+    /// <summary>Something goes wrong at the reader.</summary>
+    public bool Present(ReaderFault fault) => _reader.TryAnswer(_ => new ReadFailed(fault));
+
+    public bool EnterPin(ClearPin pin) => _pinPad.TryAnswer(_ => new PinEntry.Entered(pin));
+
+    public bool BypassPin() => _pinPad.TryAnswer(_ => new PinEntry.Bypassed());
+
+    public bool CancelPin() => _pinPad.TryAnswer(_ => new PinEntry.Cancelled());
+
+    public bool Sign(SignatureEntry entry) => _signaturePad.TryAnswer(_ => entry);
+
+    void IDisplay.Show(Screen screen) => view.Change(v => v with { Screen = screen, ShownAt = clock.GetUtcNow() });
+
+    Task<PrintOutcome> IPrinter.PrintAsync(Printout printout, CancellationToken cancellationToken)
+    {
+        lock (_paperGate)
+            if (_paperIn is not null)
+                return Task.FromResult(PrintOutcome.OutOfPaper);
+        view.Change(v => v with { Printed = [.. v.Printed.TakeLast(ViewFeed.MaxPrinted - 1), printout] });
+        return Task.FromResult(PrintOutcome.Printed);
+    }
+
+    Task IPrinter.WhenPaperIsInAsync(CancellationToken cancellationToken)
+    {
+        lock (_paperGate)
+            return _paperIn?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Takes the paper out or puts it in.</summary>
+    public void SetPaper(bool present)
+    {
+        lock (_paperGate)
+        {
+            if (present)
+            {
+                _paperIn?.SetResult();
+                _paperIn = null;
+            }
+            else
+            {
+                _paperIn ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+    }
+
+    private ReaderEvent Read(TestCard card, ReadMode mode, long amountFen)
+    {
+        if (!Track2.TryParse(card.Track2, out var track))
+            return new ReadFailed(ReaderFault.CardInvalid);
+        return mode switch
+        {
+            ReadMode.Swipe => new CardRead(mode, track, null),
+            _ when track.ServiceCode.HasChip => new CardRead(mode, track, SimulatedChip.Answer(amountFen, clock.GetLocalNow())),
+            // There is no chip to answer.
+            ReadMode.Chip => new ReadFailed(ReaderFault.ChipUnreadable),
+            _ => new ReadFailed(ReaderFault.WrongMode),
+        };
+    }
+}
