@@ -21,9 +21,11 @@ public enum MoneyOperationKind
     Void,
 }
 
-/// <summary>Ask the acquirer for one attempt's amount.</summary>
-public sealed record AuthoriseRequest(
-    AttemptId Attempt, string StoreId, string TerminalId, long AmountFen, ReadMode Mode, bool Fallback, bool PinEntered);
+/// <summary>What an operation moves, between whom. All of it is known before the operation's message is sent.</summary>
+/// <param name="Entry">How the card was read; null for an operation without a card.</param>
+public sealed record MoneyMovement(MoneyOperation Operation, string StoreId, string TerminalId, long AmountFen, CardEntry? Entry);
+
+public sealed record CardEntry(ReadMode Mode, bool Fallback, bool PinEntered);
 
 /// <summary>How an authorisation ended. Only <see cref="AuthoriseOutcome.Approved"/> moved money for certain.</summary>
 /// <param name="Authorisation">Set when approved.</param>
@@ -45,11 +47,8 @@ public enum AuthoriseOutcome
     Unknown,
 }
 
-/// <summary>Undo an operation whose outcome is unknown.</summary>
-public sealed record ReverseRequest(MoneyOperation Operation, string StoreId, string TerminalId, long AmountFen);
-
 /// <summary>Give back an approved tender before settlement.</summary>
-public sealed record VoidRequest(MoneyOperation Operation, string StoreId, string TerminalId, long AmountFen, Authorisation Original);
+public sealed record VoidRequest(MoneyMovement Movement, Authorisation Original);
 
 public sealed record VoidResult(VoidOutcome Outcome, Refusal? Refusal = null);
 
@@ -66,8 +65,8 @@ public enum VoidOutcome
 /// <summary>One line of the append-only journal of money movements.</summary>
 /// <param name="TraceNo">Six digits, unique for the terminal and batch; null for an operation that was stopped before it began.</param>
 public sealed record JournalEntry(
-    MoneyOperation Operation, JournalEvent Event, string StoreId, string TerminalId, long AmountFen, string? TraceNo, string? BatchNo,
-    string? ResponseCode, string? ReferenceNo, string? ApprovalCode, DateTimeOffset At);
+    MoneyMovement Movement, JournalEvent Event, string? TraceNo, string? BatchNo, string? ResponseCode, string? ReferenceNo,
+    string? ApprovalCode, DateTimeOffset At);
 
 public enum JournalEvent
 {

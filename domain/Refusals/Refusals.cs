@@ -15,6 +15,9 @@ public static class Refusals
     public static Refusal BodyMalformed(string path) =>
         Of("body-malformed", $"请求内容不是正确的 JSON(位置 {path})", $"The body is not the expected JSON (at {path}).", path);
 
+    public static Refusal BodyTooLarge(int bytes) =>
+        Of("body-too-large", $"请求内容超过 {bytes} 字节", $"The body is larger than {bytes} bytes.");
+
     public static Refusal UnknownTerminal(string terminalId) =>
         Of("terminal-unknown", $"没有登记终端 {terminalId}", $"No terminal {terminalId} is registered.", "terminalId");
 
@@ -125,6 +128,20 @@ public static class Refusals
         ReaderFault.UploadFailed => EnvelopeMissing,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "A reader fault without a text."),
     };
+
+    // Uploads of a terminal
+    public static Refusal TicketInvalid { get; } =
+        Of("ticket-invalid", "上传凭证无效或已过期", "The upload ticket is not valid or has expired.", "Authorization");
+
+    public static Refusal UploadDiffers { get; } =
+        Of("upload-differs", "该次支付已上传过不同的内容", "Other content was uploaded for this attempt before.");
+
+    // Catalogue
+    public static Refusal UnknownProduct(string code) =>
+        Of("product-unknown", $"没有商品 {code}", $"There is no product {code}.");
+
+    public static Refusal DuplicateBarcode(string barcode) =>
+        Of("barcode-duplicate", $"条码 {barcode} 已属于另一个商品", $"The barcode {barcode} belongs to another SKU.", "skus");
 
     // The end
     public static Refusal CancelledByAssociate { get; } = Of("cancelled-by-associate", "已取消", "Cancelled by the associate.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace QuickCheckout.Domain.Terminals;
@@ -27,10 +28,22 @@ public sealed record AttemptId(string CheckoutId, int Tender, int Number)
     [JsonIgnore]
     public string Key => $"{Tender}-{Number}";
 
+    /// <summary>Reads <see cref="Key"/> back; null when it is not one.</summary>
+    public static AttemptId? TryParse(string checkoutId, string key)
+    {
+        var parts = key.Split('-');
+        return parts.Length == 2 && Number1To99(parts[0]) is { } tender && Number1To99(parts[1]) is { } number
+            ? new AttemptId(checkoutId, tender, number)
+            : null;
+    }
+
     /// <summary>Whether this attempt comes after <paramref name="other"/> in the same checkout.</summary>
     public bool IsAfter(AttemptId other) => Tender > other.Tender || (Tender == other.Tender && Number > other.Number);
 
     public override string ToString() => $"{CheckoutId}/{Key}";
+
+    private static int? Number1To99(string text) =>
+        text.Length is 1 or 2 && text[0] != '0' && text.All(char.IsAsciiDigit) ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 }
 
 /// <summary>"Present card": offer insert, swipe and tap, then ask for the PIN if the card and amount need one.</summary>

@@ -52,27 +52,26 @@ internal static class CardPayment
     {
         run.Publish(s => s.Authorising(run.Now));
         var tender = run.Status.CurrentTender!;
-        var request = new AuthoriseRequest(
-            run.Status.Attempt!, run.Input.StoreId, run.Input.TerminalId, tender.AmountFen, card.Mode, card.Fallback, pin is { Bypassed: false });
+        var sale = new MoneyMovement(
+            new MoneyOperation(run.Status.Attempt!, MoneyOperationKind.Sale), run.Input.StoreId, run.Input.TerminalId, tender.AmountFen,
+            new CardEntry(card.Mode, card.Fallback, PinEntered: pin is { Bypassed: false }));
         AuthoriseResult result;
         try
         {
-            result = await run.Context.CallActivityAsync<AuthoriseResult>(nameof(PaymentActivities.Authorise), request, ActivityOptions.Prompt);
+            result = await run.Context.CallActivityAsync<AuthoriseResult>(nameof(PaymentActivities.Authorise), sale, ActivityOptions.Prompt);
         }
         catch (TaskFailedException)
         {
             result = new AuthoriseResult(AuthoriseOutcome.Unknown);
         }
 
-        return result.Outcome == AuthoriseOutcome.Unknown ? await Reverse(run, request) : result;
+        return result.Outcome == AuthoriseOutcome.Unknown ? await Reverse(run, sale) : result;
     }
 
-    private static async Task<AuthoriseResult> Reverse(CheckoutRun run, AuthoriseRequest request)
+    private static async Task<AuthoriseResult> Reverse(CheckoutRun run, MoneyMovement sale)
     {
         run.Publish(s => s.Reversing(run.Now));
-        var operation = new MoneyOperation(request.Attempt, MoneyOperationKind.Sale);
-        var reversal = run.Context.CallSubOrchestratorAsync(
-            ReversalOrchestrator.Name, new ReverseRequest(operation, request.StoreId, request.TerminalId, request.AmountFen));
+        var reversal = run.Context.CallSubOrchestratorAsync(ReversalOrchestrator.Name, sale);
 
         using var over = new CancellationTokenSource();
         var patience = run.Context.CreateTimer(run.Now.UtcDateTime.Add(ReversalOrchestrator.AttentionAfter), over.Token);

@@ -14,28 +14,28 @@ namespace QuickCheckout.Orchestrations.Checkout;
 public sealed class PaymentActivities(IAcquirer acquirer, IJournal journal, IEnvelopeStore envelopes, TimeProvider clock)
 {
     [Function(nameof(Authorise))]
-    public async Task<AuthoriseResult> Authorise([ActivityTrigger] AuthoriseRequest request, CancellationToken cancellation)
+    public async Task<AuthoriseResult> Authorise([ActivityTrigger] MoneyMovement sale, CancellationToken cancellation)
     {
-        var envelope = await envelopes.FindAsync(request.Attempt, cancellation);
-        var operation = new MoneyOperation(request.Attempt, MoneyOperationKind.Sale);
+        var attempt = sale.Operation.Attempt;
+        var envelope = await envelopes.FindAsync(attempt, cancellation);
         // Nothing was uploaded and nothing was begun: this attempt cannot be paid, and that is final.
         var (intent, began) = envelope is null
-            ? (await journal.ForbidAsync(operation, request.StoreId, request.TerminalId, request.AmountFen, cancellation), false)
-            : await journal.BeginAsync(operation, request.StoreId, request.TerminalId, request.AmountFen, cancellation);
+            ? (await journal.ForbidAsync(sale, cancellation), false)
+            : await journal.BeginAsync(sale, cancellation);
         if (intent.TraceNo is null)
             return new AuthoriseResult(AuthoriseOutcome.NotSent, Refusal: Refusals.EnvelopeMissing);
 
         var outcome = began
-            ? await Send(intent, request, envelope!)
-            : await journal.FindOutcomeAsync(operation, cancellation) ?? intent with { Event = JournalEvent.NoAnswer };
-        await envelopes.DeleteAsync(request.Attempt, cancellation);
+            ? await Send(intent, envelope!)
+            : await journal.FindOutcomeAsync(sale.Operation, cancellation) ?? intent with { Event = JournalEvent.NoAnswer };
+        await envelopes.DeleteAsync(attempt, cancellation);
         return Decide(outcome);
     }
 
     // Not cancellable: once the message may have left, only its answer or the link's own time limit ends the wait.
-    private async Task<JournalEntry> Send(JournalEntry intent, AuthoriseRequest request, byte[] envelope)
+    private async Task<JournalEntry> Send(JournalEntry intent, byte[] envelope)
     {
-        var answer = await acquirer.SaleAsync(intent, request, envelope, CancellationToken.None);
+        var answer = await acquirer.SaleAsync(intent, envelope, CancellationToken.None);
         var outcome = intent.With(answer, clock.GetUtcNow());
         await journal.AppendAsync(outcome, CancellationToken.None);
         return outcome;

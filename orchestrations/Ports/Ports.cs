@@ -43,10 +43,10 @@ public interface IJournal
     /// Writes the operation's <see cref="JournalEvent.Intended"/> line with a new trace number, unless there is one.
     /// </summary>
     /// <returns>The line, and whether this call wrote it. A line without trace number is a tombstone: never send.</returns>
-    Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyOperation operation, string storeId, string terminalId, long amountFen, CancellationToken cancellation);
+    Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation);
 
     /// <summary>Like <see cref="BeginAsync"/>, but leaves a tombstone where there is no line, so that none can begin later.</summary>
-    Task<JournalEntry> ForbidAsync(MoneyOperation operation, string storeId, string terminalId, long amountFen, CancellationToken cancellation);
+    Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation);
 
     /// <summary>The operation's outcome line, if it has one.</summary>
     Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation);
@@ -58,7 +58,7 @@ public interface IJournal
 /// <summary>The link to the acquirer. Each call sends one message once and never retries by itself.</summary>
 public interface IAcquirer
 {
-    Task<AcquirerAnswer> SaleAsync(JournalEntry intent, AuthoriseRequest request, byte[] envelope, CancellationToken cancellation);
+    Task<AcquirerAnswer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation);
 
     Task<AcquirerAnswer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation);
 

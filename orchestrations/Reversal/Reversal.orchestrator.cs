@@ -21,23 +21,23 @@ public static class ReversalOrchestrator
     private const int TriesAnInstance = 50;
 
     [Function(Name)]
-    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, ReverseRequest request)
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, MoneyMovement unknown)
     {
         for (var tries = 1; tries <= TriesAnInstance; tries++)
         {
-            if (await Confirmed(context, request))
+            if (await Confirmed(context, unknown))
                 return;
             await context.CreateTimer(tries < QuickTries ? QuickPause : SlowPause, CancellationToken.None);
         }
 
-        context.ContinueAsNew(request);
+        context.ContinueAsNew(unknown);
     }
 
-    private static async Task<bool> Confirmed(TaskOrchestrationContext context, ReverseRequest request)
+    private static async Task<bool> Confirmed(TaskOrchestrationContext context, MoneyMovement unknown)
     {
         try
         {
-            return await context.CallActivityAsync<bool>(nameof(ReversalActivities.Reverse), request);
+            return await context.CallActivityAsync<bool>(nameof(ReversalActivities.Reverse), unknown);
         }
         catch (TaskFailedException)
         {

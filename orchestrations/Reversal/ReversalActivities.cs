@@ -10,10 +10,10 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
     /// <summary>Sends one 0400 for the operation. Repeating it is what it is for.</summary>
     /// <returns>True once nothing of the operation is left at the acquirer.</returns>
     [Function(nameof(Reverse))]
-    public async Task<bool> Reverse([ActivityTrigger] ReverseRequest request, CancellationToken cancellation)
+    public async Task<bool> Reverse([ActivityTrigger] MoneyMovement unknown, CancellationToken cancellation)
     {
         // If the operation never began it is forbidden now: a straggler that tries to begin it finds the tombstone.
-        var intent = await journal.ForbidAsync(request.Operation, request.StoreId, request.TerminalId, request.AmountFen, cancellation);
+        var intent = await journal.ForbidAsync(unknown, cancellation);
         if (intent.TraceNo is null)
             return true;
 

@@ -30,16 +30,15 @@ public static class UnwindOrchestrator
         for (var tries = 1; tries <= VoidTries; tries++)
         {
             var operation = new MoneyOperation(new AttemptId(input.CheckoutId, tender.Number, tender.Attempts), MoneyOperationKind.Void, tries);
-            var request = new VoidRequest(operation, input.StoreId, input.TerminalId, tender.AmountFen, tender.Authorisation!);
-            var outcome = await TryVoid(context, request);
+            var movement = new MoneyMovement(operation, input.StoreId, input.TerminalId, tender.AmountFen, Entry: null);
+            var outcome = await TryVoid(context, new VoidRequest(movement, tender.Authorisation!));
             if (outcome == VoidOutcome.Voided)
                 return true;
             if (outcome == VoidOutcome.Declined)
                 return false;
             // Nobody knows whether the void counted: undo the void, so that the next one starts from firm ground.
             if (outcome == VoidOutcome.Unknown)
-                await context.CallSubOrchestratorAsync(
-                    ReversalOrchestrator.Name, new ReverseRequest(operation, input.StoreId, input.TerminalId, tender.AmountFen));
+                await context.CallSubOrchestratorAsync(ReversalOrchestrator.Name, movement);
             await context.CreateTimer(Pause, CancellationToken.None);
         }
 

@@ -11,10 +11,10 @@ public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimePro
     [Function(nameof(Void))]
     public async Task<VoidResult> Void([ActivityTrigger] VoidRequest request, CancellationToken cancellation)
     {
-        var (intent, began) = await journal.BeginAsync(request.Operation, request.StoreId, request.TerminalId, request.AmountFen, cancellation);
+        var (intent, began) = await journal.BeginAsync(request.Movement, cancellation);
         var outcome = began
             ? await Send(intent, request)
-            : await journal.FindOutcomeAsync(request.Operation, cancellation) ?? intent with { Event = JournalEvent.NoAnswer };
+            : await journal.FindOutcomeAsync(request.Movement.Operation, cancellation) ?? intent with { Event = JournalEvent.NoAnswer };
         return outcome.Event switch
         {
             JournalEvent.Approved => new VoidResult(VoidOutcome.Voided),

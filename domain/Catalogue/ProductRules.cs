@@ -1,0 +1,64 @@
+namespace QuickCheckout.Domain.Catalogue;
+
+/// <summary>What a product must be before it can be published; the first rule it breaks is named.</summary>
+public static class ProductRules
+{
+    private const int MaxCode = 64;
+    private const int MaxText = 200;
+    private const int MaxSkus = 200;
+
+    public static Refusal? Check(Product product) =>
+        Code(product.ArticleNo, "articleNo")
+        ?? Text(product.Name?.Zh, "name.zh") ?? Text(product.Name?.En, "name.en")
+        ?? Text(product.Category, "category") ?? Text(product.Brand, "brand")
+        ?? Skus(product.Skus);
+
+    private static Refusal? Skus(IReadOnlyList<Sku>? skus)
+    {
+        if (skus is null || skus.Count == 0)
+            return Refusals.Required("skus");
+        if (skus.Count > MaxSkus)
+            return Refusals.Malformed("skus", $"最多 {MaxSkus} 个", $"at most {MaxSkus}.");
+        for (var i = 0; i < skus.Count; i++)
+        {
+            var at = $"skus[{i}]";
+            if (Check(skus[i], at) is { } refusal)
+                return refusal;
+            if (skus.Take(i).Any(s => s.Code == skus[i].Code))
+                return Refusals.Malformed($"{at}.code", "重复", "it stands twice in the product.");
+            if (skus.Take(i).Any(s => s.Barcode == skus[i].Barcode))
+                return Refusals.DuplicateBarcode(skus[i].Barcode) with { Field = $"{at}.barcode" };
+        }
+
+        return null;
+    }
+
+    private static Refusal? Check(Sku? sku, string at)
+    {
+        if (sku is null)
+            return Refusals.Required(at);
+        if (Code(sku.Code, $"{at}.code") is { } refusal)
+            return refusal;
+        if (sku.Barcode is null || !Ean13.IsValid(sku.Barcode))
+            return Refusals.Malformed($"{at}.barcode", "不是有效的 EAN-13", "it is not a valid EAN-13.");
+        if (sku.Spec is null)
+            return Refusals.Required($"{at}.spec");
+        return sku.PriceFen is > 0 and <= Money.MaxFen ? null : Refusals.Malformed($"{at}.priceFen", "必须大于零", "it must be above zero.");
+    }
+
+    private static Refusal? Code(string? value, string field)
+    {
+        if (string.IsNullOrEmpty(value))
+            return Refusals.Required(field);
+        return value.Length <= MaxCode && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+            ? null
+            : Refusals.Malformed(field, $"最多 {MaxCode} 个字母、数字、点、横线或下划线", $"at most {MaxCode} letters, digits, dots, dashes or underscores.");
+    }
+
+    private static Refusal? Text(string? value, string field)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            return Refusals.Required(field);
+        return value.Length <= MaxText ? null : Refusals.Malformed(field, $"最多 {MaxText} 个字", $"at most {MaxText} characters.");
+    }
+}

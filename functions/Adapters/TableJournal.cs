@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Orchestrations.Ports;
+
+namespace QuickCheckout.Functions.Adapters;
+
+/// <summary>
+/// The append-only journal. Partition = checkout, row = operation and kind of line, so that each line can be inserted
+/// once and never changed: whoever comes second reads what the first wrote.
+/// </summary>
+public sealed class TableJournal(TableServiceClient tables, TableTerminals terminals, TimeProvider clock) : IJournal
+{
+    public const string TableName = "Journal";
+    private const string Intent = "0-intended";
+    private const string Outcome = "1-outcome";
+    private const string Reversed = "2-reversed";
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
+    {
+        if (await Find(movement.Operation, Intent, cancellation) is { } existing)
+            return (existing, false);
+        var (trace, batch) = await terminals.NextTraceAsync(movement.TerminalId, cancellation);
+        return await Insert(NewIntent(movement, trace, batch), cancellation);
+    }
+
+    public async Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) =>
+        await Find(movement.Operation, Intent, cancellation) ?? (await Insert(NewIntent(movement, null, null), cancellation)).Line;
+
+    public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Find(operation, Outcome, cancellation);
+
+    public Task AppendAsync(JournalEntry entry, CancellationToken cancellation) => Insert(entry, cancellation);
+
+    /// <summary>All lines of one checkout, in the order they were written.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> ListAsync(string checkoutId, CancellationToken cancellation)
+    {
+        var lines = new List<JournalEntry>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(e => e.PartitionKey == checkoutId, cancellationToken: cancellation))
+            lines.Add(Read(row));
+        return [.. lines.OrderBy(l => l.At)];
+    }
+
+    private JournalEntry NewIntent(MoneyMovement movement, string? trace, string? batch) =>
+        new(movement, JournalEvent.Intended, trace, batch, null, null, null, clock.GetUtcNow());
+
+    private async Task<JournalEntry?> Find(MoneyOperation operation, string kind, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(operation.Attempt.CheckoutId, RowOf(operation, kind), cancellationToken: cancellation);
+        return found.HasValue ? Read(found.Value!) : null;
+    }
+
+    private async Task<(JournalEntry Line, bool Inserted)> Insert(JournalEntry entry, CancellationToken cancellation)
+    {
+        var kind = entry.Event switch { JournalEvent.Intended => Intent, JournalEvent.Reversed => Reversed, _ => Outcome };
+        var row = new TableEntity(entry.Movement.Operation.Attempt.CheckoutId, RowOf(entry.Movement.Operation, kind))
+        {
+            ["Entry"] = JsonSerializer.Serialize(entry, Json.Options),
+            ["Event"] = Json.Name(entry.Event),
+            ["TerminalId"] = entry.Movement.TerminalId,
+            ["TraceNo"] = entry.TraceNo,
+            ["AmountFen"] = entry.Movement.AmountFen,
+            ["At"] = entry.At,
+        };
+        try
+        {
+            await _table.AddEntityAsync(row, cancellation);
+            return (entry, true);
+        }
+        catch (RequestFailedException exists) when (exists.Status == 409)
+        {
+            return ((await Find(entry.Movement.Operation, kind, cancellation))!, false);
+        }
+    }
+
+    private static string RowOf(MoneyOperation operation, string kind) => $"{operation.Key}|{kind}";
+
+    private static JournalEntry Read(TableEntity row) => JsonSerializer.Deserialize<JournalEntry>(row.GetString("Entry"), Json.Options)!;
+}

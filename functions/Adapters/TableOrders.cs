@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Orchestrations.Ports;
+
+namespace QuickCheckout.Functions.Adapters;
+
+/// <summary>One row a checkout: what was asked for, and how it ended. Partition = store, row = checkout id.</summary>
+public sealed class TableOrders(TableServiceClient tables, TableTerminals terminals) : IOrderStore
+{
+    public const string TableName = "Orders";
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    public async Task<OrderRow?> FindAsync(string storeId, string checkoutId, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(storeId, checkoutId, cancellationToken: cancellation);
+        return found.HasValue ? new OrderRow(found.Value!) : null;
+    }
+
+    /// <summary>Creates the row, or returns the one that was there first.</summary>
+    public async Task<OrderRow> CreateAsync(CheckoutInput input, string fingerprint, CancellationToken cancellation)
+    {
+        var entity = new TableEntity(input.StoreId, input.CheckoutId)
+        {
+            ["Fingerprint"] = fingerprint,
+            ["Input"] = JsonSerializer.Serialize(input, Json.Options),
+            ["OrderNo"] = input.OrderNo,
+            ["TerminalId"] = input.TerminalId,
+            ["AssociateId"] = input.AssociateId,
+            ["Method"] = Json.Name(input.Method),
+            ["State"] = "live",
+            ["TotalFen"] = input.TotalFen,
+            ["StartedAt"] = input.StartedAt,
+        };
+        try
+        {
+            await _table.AddEntityAsync(entity, cancellation);
+            return new OrderRow(entity);
+        }
+        catch (RequestFailedException exists) when (exists.Status == 409)
+        {
+            return (await FindAsync(input.StoreId, input.CheckoutId, cancellation))!;
+        }
+    }
+
+    public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
+    {
+        var entity = new TableEntity(status.StoreId, status.CheckoutId)
+        {
+            ["State"] = Json.Name(status.Step),
+            ["ApprovedFen"] = status.ApprovedFen,
+            ["DiscountFen"] = status.DiscountFen,
+            ["MemberId"] = status.Member?.MemberId,
+            ["EndedAt"] = status.Since,
+            ["Status"] = JsonSerializer.Serialize(status, Json.Options),
+        };
+        await _table.UpsertEntityAsync(entity, TableUpdateMode.Merge, cancellation);
+        await terminals.ReleaseAsync(status.TerminalId, status.CheckoutId, cancellation);
+    }
+}
+
+/// <summary>An order's row as it was when it was read.</summary>
+public sealed class OrderRow(TableEntity entity)
+{
+    public string Fingerprint => entity.GetString("Fingerprint");
+
+    public CheckoutInput Input => JsonSerializer.Deserialize<CheckoutInput>(entity.GetString("Input"), Json.Options)!;
+
+    /// <summary>The last status of a checkout that has ended; null while it lives.</summary>
+    public CheckoutStatus? EndedAs =>
+        entity.GetString("Status") is { } json ? JsonSerializer.Deserialize<CheckoutStatus>(json, Json.Options) : null;
+}

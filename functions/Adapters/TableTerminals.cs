@@ -1,0 +1,116 @@
+using Azure;
+using Azure.Data.Tables;
+using QuickCheckout.Domain.Api;
+
+namespace QuickCheckout.Functions.Adapters;
+
+/// <summary>One row a terminal: its store, its kind, its trace counter, and the lease of the checkout that has it (rule O2).</summary>
+public sealed class TableTerminals(TableServiceClient tables)
+{
+    /// <summary>How long a lease counts although its checkout is not scheduled yet.</summary>
+    public static readonly TimeSpan ClaimGrace = TimeSpan.FromSeconds(30);
+
+    public const string TableName = "Terminals";
+    private const string Row = "terminal";
+    private const int UpdateTries = 10;
+    private const int TraceNumbers = 999_999;
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    public async Task<TerminalRow?> FindAsync(string terminalId, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(terminalId, Row, cancellationToken: cancellation);
+        return found.HasValue ? new TerminalRow(found.Value!) : null;
+    }
+
+    public async Task RegisterAsync(string terminalId, string storeId, TerminalKind kind, CancellationToken cancellation)
+    {
+        // Merge: registering again must not reset the trace counter or a live checkout's lease.
+        var entity = new TableEntity(terminalId, Row) { ["StoreId"] = storeId, ["Kind"] = kind.ToString() };
+        await _table.UpsertEntityAsync(entity, TableUpdateMode.Merge, cancellation);
+    }
+
+    /// <returns>False when the row changed since it was read.</returns>
+    public async Task<bool> TryClaimAsync(TerminalRow terminal, string checkoutId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (terminal.CheckoutId == checkoutId)
+            return true;
+        return await TryUpdate(terminal, row =>
+        {
+            row["CheckoutId"] = checkoutId;
+            row["ClaimedAt"] = now;
+        }, cancellation);
+    }
+
+    /// <summary>Gives the terminal back, if this checkout still has it.</summary>
+    public Task ReleaseAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
+        Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["CheckoutId"] = "" } : [], cancellation);
+
+    /// <summary>The next trace number of the terminal (six digits, from 000001) and its current batch. No number is given twice in a batch.</summary>
+    public async Task<(string TraceNo, string BatchNo)> NextTraceAsync(string terminalId, CancellationToken cancellation)
+    {
+        var trace = 0;
+        var row = await Update(terminalId, row =>
+        {
+            trace = row.TraceNo % TraceNumbers + 1;
+            return new() { ["TraceNo"] = trace };
+        }, cancellation);
+        return ($"{trace:000000}", $"{row.BatchNo:000000}");
+    }
+
+    private async Task<TerminalRow> Update(string terminalId, Func<TerminalRow, Dictionary<string, object>> change, CancellationToken cancellation)
+    {
+        for (var tries = 0; tries < UpdateTries; tries++)
+        {
+            var row = await FindAsync(terminalId, cancellation)
+                ?? throw new InvalidOperationException($"Terminal {terminalId} is not registered.");
+            var changes = change(row);
+            if (changes.Count == 0 || await TryUpdate(row, entity => Apply(entity, changes), cancellation))
+                return row;
+        }
+
+        throw new InvalidOperationException($"Terminal {terminalId} changed {UpdateTries} times while it was being updated.");
+    }
+
+    private static void Apply(TableEntity entity, Dictionary<string, object> changes)
+    {
+        foreach (var (name, value) in changes)
+            entity[name] = value;
+    }
+
+    private async Task<bool> TryUpdate(TerminalRow terminal, Action<TableEntity> change, CancellationToken cancellation)
+    {
+        var changed = new TableEntity(terminal.TerminalId, Row);
+        change(changed);
+        try
+        {
+            await _table.UpdateEntityAsync(changed, terminal.ETag, TableUpdateMode.Merge, cancellation);
+            return true;
+        }
+        catch (RequestFailedException raced) when (raced.Status == 412)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A terminal as it was when it was read.</summary>
+public sealed class TerminalRow(TableEntity entity)
+{
+    public string TerminalId => entity.PartitionKey;
+
+    public string StoreId => entity.GetString("StoreId");
+
+    public TerminalKind Kind => Enum.Parse<TerminalKind>(entity.GetString("Kind"));
+
+    /// <summary>The checkout that has the terminal, if one has.</summary>
+    public string? CheckoutId => entity.GetString("CheckoutId") is { Length: > 0 } id ? id : null;
+
+    public DateTimeOffset ClaimedAt => entity.GetDateTimeOffset("ClaimedAt") ?? DateTimeOffset.MinValue;
+
+    public int TraceNo => entity.GetInt32("TraceNo") ?? 0;
+
+    public int BatchNo => entity.GetInt32("BatchNo") ?? 1;
+
+    public ETag ETag => entity.ETag;
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+
+namespace QuickCheckout.Functions.Checkouts;
+
+/// <summary>
+/// A checkout's id is derived from its store and idempotency key, so that the same "settle" always names the same
+/// checkout, however often and wherever it arrives (rule K3).
+/// </summary>
+internal static class CheckoutId
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int Length = 20;
+
+    public static string For(string storeId, string idempotencyKey)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{storeId}\n{idempotencyKey}"));
+        return string.Concat(hash.Take(Length).Select(b => Alphabet[b & 31]));
+    }
+
+    /// <summary>What people read out: the day and ten digits, "QC261123-0417733920".</summary>
+    public static string OrderNo(string checkoutId, DateTimeOffset day)
+    {
+        var digits = BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(checkoutId))) % 10_000_000_000;
+        return string.Create(CultureInfo.InvariantCulture, $"QC{day:yyMMdd}-{digits:0000000000}");
+    }
+
+    /// <summary>Tells a repeated request from another one under the same key.</summary>
+    public static string Fingerprint(StartCheckout request) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, Json.Options)));
+}

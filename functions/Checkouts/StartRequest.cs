@@ -1,0 +1,74 @@
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Functions.Catalogue;
+
+namespace QuickCheckout.Functions.Checkouts;
+
+/// <summary>The checks on a request to start a checkout, in the order of its fields; the first that fails is named.</summary>
+internal static class StartRequest
+{
+    public const int MaxLines = 100;
+    private const int MinKeyLength = 8;
+    private const int MaxIdLength = 64;
+    private const int MaxKeyLength = 100;
+    private const int MaxQuantity = 99;
+
+    public static Refusal? Check(StartCheckout request, string? idempotencyKey)
+    {
+        if (string.IsNullOrEmpty(idempotencyKey))
+            return Refusals.Required("Idempotency-Key");
+        if (idempotencyKey.Length is < MinKeyLength or > MaxKeyLength || idempotencyKey.Any(c => c is < ' ' or > '~'))
+            return Refusals.Malformed("Idempotency-Key", $"{MinKeyLength} 到 {MaxKeyLength} 个可见字符", $"{MinKeyLength} to {MaxKeyLength} printable characters.");
+        return Id(request.StoreId, "storeId") ?? Id(request.TerminalId, "terminalId") ?? Id(request.AssociateId, "associateId")
+            ?? (request.Method is null ? Refusals.Required("method") : null)
+            ?? (request.AfterSales is null ? Refusals.Required("afterSales") : null)
+            ?? Lines(request.Lines);
+    }
+
+    /// <summary>The lines with the catalogue's names and prices, frozen; a repeated SKU adds up (rule K1).</summary>
+    public static Result<IReadOnlyList<CheckoutLine>> Price(IReadOnlyList<CartLine?> lines, ProductCatalogue catalogue)
+    {
+        var priced = new List<CheckoutLine>();
+        foreach (var group in lines.GroupBy(l => l!.Sku!, StringComparer.Ordinal))
+        {
+            if (catalogue.FindSku(group.Key) is not { } found)
+                return Refusals.UnknownSku(group.Key);
+            var quantity = group.Sum(l => l!.Quantity!.Value);
+            if (quantity > MaxQuantity)
+                return Refusals.QuantityOutOfRange(group.Key);
+            priced.Add(new CheckoutLine(found.Sku.Code, found.Product.Name, quantity, found.Sku.PriceFen));
+        }
+
+        return priced.Sum(l => (decimal)l.AmountFen) is > 0 and <= Money.MaxFen ? priced : Refusals.TotalOutOfRange;
+    }
+
+    /// <summary>Ids end up in table keys, instance ids and URLs: letters, digits, dot, dash and underscore.</summary>
+    public static Refusal? Id(string? value, string field)
+    {
+        if (string.IsNullOrEmpty(value))
+            return Refusals.Required(field);
+        return value.Length <= MaxIdLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+            ? null
+            : Refusals.Malformed(field, $"最多 {MaxIdLength} 个字母、数字、点、横线或下划线", $"at most {MaxIdLength} letters, digits, dots, dashes or underscores.");
+    }
+
+    private static Refusal? Lines(IReadOnlyList<CartLine?>? lines)
+    {
+        if (lines is null || lines.Count == 0)
+            return Refusals.Required("lines");
+        if (lines.Count > MaxLines)
+            return Refusals.Malformed("lines", $"最多 {MaxLines} 行", $"at most {MaxLines} lines.");
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (string.IsNullOrEmpty(lines[i]?.Sku))
+                return Refusals.Required($"lines[{i}].sku");
+            if (lines[i]!.Quantity is not { } quantity)
+                return Refusals.Required($"lines[{i}].quantity");
+            if (quantity is < 1 or > MaxQuantity)
+                return Refusals.QuantityOutOfRange(lines[i]!.Sku!) with { Field = $"lines[{i}].quantity" };
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Functions.Hosting;
+
+namespace QuickCheckout.Functions.Checkouts;
+
+/// <summary>
+/// Reads what a checkout is doing and waits until it does something else. The durable client cannot push, so this
+/// polls: slowly by default, quickly for a moment after this process itself raised an event on the checkout.
+/// </summary>
+public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider clock)
+{
+    private static readonly TimeSpan QuickPause = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan QuickFor = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _slowPause = TimeSpan.FromMilliseconds(settings.Value.PollMilliseconds);
+    private readonly ConcurrentDictionary<string, Watchers> _watched = new();
+
+    /// <summary>The status as it is now; null when there is no such checkout.</summary>
+    public static async Task<CheckoutStatus?> ReadAsync(DurableTaskClient client, string checkoutId, CancellationToken cancellation) =>
+        await client.GetInstanceAsync(checkoutId, getInputsAndOutputs: true, cancellation) is { } instance ? StatusOf(instance) : null;
+
+    /// <summary>What an instance says of itself, also before its first turn and after a fault of ours.</summary>
+    public static CheckoutStatus StatusOf(OrchestrationMetadata instance)
+    {
+        var said = instance.SerializedCustomStatus is null or "null" ? null : instance.ReadCustomStatusAs<CheckoutStatus>();
+        var status = said ?? Transitions.Start(instance.ReadInputAs<CheckoutInput>()!);
+        return instance.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated && !status.HasEnded
+            ? status.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), instance.LastUpdatedAt)
+            : status;
+    }
+
+    /// <summary>Waits until the sequence passes <paramref name="since"/>, the checkout ends, or <paramref name="patience"/> runs out.</summary>
+    public async Task<CheckoutStatus?> WaitAsync(
+        DurableTaskClient client, string checkoutId, int since, TimeSpan patience, CancellationToken cancellation)
+    {
+        var until = clock.GetUtcNow() + patience;
+        var watchers = Join(checkoutId);
+        try
+        {
+            while (true)
+            {
+                var hint = watchers.Hint;
+                var status = await ReadAsync(client, checkoutId, cancellation);
+                var now = clock.GetUtcNow();
+                if (status is null || status.Sequence > since || status.HasEnded || now >= until)
+                    return status;
+                var quick = now - watchers.HintedAt < QuickFor;
+                await Pause(quick ? QuickPause : Min(_slowPause, until - now), quick ? Task.CompletedTask : hint.Task, quick, cancellation);
+            }
+        }
+        finally
+        {
+            Leave(checkoutId, watchers);
+        }
+    }
+
+    /// <summary>An event was just raised on the checkout: its watchers should look.</summary>
+    public void Hint(string checkoutId)
+    {
+        if (_watched.TryGetValue(checkoutId, out var watchers))
+            watchers.Ring(clock.GetUtcNow());
+    }
+
+    private async Task Pause(TimeSpan pause, Task hint, bool quick, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var slept = Task.Delay(pause, clock, over.Token);
+        await (quick ? slept : Task.WhenAny(slept, hint));
+        await over.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private Watchers Join(string checkoutId)
+    {
+        lock (_watched)
+        {
+            var watchers = _watched.GetOrAdd(checkoutId, _ => new Watchers());
+            watchers.Count++;
+            return watchers;
+        }
+    }
+
+    private void Leave(string checkoutId, Watchers watchers)
+    {
+        lock (_watched)
+        {
+            if (--watchers.Count == 0)
+                _watched.TryRemove(checkoutId, out _);
+        }
+    }
+
+    private sealed class Watchers
+    {
+        public int Count;
+
+        public TaskCompletionSource Hint { get; private set; } = New();
+
+        public DateTimeOffset HintedAt { get; private set; } = DateTimeOffset.MinValue;
+
+        public void Ring(DateTimeOffset now)
+        {
+            HintedAt = now;
+            var rung = Hint;
+            Hint = New();
+            rung.TrySetResult();
+        }
+
+        private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

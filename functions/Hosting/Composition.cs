@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Polly;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Orchestrations.Ports;
+using QuickCheckout.Protocols.Iso8583;
+using QuickCheckout.Protocols.Tls;
+
+namespace QuickCheckout.Functions.Hosting;
+
+/// <summary>Which adapter stands behind which port, and how each is configured.</summary>
+internal static class Composition
+{
+    private const int CommandTries = 2;
+
+    public static IServiceCollection AddCheckout(this IServiceCollection services, IConfiguration configuration) => services
+        .Configure<JsonSerializerOptions>(Json.Configure)
+        .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.Configure(http.SerializerOptions))
+        .AddSingleton(TimeProvider.System)
+        .AddSettings<CheckoutLimits>("Checkout")
+        .AddSettings<StatusSettings>("Status")
+        .AddSettings<UploadSettings>("Uploads")
+        .AddStorage(configuration)
+        .AddTables()
+        .AddCatalogue()
+        .AddIotHub()
+        .AddAcquirer()
+        .AddMemberPlatform()
+        .AddSingleton<StatusWatch>()
+        .AddSingleton<CheckoutStarter>();
+
+    private static IServiceCollection AddSettings<T>(this IServiceCollection services, string section) where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+
+    private static IServiceCollection AddTables(this IServiceCollection services) => services
+        .AddSingleton<TableTerminals>()
+        .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
+        .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
+        .AddSingleton<BlobEnvelopes>().AddSingleton<IEnvelopeStore>(s => s.GetRequiredService<BlobEnvelopes>())
+        .AddSingleton<BlobSignatures>()
+        .AddSingleton<UploadTickets>().AddSingleton<IUploadTickets>(s => s.GetRequiredService<UploadTickets>());
+
+    private static IServiceCollection AddCatalogue(this IServiceCollection services) => services
+        .AddSingleton<ProductCatalogue>().AddHostedService(s => s.GetRequiredService<ProductCatalogue>())
+        .AddSingleton<CatalogueImport>();
+
+    private static IServiceCollection AddIotHub(this IServiceCollection services)
+    {
+        services.AddSettings<IotHubSettings>("IotHub").AddSingleton<IotHubTokens>();
+        services.AddHttpClient<ITerminalGateway, IotHubGateway>((s, http) => http.BaseAddress = new Uri($"https://{Of<IotHubSettings>(s).HostName}/"))
+            .ConfigurePrimaryHttpMessageHandler(s => new SocketsHttpHandler
+            {
+                SslOptions = { RemoteCertificateValidationCallback = TrustedRoot.ValidationCallback(NullIfEmpty(Of<IotHubSettings>(s).TrustedRoot)) },
+            })
+            // A command may be sent again: a terminal starts an attempt once.
+            .AddResilienceHandler("iot-hub", (pipeline, context) => pipeline
+                .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = CommandTries - 1, Delay = TimeSpan.FromMilliseconds(100), ShouldHandle = Broken })
+                .AddTimeout(TimeSpan.FromSeconds(Of<IotHubSettings>(context.ServiceProvider).ResponseSeconds + 5)));
+        return services;
+    }
+
+    private static IServiceCollection AddAcquirer(this IServiceCollection services) => services
+        .AddSettings<AcquirerSettings>("Acquirer")
+        .AddSingleton(s => new AcquirerLink(
+            Of<AcquirerSettings>(s).ToLinkOptions(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<AcquirerLink>>()))
+        .AddSingleton<IAcquirer, AcquirerAdapter>();
+
+    private static IServiceCollection AddMemberPlatform(this IServiceCollection services)
+    {
+        services.AddSettings<MemberPlatformSettings>("MemberPlatform");
+        services.AddHttpClient<IMemberDirectory, MemberPlatformClient>((s, http) => http.BaseAddress = new Uri(Of<MemberPlatformSettings>(s).BaseUrl.TrimEnd('/') + "/"))
+            .AddResilienceHandler("member-platform", (pipeline, context) => pipeline
+                .AddTimeout(TimeSpan.FromSeconds(Of<MemberPlatformSettings>(context.ServiceProvider).TimeoutSeconds)));
+        return services;
+    }
+
+    /// <summary>A broken link, not an answer: 404 and 504 of a direct method say something about the terminal.</summary>
+    private static ValueTask<bool> Broken(Polly.Retry.RetryPredicateArguments<HttpResponseMessage> args) =>
+        ValueTask.FromResult(args.Outcome.Exception is HttpRequestException || args.Outcome.Result is { StatusCode: >= System.Net.HttpStatusCode.InternalServerError and not System.Net.HttpStatusCode.GatewayTimeout });
+
+    private static T Of<T>(IServiceProvider services) where T : class => services.GetRequiredService<IOptions<T>>().Value;
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using QuickCheckout.Protocols.Iso8583;
+
+namespace QuickCheckout.Functions.Hosting;
+
+/// <summary>Section "IotHub": where commands to terminals go.</summary>
+public sealed class IotHubSettings
+{
+    /// <summary>Host name of the hub; with a port when its REST endpoint is not on 443.</summary>
+    [Required] public string HostName { get; set; } = "";
+
+    /// <summary>Name and key of a policy with the right "service connect".</summary>
+    [Required] public string PolicyName { get; set; } = "service";
+
+    [Required] public string PolicyKey { get; set; } = "";
+
+    /// <summary>PEM file of a private root to trust beside the system's; empty for none.</summary>
+    public string TrustedRoot { get; set; } = "";
+
+    /// <summary>How long a terminal may take to acknowledge a command; IoT Hub allows 5 to 300.</summary>
+    [Range(5, 300)] public int ResponseSeconds { get; set; } = 5;
+}
+
+/// <summary>Section "Acquirer": the ISO 8583 link.</summary>
+public sealed class AcquirerSettings
+{
+    [Required] public string Host { get; set; } = "";
+
+    [Range(1, 65535)] public int Port { get; set; }
+
+    /// <summary>TLS to the acquirer; off only for a simulator on the same machine.</summary>
+    public bool Tls { get; set; } = true;
+
+    public string TrustedRoot { get; set; } = "";
+
+    /// <summary>Field 42, fifteen characters.</summary>
+    [Required, StringLength(15, MinimumLength = 15)] public string MerchantId { get; set; } = "";
+
+    [Range(1, 120)] public int ConnectSeconds { get; set; } = 10;
+
+    [Range(1, 300)] public int AnswerSeconds { get; set; } = 60;
+
+    public AcquirerLinkOptions ToLinkOptions() => new()
+    {
+        Host = Host,
+        Port = Port,
+        UseTls = Tls,
+        TrustedRootPemPath = TrustedRoot.Length == 0 ? null : TrustedRoot,
+        ConnectTimeoutSeconds = ConnectSeconds,
+        AnswerTimeoutSeconds = AnswerSeconds,
+    };
+}
+
+/// <summary>Section "MemberPlatform": who customers are.</summary>
+public sealed class MemberPlatformSettings
+{
+    [Required, Url] public string BaseUrl { get; set; } = "";
+
+    [Range(1, 60)] public int TimeoutSeconds { get; set; } = 5;
+}
+
+/// <summary>Section "Uploads": the tickets with which terminals upload sealed envelopes and signatures.</summary>
+public sealed class UploadSettings
+{
+    /// <summary>Base64 of at least 32 bytes; on Azure a Key Vault reference.</summary>
+    [Required, MinLength(44)] public string TicketKey { get; set; } = "";
+
+    /// <summary>A ticket outlives the longest attempt, no more.</summary>
+    [Range(1, 60)] public int TicketMinutes { get; set; } = 10;
+}
+
+/// <summary>Section "Status": how watchers of a checkout are served.</summary>
+public sealed class StatusSettings
+{
+    /// <summary>How often a status is read again when nothing hinted at a change. Lower costs more reads.</summary>
+    [Range(10, 10_000)] public int PollMilliseconds { get; set; } = 250;
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using QuickCheckout.Domain;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>Reads request bodies so that whatever is wrong with one gets a name.</summary>
+internal static class Body
+{
+    /// <summary>No request of the API is larger; the catalogue import reads a stream of its own.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    public static async Task<Result<T>> ReadJson<T>(HttpRequest request, CancellationToken cancellation) where T : class
+    {
+        var bytes = await ReadBytes(request, cancellation);
+        if (bytes.Refusal is not null)
+            return bytes.Refusal;
+        // An empty body says nothing, like {}: the checks of the fields name what is missing.
+        var json = bytes.Value!.Length == 0 ? "{}"u8 : bytes.Value;
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, Json.Options) is { } value ? value : Refusals.BodyMalformed("$");
+        }
+        catch (JsonException wrong)
+        {
+            return Refusals.BodyMalformed(wrong.Path ?? "$");
+        }
+    }
+
+    public static async Task<Result<byte[]>> ReadBytes(HttpRequest request, CancellationToken cancellation)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[8192];
+        while (await request.Body.ReadAsync(chunk, cancellation) is var read and > 0)
+        {
+            if (buffer.Length + read > MaxBytes)
+                return Refusals.BodyTooLarge(MaxBytes);
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Functions.Checkouts;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>A checkout's statuses as a stream of server-sent events, from now until it ends.</summary>
+public sealed class CheckoutEventsApi(StatusWatch watch)
+{
+    /// <summary>HTTP answers on Azure end at 230 s; ours ends a little earlier, and the browser comes back by itself.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(220);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
+
+    [Function("StreamCheckout")]
+    public async Task<IResult> Stream(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/events")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (StartRequest.Id(id, "id") is { } refusal)
+            return Problem.Of(request, refusal);
+        if (await StatusWatch.ReadAsync(client, id, cancellation) is null)
+            return Problem.Of(request, Refusals.UnknownCheckout(id));
+
+        _ = int.TryParse(request.Headers["Last-Event-ID"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var since);
+        return TypedResults.ServerSentEvents(Statuses(client, id, since, request.HttpContext.RequestAborted));
+    }
+
+    private async IAsyncEnumerable<SseItem<CheckoutStatus>> Statuses(
+        DurableTaskClient client, string id, int since, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var left = Longest; left > TimeSpan.Zero; left -= Round)
+        {
+            while (await watch.WaitAsync(client, id, since, Round, cancellation) is { } status && status.Sequence > since)
+            {
+                since = status.Sequence;
+                yield return new SseItem<CheckoutStatus>(status, "status") { EventId = since.ToString(CultureInfo.InvariantCulture) };
+                // A paid checkout may still say that its receipt did not print; a closed instance says no more.
+                if (status.HasEnded)
+                    yield break;
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Checkouts;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>What back office asks: what is every checkout doing, and what happened to the money of this one.</summary>
+public sealed class CheckoutListApi(TableJournal journal)
+{
+    private const int PageSize = 50;
+
+    /// <summary>Checkouts that are running now, of one store (<c>storeId</c>) or all; <c>token</c> continues a list.</summary>
+    [Function("ListCheckouts")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var storeId = request.Query["storeId"].FirstOrDefault();
+        var query = new OrchestrationQuery
+        {
+            Statuses = [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended],
+            FetchInputsAndOutputs = true,
+            PageSize = PageSize,
+            ContinuationToken = request.Query["token"].FirstOrDefault(),
+        };
+        await foreach (var page in client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, PageSize).WithCancellation(cancellation))
+        {
+            var statuses = page.Values
+                .Where(i => i.Name == Orchestrations.Checkout.CheckoutOrchestrator.Name)
+                .Select(StatusWatch.StatusOf)
+                .Where(s => storeId is null || s.StoreId == storeId);
+            return Results.Ok(new PageOf<CheckoutStatus>([.. statuses], page.ContinuationToken));
+        }
+
+        return Results.Ok(new PageOf<CheckoutStatus>([], null));
+    }
+
+    /// <summary>Every money movement of one checkout, oldest first.</summary>
+    [Function("GetJournal")]
+    public async Task<IResult> Journal(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/journal")] HttpRequest request,
+        string id, CancellationToken cancellation) =>
+        StartRequest.Id(id, "id") is { } refusal ? Problem.Of(request, refusal) : Results.Ok(await journal.ListAsync(id, cancellation));
+}

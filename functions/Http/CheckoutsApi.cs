@@ -1,0 +1,119 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
+using QuickCheckout.Functions.Checkouts;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>What the associate does with a checkout. Each call asks the domain first and then raises an event; the orchestrator has the last word.</summary>
+public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
+{
+    [Function("StartCheckout")]
+    public async Task<IResult> Start(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var body = await Body.ReadJson<StartCheckout>(request, cancellation);
+        if (body.Refusal is { } unreadable)
+            return Problem.Of(request, unreadable);
+        var key = request.Headers["Idempotency-Key"].FirstOrDefault();
+        if (StartRequest.Check(body.Value!, key) is { } refusal)
+            return Problem.Of(request, refusal);
+
+        var started = await starter.StartAsync(client, body.Value!, key!, cancellation);
+        if (started.Refusal is { } refused)
+            return Problem.Of(request, refused);
+        var (status, created) = started.Value;
+        return created ? Results.Created($"/api/checkouts/{status.CheckoutId}", status) : Results.Ok(status);
+    }
+
+    [Function("ScanMemberCode")]
+    public Task<IResult> ScanMemberCode(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/member-code")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        Tell<ScanMemberCode>(request, client, id, (status, body) =>
+        {
+            if (Decisions.Scan(status) is { } notNow)
+                return notNow;
+            if (string.IsNullOrEmpty(body.Code))
+                return Refusals.Required("code");
+            var code = MemberCode.Parse(body.Code);
+            return code.Refusal is { } wrong ? wrong : new Event(status.Awaiting!, new MemberCodeScanned(code.Value!));
+        }, cancellation);
+
+    [Function("SetAmount")]
+    public Task<IResult> SetAmount(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/amount")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        Tell<SetAmount>(request, client, id, (status, body) =>
+        {
+            var amountFen = body.AmountFen ?? status.DueFen;
+            return Decisions.ChooseAmount(status, amountFen) is { } refusal ? refusal : new Event(status.Awaiting!, new AmountChosen(amountFen));
+        }, cancellation);
+
+    [Function("CancelCheckout")]
+    public Task<IResult> Cancel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/cancel")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        Tell<CancelCheckout>(request, client, id, (status, body) =>
+        {
+            if (Decisions.Cancel(status) is { } refusal)
+                return refusal;
+            var by = body.AssociateId ?? status.AssociateId;
+            return StartRequest.Id(by, "associateId") is { } wrong ? wrong : new Event(EventNames.Cancel, new CancelRequested(by));
+        }, cancellation);
+
+    /// <summary>With <c>since</c> and <c>wait</c> (seconds, 1 to 60) answers when the sequence has passed since, or the wait is over.</summary>
+    [Function("GetCheckout")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var since = Query.Number(request, "since", 0, int.MaxValue);
+        var wait = Query.Number(request, "wait", 0, 60);
+        if ((since.Refusal ?? wait.Refusal ?? StartRequest.Id(id, "id")) is { } refusal)
+            return Problem.Of(request, refusal);
+
+        var status = await watch.WaitAsync(client, id, since.Value ?? 0, TimeSpan.FromSeconds(wait.Value ?? 0), cancellation);
+        return status is null ? Problem.Of(request, Refusals.UnknownCheckout(id)) : Results.Ok(status);
+    }
+
+    private async Task<IResult> Tell<T>(
+        HttpRequest request, DurableTaskClient client, string id, Func<CheckoutStatus, T, Result<Event>> decide, CancellationToken cancellation)
+        where T : class
+    {
+        var body = await Body.ReadJson<T>(request, cancellation);
+        if ((body.Refusal ?? StartRequest.Id(id, "id")) is { } unreadable)
+            return Problem.Of(request, unreadable);
+        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
+            return Problem.Of(request, Refusals.UnknownCheckout(id));
+
+        var decided = decide(status, body.Value!);
+        if (decided.Refusal is { } refusal)
+            return Problem.Of(request, refusal);
+        // If it ended in this very moment the event is dropped, and the status the caller reads next says how it ended.
+        await client.RaiseEventAsync(id, decided.Value!.Name, decided.Value.Payload, cancellation);
+        watch.Hint(id);
+        return Results.Accepted($"/api/checkouts/{id}", status);
+    }
+
+    private sealed record Event(string Name, object Payload);
+}
+
+/// <summary>Query parameters; the host answers 500 to a typed one it cannot convert, so they are parsed here.</summary>
+internal static class Query
+{
+    public static Result<int?> Number(HttpRequest request, string name, int least, int most)
+    {
+        if (request.Query[name].FirstOrDefault() is not { Length: > 0 } text)
+            return (int?)null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? (int?)number
+            : Refusals.Malformed(name, $"{least} 到 {most} 的整数", $"a whole number from {least} to {most}.");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using QuickCheckout.Domain;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>An RFC 9457 problem document: a stable code, a title in the caller's language, no internals (rule Z3).</summary>
+public sealed record Problem(string Type, string Title, int Status, string Code, string? Field)
+{
+    [JsonIgnore]
+    public const string ContentType = "application/problem+json";
+
+    public static IResult Of(HttpRequest request, Refusal refusal) => Of(request, refusal, StatusOf(refusal.Code));
+
+    public static IResult Of(HttpRequest request, Refusal refusal, int status)
+    {
+        request.HttpContext.Response.Headers.ContentLanguage = IsEnglish(request) ? "en" : "zh-CN";
+        var title = refusal.Title.In(IsEnglish(request) ? "en" : "zh-CN");
+        return Results.Json(
+            new Problem($"urn:quickcheckout:{refusal.Code}", title, status, refusal.Code, refusal.Field), Json.Options, ContentType, status);
+    }
+
+    /// <summary>The caller's first language that we speak; Chinese when they name none.</summary>
+    private static bool IsEnglish(HttpRequest request)
+    {
+        var wanted = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value ?? "");
+        return wanted.FirstOrDefault(l => l.StartsWith("en", StringComparison.OrdinalIgnoreCase) || l.StartsWith("zh", StringComparison.OrdinalIgnoreCase))
+            ?.StartsWith("en", StringComparison.OrdinalIgnoreCase) ?? false;
+    }
+
+    private static int StatusOf(string code) => code switch
+    {
+        "field-required" or "field-malformed" or "body-malformed" => StatusCodes.Status400BadRequest,
+        "ticket-invalid" => StatusCodes.Status401Unauthorized,
+        "terminal-unknown" or "checkout-unknown" or "product-unknown" => StatusCodes.Status404NotFound,
+        "terminal-of-other-store" => StatusCodes.Status403Forbidden,
+        "terminal-busy" or "not-expected-now" or "paid-not-cancellable" or "checkout-closed" or "upload-differs" => StatusCodes.Status409Conflict,
+        "body-too-large" => StatusCodes.Status413PayloadTooLarge,
+        "internal-fault" => StatusCodes.Status500InternalServerError,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Checkouts;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>Which terminals a store has. The device itself is registered with IoT Hub under the same id.</summary>
+public sealed class TerminalsApi(TableTerminals terminals)
+{
+    private const int MaxTerminalId = 8;
+
+    [Function("RegisterTerminal")]
+    public async Task<IResult> Register(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/terminals/{terminalId}")] HttpRequest request,
+        string terminalId, CancellationToken cancellation)
+    {
+        var body = await Body.ReadJson<RegisterTerminal>(request, cancellation);
+        var refusal = body.Refusal ?? TerminalId(terminalId) ?? StartRequest.Id(body.Value!.StoreId, "storeId")
+            ?? (body.Value!.Kind is null ? Refusals.Required("kind") : null);
+        if (refusal is not null)
+            return Problem.Of(request, refusal);
+        await terminals.RegisterAsync(terminalId, body.Value!.StoreId!, body.Value.Kind!.Value, cancellation);
+        return Results.NoContent();
+    }
+
+    // The acquirer knows a terminal by eight characters (ISO 8583 field 41).
+    private static Refusal? TerminalId(string id) => StartRequest.Id(id, "terminalId")
+        ?? (id.Length <= MaxTerminalId ? null : Refusals.Malformed("terminalId", $"最多 {MaxTerminalId} 个字符", $"at most {MaxTerminalId} characters."));
+
+    [Function("GetTerminal")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/terminals/{terminalId}")] HttpRequest request,
+        string terminalId, CancellationToken cancellation)
+    {
+        if (StartRequest.Id(terminalId, "terminalId") is { } refusal)
+            return Problem.Of(request, refusal);
+        return await terminals.FindAsync(terminalId, cancellation) is { } terminal
+            ? Results.Ok(new { terminal.TerminalId, terminal.StoreId, terminal.Kind, terminal.CheckoutId })
+            : Problem.Of(request, Refusals.UnknownTerminal(terminalId));
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Checkouts;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>
+/// What terminals upload for an attempt, each with the ticket that came with the attempt's command: the sealed card
+/// data, which must not travel by telemetry (rule Z2), and the signature. Uploading the same twice is fine.
+/// </summary>
+public sealed class UploadsApi(UploadTickets tickets, BlobEnvelopes envelopes, BlobSignatures signatures)
+{
+    [Function("UploadEnvelope")]
+    public Task<IResult> Envelope(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/uploads/{checkoutId}/{attempt}/envelope")] HttpRequest request,
+        string checkoutId, string attempt, CancellationToken cancellation) =>
+        Store(request, checkoutId, attempt, envelopes.TryPutAsync, cancellation);
+
+    [Function("UploadSignature")]
+    public Task<IResult> Signature(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/uploads/{checkoutId}/{attempt}/signature")] HttpRequest request,
+        string checkoutId, string attempt, CancellationToken cancellation) =>
+        Store(request, checkoutId, attempt, signatures.TryPutAsync, cancellation);
+
+    private async Task<IResult> Store(
+        HttpRequest request, string checkoutId, string attempt, Func<AttemptId, byte[], CancellationToken, Task<PutOutcome>> put, CancellationToken cancellation)
+    {
+        if ((StartRequest.Id(checkoutId, "checkoutId") ?? (AttemptId.TryParse(checkoutId, attempt) is null ? Refusals.Malformed("attempt", "应为“付款序号-次数”", "it is tender number, dash, attempt number.") : null)) is { } malformed)
+            return Problem.Of(request, malformed);
+        var id = AttemptId.TryParse(checkoutId, attempt)!;
+        if (!tickets.Admits(request.Headers.Authorization.FirstOrDefault(), id))
+            return Problem.Of(request, Refusals.TicketInvalid);
+
+        var body = await Body.ReadBytes(request, cancellation);
+        if (body.Refusal is { } unreadable)
+            return Problem.Of(request, unreadable);
+        if (body.Value!.Length == 0)
+            return Problem.Of(request, Refusals.Required("body"));
+        return await put(id, body.Value, cancellation) switch
+        {
+            PutOutcome.Stored => Results.StatusCode(StatusCodes.Status201Created),
+            PutOutcome.SameAsBefore => Results.Ok(),
+            _ => Problem.Of(request, Refusals.UploadDiffers),
+        };
+    }
+}
