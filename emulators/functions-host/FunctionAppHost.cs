@@ -77,6 +77,8 @@ public sealed class FunctionAppHost : IAsyncDisposable
         var durable = () => DurableClient;
         var runtime = new AppRuntime(options, hostJson, settings, functions, loggers, app.Services, durable, _stopping.Token);
 
+        Track(runtime.Messages()).Start();
+        Track(runtime.Timers()).Start();
         var server = Track(await Http.HttpServer.Start(options, runtime.HttpPipeline(), loggers, cancellation));
         Address = server.HttpAddress;
         HttpsAddress = server.HttpsAddress;

@@ -1,1 +1,48 @@
-return 0;
+using System.Security.Cryptography.X509Certificates;
+using Emulators.FunctionsHost;
+using Emulators.FunctionsHost.Cli;
+using Emulators.FunctionsHost.Emulation;
+
+CommandLine command;
+try
+{
+    command = CommandLine.Parse(args);
+}
+catch (UsageException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    Console.Error.WriteLine(CommandLine.Usage);
+    return 2;
+}
+
+using var stop = new StopSignal(command.StopOnStdinEof);
+try
+{
+    var app = AppLoader.Load(command.App);
+    var settings = command.Settings ?? Path.Combine(Path.GetDirectoryName(app.Location)!, "local.settings.json");
+    var options = new FunctionAppHostOptions
+    {
+        App = app,
+        Arguments = command.AppArguments,
+        Settings = command.Settings is not null || File.Exists(settings) ? LocalSettings.Load(settings) : [],
+        Emulators = EmulatorsFile.Load(command.Emulators, command.Overrides),
+        DataPath = command.Data,
+        Address = command.Address,
+        HttpPort = command.HttpPort,
+        HttpsPort = command.HttpsPort,
+        Certificate = command.Certificate is { } certificate ? X509Certificate2.CreateFromPemFile(certificate, command.Key) : null,
+    };
+    await using var host = await FunctionAppHost.StartAsync(options);
+    Console.WriteLine($"ready {host.Address} {host.HttpsAddress}".TrimEnd());
+    await Task.WhenAny(stop.Requested, host.Completion);
+    if (stop.Requested.IsCompleted)
+        return 0;
+    await host.Completion;
+    Console.Error.WriteLine("The app ended by itself.");
+    return 1;
+}
+catch (Exception failure)
+{
+    Console.Error.WriteLine(failure);
+    return 1;
+}

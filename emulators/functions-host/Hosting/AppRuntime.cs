@@ -2,6 +2,8 @@ using System.Text.Json;
 using Emulators.FunctionsHost.Discovery;
 using Emulators.FunctionsHost.Http;
 using Emulators.FunctionsHost.Invocation;
+using Emulators.FunctionsHost.Messaging;
+using Emulators.FunctionsHost.Timers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
@@ -15,6 +17,7 @@ namespace Emulators.FunctionsHost.Hosting;
 /// <summary>Puts the triggers around a running app.</summary>
 internal sealed class AppRuntime
 {
+    private readonly FunctionAppHostOptions _options;
     private readonly HostJson _hostJson;
     private readonly AppSettings _settings;
     private readonly IReadOnlyList<FunctionMethod> _functions;
@@ -30,6 +33,7 @@ internal sealed class AppRuntime
         Func<DurableTaskClient> durableClient,
         CancellationToken stopping)
     {
+        _options = options;
         _hostJson = hostJson;
         _settings = settings;
         _functions = functions;
@@ -50,6 +54,12 @@ internal sealed class AppRuntime
     public FunctionInvoker Invoker { get; }
 
     public FunctionRunner Runner { get; }
+
+    public MessageListeners Messages() =>
+        new(_functions, _settings, _hostJson, Runner, Json, _options.TimeProvider, _loggers);
+
+    public TimerListeners Timers() =>
+        new(_functions, _settings, Runner, _options.DataPath, _options.TimeProvider, _loggers);
 
     /// <summary>Answers every request: first the app, then the host's own pages.</summary>
     public RequestDelegate HttpPipeline()
