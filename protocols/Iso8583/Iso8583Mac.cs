@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,8 +7,6 @@ namespace QuickCheckout.Protocols.Iso8583;
 /// The acquirer's MAC ("ECB"): the message up to DE64 is XORed block by block, the result written as 16 hex characters,
 /// and its two halves chained through DES (8-byte key) or 3DES (16-byte key).
 /// </summary>
-[SuppressMessage("Security", "CA5351", Justification = "The acquirer's protocol defines DES; TLS and the sealed envelope protect the data.")]
-[SuppressMessage("Security", "CA5350", Justification = "The acquirer's protocol defines 3DES; TLS and the sealed envelope protect the data.")]
 public static class Iso8583Mac
 {
     private const int Block = 8;
@@ -30,9 +27,7 @@ public static class Iso8583Mac
     public static byte[] Compute(ReadOnlySpan<byte> data, ReadOnlySpan<byte> key)
     {
         var xor = Encoding.ASCII.GetBytes(Convert.ToHexString(XorBlocks(data)));
-        using SymmetricAlgorithm cipher = key.Length == Block ? DES.Create() : TripleDES.Create();
-        // Two-key 3DES repeats its first key as the third.
-        cipher.Key = key.Length == 2 * Block ? [.. key, .. key[..Block]] : key.ToArray();
+        using var cipher = WorkingKeys.Cipher(key);
         var block = cipher.EncryptEcb(xor.AsSpan(0, Block), PaddingMode.None);
         for (var i = 0; i < Block; i++)
             block[i] ^= xor[Block + i];

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using QuickCheckout.Protocols.Cards;
+
+namespace QuickCheckout.Simulators.Acquirer;
+
+/// <summary>What was taken, given back and undone, in fen. Approved is what stands.</summary>
+public sealed record Totals(int Count, long ApprovedFen, long VoidedFen, long ReversedFen, long RefundedFen)
+{
+    internal static Totals Of(IReadOnlyCollection<Entry> entries)
+    {
+        return new Totals(
+            entries.Count, Sum(EntryKind.Sale, EntryState.Approved), Sum(EntryKind.Sale, EntryState.Voided),
+            Sum(EntryKind.Sale, EntryState.Reversed), Sum(EntryKind.Refund, EntryState.Approved));
+
+        long Sum(EntryKind kind, EntryState state) => entries.Where(e => e.Kind == kind && e.State == state).Sum(e => e.AmountFen);
+    }
+}
+
+public sealed record BooksOfTerminal(string Terminal, Totals Totals, IReadOnlyList<Entry> Transactions);
+
+public sealed record BooksView(Totals Totals, IReadOnlyList<BooksOfTerminal> Terminals);
+
+/// <summary>A terminal's initial key, as a key-loading facility hands it out.</summary>
+public sealed record LoadedKey(string InitialKeyId, string InitialKey);
+
+/// <summary>Health, books, faults and key loading over HTTP.</summary>
+internal static class ControlApi
+{
+    public static void Map(IEndpointRouteBuilder app, Books books, Faults faults, byte[] baseDerivationKey)
+    {
+        app.MapGet("/health", () => Results.Ok(new { status = "ok" }));
+
+        app.MapGet("/books", (string? terminal) =>
+        {
+            var entries = books.Turn(turn => turn.List(terminal));
+            var terminals = entries.GroupBy(e => e.Terminal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => new BooksOfTerminal(g.Key, Totals.Of([.. g]), [.. g])).ToList();
+            return new BooksView(Totals.Of(entries), terminals);
+        });
+
+        app.MapGet("/control", () => faults.Waiting);
+
+        app.MapPost("/control", (Fault fault) =>
+            faults.Add(fault) is { } problem ? Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest) : Results.Accepted());
+
+        app.MapDelete("/control", () =>
+        {
+            faults.Clear();
+            return Results.NoContent();
+        });
+
+        app.MapDelete("/pin-tries", () =>
+        {
+            books.Turn(turn =>
+            {
+                turn.ForgetPinTries();
+                return true;
+            });
+            return Results.NoContent();
+        });
+
+        app.MapGet("/initial-keys/{terminalId}", (string terminalId) => new LoadedKey(
+            $"{InitialKeys.IdFor(terminalId):X16}", Convert.ToHexString(InitialKeys.Derive(baseDerivationKey, terminalId))));
+    }
+}
