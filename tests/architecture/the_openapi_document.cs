@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+
+namespace QuickCheckout.Architecture;
+
+/// <summary>The document that callers read is the API that the functions serve.</summary>
+public class the_openapi_document
+{
+    private static readonly JsonElement Document = JsonDocument.Parse(ReadDocument()).RootElement;
+
+    [Fact]
+    public void describes_every_endpoint_and_no_other()
+    {
+        var served =
+            from type in Assembly.Load("QuickCheckout.Functions").GetExportedTypes()
+            from method in type.GetMethods()
+            where method.IsDefined(typeof(FunctionAttribute))
+            from trigger in method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
+            from verb in trigger.Methods!
+            select $"{verb.ToUpperInvariant()} /{trigger.Route}";
+        var described =
+            from path in Document.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            where operation.Name is "get" or "post" or "put" or "delete"
+            select $"{operation.Name.ToUpperInvariant()} {path.Name}";
+        Assert.Equal(served.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("CheckoutStatus", "QuickCheckout.Domain.Checkouts.CheckoutStatus")]
+    [InlineData("Tender", "QuickCheckout.Domain.Checkouts.Tender")]
+    [InlineData("StartCheckout", "QuickCheckout.Domain.Api.StartCheckout")]
+    [InlineData("Product", "QuickCheckout.Domain.Catalogue.Product")]
+    [InlineData("Sku", "QuickCheckout.Domain.Catalogue.Sku")]
+    [InlineData("JournalEntry", "QuickCheckout.Domain.Payments.JournalEntry")]
+    public void names_every_member_of_its_schemas(string schema, string typeName)
+    {
+        var type = Assembly.Load("QuickCheckout.Domain").GetType(typeName, throwOnError: true)!;
+        var members = type.GetProperties()
+            .Where(p => !p.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute)) && p.Name != "EqualityContract")
+            .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
+        var described = Document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").EnumerateObject().Select(p => p.Name);
+        Assert.Equal(members.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+    }
+
+    private static Stream ReadDocument() =>
+        Assembly.Load("QuickCheckout.Functions").GetManifestResourceStream("openapi.json") ?? throw new InvalidOperationException("openapi.json is not embedded.");
+}
