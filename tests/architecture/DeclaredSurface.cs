@@ -47,7 +47,8 @@ internal static class DeclaredSurface
         var set = p.SetMethod is { } s && IsVisible(s)
             ? s.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? "init; " : "set; "
             : "";
-        return $"{(p.GetAccessors(true)[0].IsStatic ? "static " : "")}{Name(p.PropertyType)} {p.Name} {{ {get}{set}}}";
+        var index = p.GetIndexParameters() is { Length: > 0 } keys ? $"[{string.Join(", ", keys.Select(k => $"{Name(k.ParameterType)} {k.Name}"))}]" : "";
+        return $"{(p.GetAccessors(true)[0].IsStatic ? "static " : "")}{Name(p.PropertyType)} {p.Name}{index} {{ {get}{set}}}";
     }
 
     private static string Method(MethodInfo m)
