@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using Emulators.Durable.History;
+using Emulators.Durable.Storage;
+
+namespace Emulators.Durable.Turns;
+
+/// <summary>The instances in memory, by id. Others are loaded when an event comes for them; beyond the bound the least used idle ones leave.</summary>
+internal sealed class LiveInstances(IDurableStore store, int bound)
+{
+    private const int StartLocks = 64;
+    private readonly ConcurrentDictionary<string, Instance> _live = new();
+    private readonly Lock[] _starting = [.. Enumerable.Range(0, StartLocks).Select(_ => new Lock())];
+    private long _lastKey = store.LastIds().Key;
+    private long _turns;
+    private int _evicting;
+
+    public TurnRunner Runner { get; set; } = null!;
+
+    public Postman Postman { get; set; } = null!;
+
+    public int Count => _live.Count;
+
+    /// <summary>The row as last committed; null when unknown.</summary>
+    public InstanceRow? Row(string id) =>
+        _live.TryGetValue(id, out var instance) && instance.IsCommitted ? instance.Row : store.Find(id);
+
+    /// <summary>Puts the event into the instance's inbox; false when there is no such instance or it has finished.</summary>
+    public bool TryDeliver(string id, Delivery delivery, bool inline = false)
+    {
+        while (Get(id) is { } instance)
+        {
+            instance.LastUsed = Interlocked.Increment(ref _turns);
+            if (instance.TryDeliver(delivery, inline))
+                return true;
+            _live.TryRemove(KeyValuePair.Create(id, instance));
+        }
+        return false;
+    }
+
+    /// <summary>Creates an instance with its first event; false when one of this id has not finished.</summary>
+    /// <param name="isNewId">True when the id was just made up, so that the store need not be asked.</param>
+    public bool TryStart(string id, NewInstance start, DateTime now, Delivery delivery, bool isNewId = false)
+    {
+        lock (_starting[(uint)id.GetHashCode(StringComparison.Ordinal) % StartLocks])
+        {
+            if (_live.TryGetValue(id, out var existing) && !existing.IsClosed)
+                return false;
+            var old = isNewId ? null : store.Find(id);
+            if (old is { IsFinished: false })
+                return false;
+            var row = new InstanceRow
+            {
+                Key = Interlocked.Increment(ref _lastKey),
+                Id = id,
+                Name = start.Name,
+                Version = start.Version,
+                Parent = start.Parent,
+                Tags = start.Tags,
+                CreatedAt = now,
+                UpdatedAt = now,
+            };
+            var instance = new Instance(row, isCommitted: false, old, Runner) { LastUsed = Interlocked.Increment(ref _turns) };
+            _live[id] = instance;
+            instance.TryDeliver(delivery, inline: false);
+        }
+        EvictBeyondBound();
+        return true;
+    }
+
+    /// <summary>Takes a finished instance out of memory. Events that came too late are refused; stored messages are dropped.</summary>
+    public void Finish(Instance instance)
+    {
+        var late = instance.Close();
+        _live.TryRemove(KeyValuePair.Create(instance.Row.Id, instance));
+        foreach (var delivery in late)
+        {
+            delivery.Ack?.TrySetException(Refusals.UnknownOrFinished(instance.Row.Id));
+            if (delivery.MessageId != 0)
+                Postman.Drop(delivery.MessageId);
+        }
+    }
+
+    private Instance? Get(string id)
+    {
+        if (_live.TryGetValue(id, out var instance))
+            return instance;
+        if (store.Find(id) is not { IsFinished: false } row)
+            return null;
+        instance = _live.GetOrAdd(id, _ => new Instance(row, isCommitted: true, null, Runner));
+        EvictBeyondBound();
+        return instance;
+    }
+
+    private void EvictBeyondBound()
+    {
+        if (_live.Count <= bound || Interlocked.Exchange(ref _evicting, 1) == 1)
+            return;
+        // A tenth at a time, so that the sort is paid once for many instances.
+        foreach (var instance in _live.Values.OrderBy(instance => instance.LastUsed).Take(_live.Count - bound + (bound / 10)))
+            if (instance.TryEvict())
+                _live.TryRemove(KeyValuePair.Create(instance.Row.Id, instance));
+        Volatile.Write(ref _evicting, 0);
+    }
+}
