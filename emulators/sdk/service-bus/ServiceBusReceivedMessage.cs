@@ -1,3 +1,5 @@
+using Amqp;
+
 namespace Azure.Messaging.ServiceBus;
 
 /// <summary>A message as the broker delivered it.</summary>
@@ -61,6 +63,9 @@ public class ServiceBusReceivedMessage
     public ServiceBusMessageState State { get; internal init; }
 
     internal Guid LockTokenGuid { get; init; }
+
+    /// <summary>What the link it came on must be told when it is settled; null for a message made by hand.</summary>
+    internal (IReceiverLink Link, Message Message)? Delivery { get; init; }
 
     public override string ToString() => $"{{MessageId:{MessageId}}}";
 }

@@ -106,7 +106,8 @@ public class ServiceBusReceiver : IAsyncDisposable
         message.LockedUntil = await _receiver.RenewLockAsync(message.LockTokenGuid, cancellationToken).ConfigureAwait(false);
     }
 
-    public virtual Task CloseAsync(CancellationToken cancellationToken = default) => _receiver.CloseAsync(cancellationToken);
+    public virtual Task CloseAsync(CancellationToken cancellationToken = default) =>
+        _receiver.DisposeAsync().AsTask().WaitAsync(cancellationToken);
 
     public virtual async ValueTask DisposeAsync()
     {

@@ -53,7 +53,8 @@ public class ServiceBusSender : IAsyncDisposable
     public virtual Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
         _sender.CancelScheduledAsync(sequenceNumber, cancellationToken);
 
-    public virtual Task CloseAsync(CancellationToken cancellationToken = default) => _sender.CloseAsync(cancellationToken);
+    public virtual Task CloseAsync(CancellationToken cancellationToken = default) =>
+        _sender.DisposeAsync().AsTask().WaitAsync(cancellationToken);
 
     public virtual async ValueTask DisposeAsync()
     {
