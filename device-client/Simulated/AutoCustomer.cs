@@ -21,6 +21,7 @@ public sealed class AutoCustomer
     private readonly ILogger _logger;
     private Screen? _seen;
     private CardInHand? _card;
+    private int _pinsTyped;
 
     private AutoCustomer(
         SimulatedHardware hardware, IEnumerable<CardInHand> customers, TimeSpan reaction, TimeProvider clock, ILogger logger)
@@ -44,7 +45,7 @@ public sealed class AutoCustomer
         Func<bool>? act = view.Screen.Prompt switch
         {
             Prompt.PresentCard => PresentCard(view.Screen),
-            Prompt.EnterPin => _card is { } card ? () => EnterPin(card.Card) : null,
+            Prompt.EnterPin => _card is { } card ? EnterPin(card.Card) : null,
             Prompt.Sign => () => _hardware.Sign(new SignatureEntry.Ink(Signature)),
             _ => null,
         };
@@ -58,6 +59,7 @@ public sealed class AutoCustomer
         {
             _customers.MoveNext();
             _card = _customers.Current;
+            _pinsTyped = 0;
         }
         var card = _card;
         var offered = screen.Offered ?? [];
@@ -65,8 +67,13 @@ public sealed class AutoCustomer
         return () => _hardware.Present(card.Card, mode);
     }
 
-    private bool EnterPin(TestCard card) =>
-        ClearPin.TryParse(card.Pin, out var pin) ? _hardware.EnterPin(pin) : _hardware.BypassPin();
+    private Func<bool> EnterPin(TestCard card)
+    {
+        if (card.TypedPins is not { Count: > 0 } pins)
+            return _hardware.BypassPin;
+        var pin = ClearPin.Parse(pins[Math.Min(_pinsTyped++, pins.Count - 1)]);
+        return () => _hardware.EnterPin(pin);
+    }
 
     private async Task ActAsync(Screen prompt, Func<bool> act)
     {

@@ -32,7 +32,7 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
         _signaturePad.AskAsync(NoDetail, cancellationToken);
 
     /// <summary>Inserts, swipes or taps a card.</summary>
-    public bool Present(TestCard card, ReadMode mode) => _reader.TryAnswer(request => Read(card, mode, request.AmountFen));
+    public bool Present(TestCard card, ReadMode mode) => _reader.TryAnswer(_ => Read(card, mode));
 
     /// <summary>Something goes wrong at the reader.</summary>
     public bool Present(ReaderFault fault) => _reader.TryAnswer(_ => new ReadFailed(fault));
@@ -79,17 +79,13 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
         }
     }
 
-    private ReaderEvent Read(TestCard card, ReadMode mode, long amountFen)
+    private static ReaderEvent Read(TestCard card, ReadMode mode) => mode switch
     {
-        if (!Track2.TryParse(card.Track2, out var track))
-            return new ReadFailed(ReaderFault.CardInvalid);
-        return mode switch
-        {
-            ReadMode.Swipe => new CardRead(mode, track, null),
-            _ when track.ServiceCode.HasChip => new CardRead(mode, track, SimulatedChip.Answer(amountFen, clock.GetLocalNow())),
-            // There is no chip to answer.
-            ReadMode.Chip => new ReadFailed(ReaderFault.ChipUnreadable),
-            _ => new ReadFailed(ReaderFault.WrongMode),
-        };
-    }
+        _ when card.Works(mode) => new CardRead(mode, card.ToTrack2(), mode == ReadMode.Swipe ? null : ChipDataOf(card)),
+        // There is no chip to answer.
+        ReadMode.Chip => new ReadFailed(ReaderFault.ChipUnreadable),
+        _ => new ReadFailed(ReaderFault.WrongMode),
+    };
+
+    private static byte[]? ChipDataOf(TestCard card) => card.ChipData is { } hex ? Convert.FromHexString(hex) : null;
 }

@@ -1,14 +1,31 @@
 using System.Text.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Protocols.Cards;
 using QuickCheckout.Terminal.Settings;
 
 namespace QuickCheckout.Terminal.Simulated;
 
-/// <summary>A card that a simulated customer owns. Prints its name only.</summary>
-/// <param name="Pin">Null when the customer confirms without one.</param>
-public sealed record TestCard(string Name, string Track2, string? Pin)
+/// <summary>
+/// One row of the acquirer's <c>test-cards.json</c>, as far as the customer who owns the card knows it. Prints its name only.
+/// </summary>
+/// <param name="Expiry">YYMM.</param>
+/// <param name="TypedPins">What the customer types, in order; the last one again and again. Empty: confirms without a PIN.</param>
+/// <param name="ChipData">What the chip answers (DE55), hex.</param>
+public sealed record TestCard(
+    string Name, string Pan, string Expiry, string ServiceCode, IReadOnlyList<string>? TypedPins,
+    bool Chip = false, bool Stripe = false, bool Contactless = false, string? ChipData = null)
 {
+    public bool Works(ReadMode mode) => mode switch
+    {
+        ReadMode.Chip => Chip,
+        ReadMode.Swipe => Stripe,
+        ReadMode.Contactless => Contactless,
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "An unknown read mode."),
+    };
+
+    public Track2 ToTrack2() => Track2.Parse($"{Pan}={Expiry}{ServiceCode}");
+
     public override string ToString() => Name;
 }
 
@@ -36,8 +53,10 @@ public sealed class TestCards
         {
             using var file = File.OpenRead(path);
             var cards = JsonSerializer.Deserialize<List<TestCard>>(file, Json.Options) ?? [];
-            if (cards.Count == 0 || cards.Any(c => c?.Name is null || c.Track2 is null))
-                throw new SettingsException(setting, $"{path} needs a name and a track2 for every card.");
+            if (cards.Count == 0)
+                throw new SettingsException(setting, $"{path} has no cards.");
+            if (cards.FirstOrDefault(c => !IsWhole(c)) is { } broken)
+                throw new SettingsException(setting, $"the card {broken.Name} in {path} is malformed.");
             return new TestCards(cards);
         }
         catch (JsonException e)
@@ -75,8 +94,8 @@ public sealed class TestCards
         while (true)
         {
             var card = _cards[random.Next(_cards.Count)];
-            var modes = HasChip(card) ? new[] { ReadMode.Chip, ReadMode.Contactless } : [ReadMode.Swipe];
-            yield return new CardInHand(card, modes[random.Next(modes.Length)]);
+            var modes = SensibleModes(card);
+            yield return new CardInHand(card, modes[random.Next(modes.Count)]);
         }
 #pragma warning restore CA5394
     }
@@ -87,12 +106,20 @@ public sealed class TestCards
         var card = Find(parts[0]) ?? throw new SettingsException(
             nameof(TerminalSettings.Auto), $"there is no card {parts[0]}; known are {string.Join(", ", Names)}.");
         if (parts.Length == 1)
-            return new CardInHand(card, HasChip(card) ? ReadMode.Chip : ReadMode.Swipe);
+            return new CardInHand(card, SensibleModes(card)[0]);
         return Enum.TryParse<ReadMode>(parts[1], ignoreCase: true, out var mode) && Enum.IsDefined(mode)
             ? new CardInHand(card, mode)
             : throw new SettingsException(nameof(TerminalSettings.Auto), $"{parts[1]} is not chip, swipe or contactless.");
     }
 
-    private static bool HasChip(TestCard card) =>
-        Protocols.Cards.Track2.TryParse(card.Track2, out var track) && track.ServiceCode.HasChip;
+    /// <summary>A chip card is not swiped by somebody who knows how to pay.</summary>
+    private static List<ReadMode> SensibleModes(TestCard card) =>
+        [.. Enum.GetValues<ReadMode>().Where(m => card.Works(m) && !(m == ReadMode.Swipe && card.Chip))];
+
+    private static bool IsWhole(TestCard card) =>
+        card.Name is not null
+        && Track2.TryParse($"{card.Pan}={card.Expiry}{card.ServiceCode}", out _)
+        && (card.Chip || card.Stripe || card.Contactless)
+        && (card.TypedPins ?? []).All(pin => ClearPin.TryParse(pin, out _))
+        && (card.ChipData is null || (card.ChipData.Length % 2 == 0 && card.ChipData.All(char.IsAsciiHexDigit)));
 }
