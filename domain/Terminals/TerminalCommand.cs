@@ -58,6 +58,7 @@ public sealed record ReadCard(
 {
     public const string Name = "read-card";
 
+    [JsonIgnore]
     public override string MethodName => Name;
 }
 
@@ -66,6 +67,7 @@ public sealed record EnterPin(AttemptId Attempt, long AmountFen, int PinTimeoutS
 {
     public const string Name = "enter-pin";
 
+    [JsonIgnore]
     public override string MethodName => Name;
 }
 
@@ -78,6 +80,7 @@ public sealed record ShowOutcome(AttemptId Attempt, Slip? Slip, Refusal? Refusal
 {
     public const string Name = "show-outcome";
 
+    [JsonIgnore]
     public override string MethodName => Name;
 }
 
@@ -86,6 +89,7 @@ public sealed record PrintReceipt(AttemptId Attempt, Receipt Receipt) : Terminal
 {
     public const string Name = "print-receipt";
 
+    [JsonIgnore]
     public override string MethodName => Name;
 }
 
@@ -94,5 +98,6 @@ public sealed record CancelAttempt(AttemptId Attempt, Refusal Reason) : Terminal
 {
     public const string Name = "cancel-attempt";
 
+    [JsonIgnore]
     public override string MethodName => Name;
 }

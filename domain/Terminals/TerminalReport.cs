@@ -27,6 +27,7 @@ public sealed record CardReport(AttemptId Attempt, CardSeen? Card, ReaderFault? 
 {
     public const string Name = "card-read";
 
+    [JsonIgnore]
     public override string EventName => EventFor(Attempt);
 
     public static string EventFor(AttemptId attempt) => $"{Name}/{attempt.Key}";
@@ -37,6 +38,7 @@ public sealed record PinReport(AttemptId Attempt, bool Bypassed, ReaderFault? Fa
 {
     public const string Name = "pin";
 
+    [JsonIgnore]
     public override string EventName => EventFor(Attempt);
 
     public static string EventFor(AttemptId attempt) => $"{Name}/{attempt.Key}";
@@ -47,6 +49,7 @@ public sealed record SignatureReport(AttemptId Attempt, SignatureOutcome Outcome
 {
     public const string Name = "signature";
 
+    [JsonIgnore]
     public override string EventName => EventFor(Attempt);
 
     public static string EventFor(AttemptId attempt) => $"{Name}/{attempt.Key}";

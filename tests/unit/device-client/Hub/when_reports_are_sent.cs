@@ -43,6 +43,6 @@ public static class when_reports_are_sent
         var sent = OutgoingReport.Of(new PinReport(TestTerminal.Attempt(), true, null));
 
         Assert.Equal(
-            """{"report":"pin","attempt":{"checkoutId":"c-1","tender":1,"number":1},"bypassed":true}""", Encoding.UTF8.GetString(sent.Body));
+            """{"report":"pin","bypassed":true,"attempt":{"checkoutId":"c-1","tender":1,"number":1}}""", Encoding.UTF8.GetString(sent.Body));
     }
 }
