@@ -27,7 +27,7 @@ public static class MemberCode
 
     // Scanners in keyboard mode add line ends and, with a Chinese input method on, full-width digits.
     private static string Clean(string scanned) =>
-        string.Concat(scanned.Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c)).Select(c => c is >= '0' and <= '9' ? (char)(c - '0' + '0') : c));
+        string.Concat(scanned.Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c)).Select(c => c is >= '\uff10' and <= '\uff19' ? (char)(c - '\uff10' + '0') : c));
 }
 
 /// <summary>A customer as the member platform names them; the display name is already shortened for a screen.</summary>

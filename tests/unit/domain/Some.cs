@@ -1,0 +1,24 @@
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Terminals;
+
+namespace QuickCheckout.Domain;
+
+/// <summary>Checkouts to begin a test with.</summary>
+internal static class Some
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
+    public static readonly Deadline Soon = Deadline.In(60, Now, Now.AddHours(1));
+
+    public static readonly CardSeen Card = new("621234******0001", ReadMode.Chip, Fallback: false, "f1", PinRequired: true, SignatureRequired: true);
+    public static readonly Authorisation Yes = new("000001", "000001", "123456789012", "A00001", Now);
+
+    public static CheckoutInput Input(long totalFen = 30_000, CheckoutLimits? limits = null) => new(
+        "c1", "QC1", "S001", "POS-0001", "A1", PaymentMethod.BankCard, AfterSales.MemberCode,
+        [new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, totalFen)], limits ?? new CheckoutLimits(), Now);
+
+    public static CheckoutStatus Choosing(long totalFen = 30_000, int cardTenders = 5) =>
+        Transitions.Start(Input(totalFen, new CheckoutLimits { CardTenders = cardTenders })).AwaitAmount(Soon);
+
+    public static CheckoutStatus WithApproved(this CheckoutStatus s, long amountFen) =>
+        s.ReadCard(amountFen, Soon).CardRead(Card).Authorising(Now).Approved(Yes).SignatureEnded(SignatureOutcome.Captured);
+}

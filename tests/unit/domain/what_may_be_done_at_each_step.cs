@@ -1,0 +1,48 @@
+using QuickCheckout.Domain.Checkouts;
+
+namespace QuickCheckout.Domain;
+
+public class what_may_be_done_at_each_step
+{
+    private const string No = "not-expected-now";
+
+    /// <summary>One row a step: refusal of a scan, of an amount, of a cancel; null where it is allowed.</summary>
+    public static TheoryData<Step, string?, string?, string?> Table { get; } = new()
+    {
+        { Step.AwaitingMember, null, No, null },
+        { Step.ChoosingAmount, No, null, null },
+        { Step.ReadingCard, No, No, null },
+        { Step.EnteringPin, No, No, null },
+        { Step.Authorising, No, No, null },
+        { Step.Reversing, No, No, null },
+        { Step.Signing, No, No, null },
+        { Step.Unwinding, "checkout-closed", "checkout-closed", "checkout-closed" },
+        { Step.Paid, "paid-not-cancellable", "paid-not-cancellable", "paid-not-cancellable" },
+        { Step.Closed, "checkout-closed", "checkout-closed", "checkout-closed" },
+        { Step.NeedsAttention, "checkout-closed", "checkout-closed", "checkout-closed" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void is_this_and_nothing_else(Step step, string? scan, string? amount, string? cancel)
+    {
+        var s = Some.Choosing() with { Step = step };
+        Assert.Equal(scan, Decisions.Scan(s)?.Code);
+        Assert.Equal(amount, Decisions.ChooseAmount(s, 1)?.Code);
+        Assert.Equal(cancel, Decisions.Cancel(s)?.Code);
+    }
+
+    [Fact]
+    public void the_table_has_every_step() => Assert.Equal(Enum.GetValues<Step>().Length, Table.Count);
+
+    [Fact]
+    public void nothing_is_cancellable_while_the_last_signature_is_awaited()
+    {
+        var signing = Some.Choosing().ReadCard(30_000, Some.Soon).CardRead(Some.Card).Approved(Some.Yes).AwaitSignature(Some.Soon);
+        Assert.Equal("paid-not-cancellable", Decisions.Cancel(signing)?.Code);
+    }
+
+    [Fact]
+    public void a_refusal_of_paid_is_the_sentence_the_page_promises() =>
+        Assert.Equal("订单一旦完成付款后将无法撤销", Refusals.PaidNotCancellable.Title.Zh);
+}
