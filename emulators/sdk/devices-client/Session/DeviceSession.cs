@@ -26,6 +26,7 @@ internal sealed class DeviceSession(
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly ConcurrentDictionary<string, byte> _filters = new(StringComparer.Ordinal);
     private volatile Run? _run;
+    private CancellationTokenSource _closing = new();
 
     public IRetryPolicy RetryPolicy { get; set; } = new ExponentialBackoff(int.MaxValue, FirstBackoff, GreatestBackoff, FirstBackoff);
 
@@ -36,6 +37,9 @@ internal sealed class DeviceSession(
 
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
+        // Whoever is still trying to open gives up.
+        using (var closing = Interlocked.Exchange(ref _closing, new CancellationTokenSource()))
+            await closing.CancelAsync().ConfigureAwait(false);
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -51,7 +55,11 @@ internal sealed class DeviceSession(
         }
     }
 
-    public void Dispose() => _changing.Dispose();
+    public void Dispose()
+    {
+        _changing.Dispose();
+        _closing.Dispose();
+    }
 
     public Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
         ExecuteAsync(
@@ -123,7 +131,8 @@ internal sealed class DeviceSession(
         {
             if (_run is { } opened)
                 return opened;
-            var link = await FirstLinkAsync(cancellationToken).ConfigureAwait(false);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+            var link = await FirstLinkAsync(either.Token).ConfigureAwait(false);
             var run = new Run(link);
             _run = run;
             StatusChanged?.Invoke(ConnectionStatus.Connected, ConnectionStatusChangeReason.Connection_Ok);
@@ -140,7 +149,7 @@ internal sealed class DeviceSession(
     {
         try
         {
-            return await ConnectAsync(0, null, cancellationToken).ConfigureAwait(false);
+            return await ConnectAsync(0, null, _ => { }, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -159,6 +168,13 @@ internal sealed class DeviceSession(
             {
                 var connectedAt = options.TimeProvider.GetTimestamp();
                 var isLost = await LostBeforeRenewalAsync(link, stop).ConfigureAwait(false);
+                void FailedOnce(Exception error)
+                {
+                    if (!isLost)
+                        StatusChanged?.Invoke(ConnectionStatus.Disconnected_Retrying, TransientReason(error));
+                    isLost = true;
+                }
+
                 run.AwaitNextLink();
                 Exception? cause = null;
                 if (isLost)
@@ -169,7 +185,7 @@ internal sealed class DeviceSession(
                 }
 
                 // For a renewal the new link comes up first; the hub then drops the old one.
-                var next = await ConnectAsync(Math.Max(shortLives - 1, 0), cause, stop).ConfigureAwait(false);
+                var next = await ConnectAsync(Math.Max(shortLives - 1, 0), cause, FailedOnce, stop).ConfigureAwait(false);
                 var old = link;
                 link = next;
                 await old.DisposeAsync().ConfigureAwait(false);
@@ -211,7 +227,8 @@ internal sealed class DeviceSession(
         return link.Lost.IsCompleted;
     }
 
-    private async Task<MqttLink> ConnectAsync(int failures, Exception? cause, CancellationToken cancellationToken)
+    private async Task<MqttLink> ConnectAsync(
+        int failures, Exception? cause, Action<Exception> failed, CancellationToken cancellationToken)
     {
         var last = cause ?? new IotHubCommunicationException();
         for (; ; failures++)
@@ -230,6 +247,7 @@ internal sealed class DeviceSession(
             catch (IotHubException error) when (error.IsTransient)
             {
                 last = error;
+                failed(error);
             }
         }
     }

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Time.Testing;
+using TestSupport;
+
+namespace Emulators.IotHub;
+
+internal static class Clocks
+{
+    /// <summary>A clock that stands still at the present, where the certificates are valid.</summary>
+    public static FakeTimeProvider Still() => new(DateTimeOffset.UtcNow);
+
+    /// <summary>Moves the clock on, a second at a time, until <paramref name="condition"/> holds; answers by how much.</summary>
+    public static async Task<TimeSpan> AdvanceUntilAsync(this FakeTimeProvider clock, Func<bool> condition)
+    {
+        var start = clock.GetUtcNow();
+        await Eventually.True(() =>
+        {
+            if (condition())
+                return true;
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return false;
+        });
+        return clock.GetUtcNow() - start;
+    }
+}
