@@ -30,7 +30,7 @@ internal sealed class EngineCore
             (id, delivery) => Deliver(id, delivery, work.AllowsInline));
         Postman = new Postman(Live, Pipeline, Clock, work);
         var effects = new TurnEffects(Live, Timers, _activities, Postman, Waiters);
-        var session = new SessionServices(options.DataConverter, loggers, options.Versioning.DefaultVersion, options.ReplayEveryTurn);
+        var session = new SessionServices(options.DataConverter, loggers, logger, options.Versioning.DefaultVersion, options.ReplayEveryTurn);
         Live.Runner = new TurnRunner(Store, Pipeline, Catalog, session, Clock, work, effects, logger, () => _stopped);
         Live.Postman = Postman;
     }

@@ -90,4 +90,6 @@ internal sealed class EmbeddedOrchestrationContext(OrchestratorSession session, 
 }
 
 /// <summary>What a session needs of its engine.</summary>
-internal sealed record SessionServices(DataConverter Converter, ILoggerFactory LoggerFactory, string DefaultVersion, bool ReplayEveryTurn);
+/// <param name="DefaultVersion">Of sub-orchestrations that name none.</param>
+internal sealed record SessionServices(
+    DataConverter Converter, ILoggerFactory LoggerFactory, ILogger Logger, string DefaultVersion, bool ReplayEveryTurn);

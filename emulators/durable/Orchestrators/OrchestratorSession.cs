@@ -289,7 +289,7 @@ internal sealed class OrchestratorSession
         if (_warned)
             return;
         _warned = true;
-        _services.LoggerFactory.CreateLogger<OrchestratorSession>().LogWarning(
+        _services.Logger.LogWarning(
             "Orchestrator {Name} ({InstanceId}) awaited something other than its context; it will not go on from there.", _row.Name, _row.Id);
     }
 }

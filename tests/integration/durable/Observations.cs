@@ -34,6 +34,14 @@ internal static class Observations
     /// <summary>Runs another instance to its end, so that whatever else was ready to run has had its turn.</summary>
     public static async Task LetOthersRun(this Harness harness) => await harness.Run("Marker");
 
+    public static async Task<List<string>> Names(this Harness harness, OrchestrationQuery query)
+    {
+        var names = new List<string>();
+        await foreach (var instance in harness.Client.GetAllInstancesAsync(query))
+            names.Add(instance.Name);
+        return names;
+    }
+
     public static string Describe(OrchestrationMetadata end) =>
         $"{end.RuntimeStatus} out={end.SerializedOutput ?? "∅"}" + (end.FailureDetails is { } failure ? $" fail={Describe(failure)}" : "");
 
