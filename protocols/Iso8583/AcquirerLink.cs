@@ -9,6 +9,7 @@ namespace QuickCheckout.Protocols.Iso8583;
 public sealed class AcquirerLink(AcquirerLinkOptions options, TimeProvider time, ILogger<AcquirerLink> log) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stop = new();
     private Task<LinkConnection>? _connection;
     private bool _disposed;
 
@@ -45,6 +46,8 @@ public sealed class AcquirerLink(AcquirerLinkOptions options, TimeProvider time,
             _disposed = true;
             connection = _connection;
         }
+        // Ends what is connecting and what was retired too.
+        await _stop.CancelAsync();
         if (connection is null)
             return;
         try
@@ -64,8 +67,8 @@ public sealed class AcquirerLink(AcquirerLinkOptions options, TimeProvider time,
             if (_disposed)
                 throw new NotSentException("The link is closed.");
             // Callers share one attempt to connect: when the acquirer is down they fail together, not one after another.
-            var usable = _connection is { } c && (!c.IsCompleted || (c.IsCompletedSuccessfully && c.Result.IsOpen));
-            return usable ? _connection! : _connection = LinkConnection.OpenAsync(options, time, log, Late);
+            var usable = _connection is { } c && (!c.IsCompleted || (c.IsCompletedSuccessfully && c.Result.TakesRequests));
+            return usable ? _connection! : _connection = LinkConnection.OpenAsync(options, time, log, Late, _stop.Token);
         }
     }
 

@@ -20,22 +20,34 @@ internal sealed class LinkConnection : IAsyncDisposable
     private readonly Stream _stream;
     private readonly ConcurrentDictionary<AnswerKey, TaskCompletionSource<Iso8583Message>> _waiting = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ITimer _retirement;
+    private readonly CancellationTokenRegistration _stopping;
     private readonly Task _receiving;
+    private long _lastReceived;
+    private int _retired;
     private int _closed;
 
     private LinkConnection(
-        AcquirerLinkOptions options, TimeProvider time, ILogger log, Action<Iso8583Message> late, Stream stream)
+        AcquirerLinkOptions options, TimeProvider time, ILogger log, Action<Iso8583Message> late, Stream stream, CancellationToken stop)
     {
         (_options, _time, _log, _late, _stream) = (options, time, log, late, stream);
+        _retirement = time.CreateTimer(_ => Close(null), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _receiving = ReceiveAsync();
+        _stopping = stop.Register(() => Close(null));
     }
 
-    public bool IsOpen => Volatile.Read(ref _closed) == 0;
+    /// <summary>False once new requests need another connection; answers still under way may arrive on this one.</summary>
+    public bool TakesRequests => !IsClosed && Volatile.Read(ref _retired) == 0;
+
+    private bool IsClosed => Volatile.Read(ref _closed) != 0;
+
+    private TimeSpan AnswerTimeout => TimeSpan.FromSeconds(_options.AnswerTimeoutSeconds);
 
     public static async Task<LinkConnection> OpenAsync(
-        AcquirerLinkOptions options, TimeProvider time, ILogger log, Action<Iso8583Message> late)
+        AcquirerLinkOptions options, TimeProvider time, ILogger log, Action<Iso8583Message> late, CancellationToken stop)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.ConnectTimeoutSeconds), time);
+        using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(options.ConnectTimeoutSeconds), time);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, stop);
         var client = new TcpClient { NoDelay = true };
         try
         {
@@ -49,7 +61,7 @@ internal sealed class LinkConnection : IAsyncDisposable
                 stream = tls;
             }
             log.LogInformation("Connected to the acquirer at {Host}:{Port}.", options.Host, options.Port);
-            return new LinkConnection(options, time, log, late, stream);
+            return new LinkConnection(options, time, log, late, stream, stop);
         }
         catch (Exception e)
         {
@@ -65,17 +77,22 @@ internal sealed class LinkConnection : IAsyncDisposable
         var answer = new TaskCompletionSource<Iso8583Message>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_waiting.TryAdd(key, answer))
             throw new NotSentException("A request of this terminal with this trace number is under way.");
+        var started = _time.GetTimestamp();
         try
         {
-            var timeout = TimeSpan.FromSeconds(_options.AnswerTimeoutSeconds);
-            var started = _time.GetTimestamp();
-            await WriteAsync(frame, timeout, ct);
-            var rest = timeout - _time.GetElapsedTime(started);
+            await WriteAsync(frame, ct);
+            var rest = AnswerTimeout - _time.GetElapsedTime(started);
             return await answer.Task.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, _time, ct);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch (TimeoutException e)
         {
+            if (Volatile.Read(ref _lastReceived) < started)
+                Retire();
             throw new NoAnswerException("No answer from the acquirer.", e);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new NoAnswerException("Nobody waits for the answer any more.", e);
         }
         finally
         {
@@ -89,7 +106,17 @@ internal sealed class LinkConnection : IAsyncDisposable
         await _receiving;
     }
 
-    private async Task WriteAsync(byte[] frame, TimeSpan bound, CancellationToken ct)
+    // A connection that was silent all the while may be dead without either end knowing. The next request, most likely
+    // the reversal, takes a new one; this one stays a while longer to report the answer that comes late.
+    private void Retire()
+    {
+        if (Interlocked.Exchange(ref _retired, 1) != 0)
+            return;
+        _log.LogWarning("The acquirer was silent for {Timeout}: the next request takes a new connection.", AnswerTimeout);
+        _retirement.Change(AnswerTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task WriteAsync(byte[] frame, CancellationToken ct)
     {
         try
         {
@@ -101,10 +128,10 @@ internal sealed class LinkConnection : IAsyncDisposable
         }
         try
         {
-            if (!IsOpen)
+            if (IsClosed)
                 throw new NotSentException("The connection closed before the request left.");
             // Not the caller's token: half a frame on the wire would spoil the connection for everybody.
-            using var timeout = new CancellationTokenSource(bound, _time);
+            using var timeout = new CancellationTokenSource(AnswerTimeout, _time);
             await _stream.WriteAsync(frame, timeout.Token);
         }
         catch (Exception e) when (e is not NotSentException)
@@ -129,7 +156,10 @@ internal sealed class LinkConnection : IAsyncDisposable
                 var result = await reader.ReadAsync();
                 var buffer = result.Buffer;
                 while (Framer.TryRead(ref buffer, out var frame))
+                {
+                    Volatile.Write(ref _lastReceived, _time.GetTimestamp());
                     Deliver(frame!.Message);
+                }
                 if (result.IsCompleted)
                     break;
                 reader.AdvanceTo(buffer.Start, buffer.End);
@@ -162,6 +192,8 @@ internal sealed class LinkConnection : IAsyncDisposable
         if (Interlocked.Exchange(ref _closed, 1) != 0)
             return;
         _log.LogInformation(cause, "The connection to the acquirer closed.");
+        _stopping.Unregister();
+        _retirement.Dispose();
         _stream.Dispose();
         foreach (var waiting in _waiting.Values)
             waiting.TrySetException(new NoAnswerException("The connection closed before the answer came.", cause));

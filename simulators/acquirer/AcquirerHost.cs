@@ -59,7 +59,16 @@ public sealed class AcquirerHost : IAsyncDisposable
         });
         var app = builder.Build();
         ControlApi.Map(app, books, app.Services.GetRequiredService<Faults>(), baseDerivationKey);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            books.Dispose();
+            throw;
+        }
         return new AcquirerHost(app, books, iso!, http!);
     }
 

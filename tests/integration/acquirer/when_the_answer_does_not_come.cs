@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using QuickCheckout.Protocols.Iso8583;
 using TestSupport;
 
@@ -48,6 +49,31 @@ public class when_the_answer_does_not_come
         Assert.Equal("00", await bench.CodeOfAsync(bench.Sale()));
         Assert.Equal(sale.TraceNo, (await late.Task.WaitAsync(TimeSpan.FromSeconds(30))).Text(Field.Trace));
         Assert.Contains(bench.Logs.Lines, l => l.Message.StartsWith("Answer that nobody waits for", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_silent_connection_is_not_trusted_with_the_reversal()
+    {
+        await using var bench = await Bench.StartAsync(o => o.AnswerTimeoutSeconds = 1);
+        var sale = bench.Sale("no-answer");
+        await Assert.ThrowsAsync<NoAnswerException>(() => bench.SendAsync(sale));
+        Assert.Equal("00", await bench.CodeOfAsync(AcquirerReversal.Of(sale, ReversalReason.NoAnswer)));
+        Assert.Equal(2, bench.Logs.Lines.Count(l => l.Message.StartsWith("Connected to the acquirer", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task sixty_seconds_are_waited_and_not_more()
+    {
+        await using var bench = await Bench.StartAsync();
+        var time = new FakeTimeProvider();
+        await using var link = bench.NewLink(o => o.AnswerTimeoutSeconds = AcquirerLinkOptions.DefaultAnswerTimeoutSeconds, time);
+        var sending = link.SendAsync(bench.Sale("no-answer").ToMessage());
+        await Eventually.Get(bench.BooksAsync, books => books.Totals.ApprovedFen > 0);
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(sending.IsCompleted);
+        // The wait began between the connection and the books: one more second covers all of it.
+        await Eventually.Get(() => { time.Advance(TimeSpan.FromSeconds(1)); return Task.FromResult(sending.IsCompleted); }, done => done);
+        await Assert.ThrowsAsync<NoAnswerException>(() => sending);
     }
 
     [Fact]
