@@ -1,1 +1,66 @@
-Console.WriteLine("not built yet");
+using System.Runtime.InteropServices;
+using System.Text;
+using QuickCheckout.Simulators.Store;
+using QuickCheckout.Simulators.Store.Provisioning;
+using QuickCheckout.Simulators.Store.Story;
+
+const int Failed = 1;
+const int BadUsage = 2;
+const string Usage = """
+    Usage: store provision --settings FILE     publish the catalogue, register the terminal
+           store play STORY --settings FILE    play a story (card) and check that the money adds up
+
+    --stop-on-stdin-eof, at the end, gives up when standard input ends.
+    """;
+
+Console.OutputEncoding = new UTF8Encoding(false);
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+if (args is [.. var others, "--stop-on-stdin-eof"])
+{
+    args = others;
+    _ = StopAtEndOfInput();
+}
+
+try
+{
+    switch (args)
+    {
+        case ["provision", "--settings", var file]:
+            await new Provisioner(StoreSettings.Read(file), TimeProvider.System, Console.WriteLine).Run(stop.Token);
+            return 0;
+        case ["play", "card", "--settings", var file]:
+            return await new CardStory(StoreSettings.Read(file), Timeline.OnConsole(TimeProvider.System)).Play(stop.Token) ? 0 : Failed;
+        case ["play", var story, ..] when story != "card":
+            Console.Error.WriteLine($"There is no story {story}. Known: card.");
+            return BadUsage;
+        default:
+            Console.Error.WriteLine(Usage);
+            return BadUsage;
+    }
+}
+catch (StoreException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return Failed;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return Failed;
+}
+
+void OnSignal(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
+}
+
+async Task StopAtEndOfInput()
+{
+    using var input = Console.OpenStandardInput();
+    var buffer = new byte[256];
+    while (await input.ReadAsync(buffer) > 0)
+        continue;
+    await stop.CancelAsync();
+}

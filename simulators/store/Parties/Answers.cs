@@ -1,0 +1,53 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using QuickCheckout.Domain;
+
+namespace QuickCheckout.Simulators.Store.Parties;
+
+/// <summary>Reads HTTP answers the way a client of the API should: a problem document is an answer too.</summary>
+internal static class Answers
+{
+    /// <exception cref="StoreException">The answer is a refusal; the message has its code and title.</exception>
+    public static async Task<T> Read<T>(this Task<HttpResponseMessage> call, string what, CancellationToken ct)
+    {
+        using var answer = await call.Send(what, ct);
+        return await answer.Content.ReadFromJsonAsync<T>(Json.Options, ct) ?? throw new StoreException($"{what}: the answer is empty.");
+    }
+
+    /// <summary>The same when only success matters.</summary>
+    public static async Task Done(this Task<HttpResponseMessage> call, string what, CancellationToken ct) =>
+        (await call.Send(what, ct)).Dispose();
+
+    private static async Task<HttpResponseMessage> Send(this Task<HttpResponseMessage> call, string what, CancellationToken ct)
+    {
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await call;
+        }
+        catch (HttpRequestException e)
+        {
+            throw new StoreException($"{what}: {e.Message}");
+        }
+
+        if (answer.IsSuccessStatusCode)
+            return answer;
+        using (answer)
+            throw new StoreException($"{what}: refused with {(int)answer.StatusCode} {Problem(await answer.Content.ReadAsStringAsync(ct))}");
+    }
+
+    private static string Problem(string body)
+    {
+        try
+        {
+            using var problem = JsonDocument.Parse(body);
+            var code = problem.RootElement.TryGetProperty("code", out var c) ? c.ToString() : "";
+            var title = problem.RootElement.TryGetProperty("title", out var t) ? t.ToString() : "";
+            return $"{code} {title}".Trim();
+        }
+        catch (JsonException)
+        {
+            return body;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+
+namespace QuickCheckout.Simulators.Store.Parties;
+
+/// <summary>The product's public HTTP API, as a POS uses it.</summary>
+internal sealed class CheckoutApp(Uri url) : IDisposable
+{
+    private readonly HttpClient _http = new()
+    {
+        BaseAddress = url,
+        // Longer than any one answer; a stream is not bounded by it once its headers are there.
+        Timeout = TimeSpan.FromSeconds(100),
+        DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } },
+    };
+
+    public async Task<int> ProductCount(CancellationToken ct) =>
+        (await _http.GetAsync("/api/health", ct).Read<Health>("asking for the app's health", ct)).Products;
+
+    public Task<ImportReport> Import(IEnumerable<Product> products, CancellationToken ct)
+    {
+        var lines = new StringBuilder();
+        foreach (var product in products)
+            lines.Append(JsonSerializer.Serialize(product, Json.Options)).Append('\n');
+        var body = new StringContent(lines.ToString(), Encoding.UTF8, new MediaTypeHeaderValue("application/jsonl", "utf-8"));
+        return _http.PostAsync("/api/catalogue/import", body, ct).Read<ImportReport>("publishing the catalogue", ct);
+    }
+
+    public Task Register(string terminalId, RegisterTerminal terminal, CancellationToken ct) =>
+        _http.PutAsJsonAsync($"/api/terminals/{terminalId}", terminal, Json.Options, ct).Done($"registering terminal {terminalId}", ct);
+
+    public async Task<IReadOnlyList<Product>> Search(string words, CancellationToken ct) =>
+        (await _http.GetAsync($"/api/products?q={Uri.EscapeDataString(words)}", ct).Read<ProductPage>($"searching for {words}", ct)).Items;
+
+    public Task<CheckoutStatus> Start(StartCheckout cart, string idempotencyKey, CancellationToken ct)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/checkouts") { Content = JsonContent.Create(cart, options: Json.Options) };
+        request.Headers.Add("Idempotency-Key", idempotencyKey);
+        return _http.SendAsync(request, ct).Read<CheckoutStatus>("starting the checkout", ct);
+    }
+
+    public Task Scan(string checkoutId, string code, CancellationToken ct) =>
+        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/member-code", new ScanMemberCode(code), Json.Options, ct).Done("scanning the member code", ct);
+
+    public Task SetAmount(string checkoutId, long? amountFen, CancellationToken ct) =>
+        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/amount", new SetAmount(amountFen), Json.Options, ct).Done("setting the amount", ct);
+
+    public Task Cancel(string checkoutId, string associateId, CancellationToken ct) =>
+        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/cancel", new CancelCheckout(associateId), Json.Options, ct).Done("cancelling", ct);
+
+    public Task<CheckoutStatus> Status(string checkoutId, CancellationToken ct) =>
+        _http.GetAsync($"/api/checkouts/{checkoutId}", ct).Read<CheckoutStatus>("reading the checkout", ct);
+
+    public Task<List<JournalEntry>> Journal(string checkoutId, CancellationToken ct) =>
+        _http.GetAsync($"/api/checkouts/{checkoutId}/journal", ct).Read<List<JournalEntry>>("reading the journal", ct);
+
+    /// <summary>The checkout's statuses as they happen; ends with the checkout, or when the app ends the stream.</summary>
+    public IAsyncEnumerable<CheckoutStatus> Watch(string checkoutId, CancellationToken ct) =>
+        EventStream.Read<CheckoutStatus>(_http, $"/api/checkouts/{checkoutId}/events", ct);
+
+    public void Dispose() => _http.Dispose();
+
+    private sealed record Health(int Products);
+
+    private sealed record ProductPage(IReadOnlyList<Product> Items);
+}
+
+/// <summary>What the app says about an import.</summary>
+internal sealed record ImportReport(int Accepted, IReadOnlyList<RefusedLine> Refused);
+
+internal sealed record RefusedLine(int Line, string Code, string? Field, LocalText Title);
+
+/// <summary>Server-sent events whose data is JSON.</summary>
+internal static class EventStream
+{
+    public static async IAsyncEnumerable<T> Read<T>(HttpClient http, string path, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        answer.EnsureSuccessStatusCode();
+        await using var body = await answer.Content.ReadAsStreamAsync(ct);
+        await foreach (var item in SseParser.Create(body, (_, data) => JsonSerializer.Deserialize<T>(data, Json.Options)!).EnumerateAsync(ct))
+            yield return item.Data;
+    }
+}

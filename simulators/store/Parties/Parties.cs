@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Terminals;
+
+namespace QuickCheckout.Simulators.Store.Parties;
+
+/// <summary>The customer's shopping app, as far as it shows a member code.</summary>
+internal sealed class CustomerPhones(Uri memberPlatform) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = memberPlatform };
+
+    public Task<List<Customer>> All(CancellationToken ct) => _http.GetAsync("/api/members", ct).Read<List<Customer>>("listing the members", ct);
+
+    public async Task<string> ShowCode(string memberId, CancellationToken ct) =>
+        (await _http.PostAsJsonAsync("/api/member-codes", new { memberId }, Json.Options, ct).Read<Shown>("showing a member code", ct)).Code;
+
+    public void Dispose() => _http.Dispose();
+
+    private sealed record Shown(string Code);
+}
+
+internal sealed record Customer(string MemberId, string DisplayName, bool Blocked);
+
+/// <summary>The acquirer's own books: the money as the bank sees it, asked without going through the product.</summary>
+internal sealed class AcquirerBooks(Uri acquirer) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = acquirer };
+
+    /// <summary>All lines of one terminal, oldest first.</summary>
+    public async Task<IReadOnlyList<BookEntry>> Of(string terminalId, CancellationToken ct)
+    {
+        var books = await _http.GetAsync($"/books?terminal={Uri.EscapeDataString(terminalId)}", ct).Read<Books>("reading the acquirer's books", ct);
+        return [.. books.Terminals.SelectMany(t => t.Transactions)];
+    }
+
+    /// <summary>The key that the acquirer loads into a new terminal.</summary>
+    public Task<LoadedKey> InitialKey(string terminalId, CancellationToken ct) =>
+        _http.GetAsync($"/initial-keys/{Uri.EscapeDataString(terminalId)}", ct).Read<LoadedKey>("fetching the terminal's key", ct);
+
+    public void Dispose() => _http.Dispose();
+
+    private sealed record Books(IReadOnlyList<BooksOfTerminal> Terminals);
+
+    private sealed record BooksOfTerminal(IReadOnlyList<BookEntry> Transactions);
+}
+
+/// <summary>One line of the acquirer's books.</summary>
+internal sealed record BookEntry(long Id, string Trace, string Batch, string Kind, string State, long AmountFen)
+{
+    /// <summary>Money that was taken and stands.</summary>
+    public bool IsStandingSale => Is(Kind, "sale") && Is(State, "approved");
+
+    private static bool Is(string value, string name) => value.Equals(name, StringComparison.OrdinalIgnoreCase);
+}
+
+internal sealed record LoadedKey(string InitialKeyId, string InitialKey)
+{
+    public override string ToString() => $"key {InitialKeyId}";
+}
+
+/// <summary>Standing in front of a terminal: its screen, its reader, its PIN pad, its pen.</summary>
+internal sealed class TerminalFront(Uri control, string terminalId) : IDisposable
+{
+    // A name, written in three strokes.
+    private static readonly int[][][] Signature = [[[60, 110], [110, 40], [160, 110]], [[180, 60], [240, 100], [300, 50]], [[320, 90], [400, 80]]];
+
+    private readonly HttpClient _http = new() { BaseAddress = control };
+
+    public Task<TerminalScreen> Look(CancellationToken ct) =>
+        _http.GetAsync($"/terminals/{terminalId}", ct).Read<TerminalScreen>($"looking at terminal {terminalId}", ct);
+
+    /// <summary>Every change of the screen.</summary>
+    public IAsyncEnumerable<TerminalScreen> Watch(CancellationToken ct) =>
+        EventStream.Read<TerminalScreen>(_http, $"/terminals/{terminalId}/events", ct);
+
+    public Task Present(string card, ReadMode mode, CancellationToken ct) => Act("card", new { card, mode }, "presenting a card", ct);
+
+    public Task EnterPin(string digits, CancellationToken ct) => Act("pin", new { digits }, "entering the PIN", ct);
+
+    public Task Sign(CancellationToken ct) => Act("signature", new { strokes = Signature }, "signing", ct);
+
+    public void Dispose() => _http.Dispose();
+
+    private Task Act(string what, object action, string description, CancellationToken ct) =>
+        _http.PostAsJsonAsync($"/terminals/{terminalId}/{what}", action, Json.Options, ct).Done(description, ct);
+}
+
+/// <summary>What somebody in front of the terminal sees.</summary>
+internal sealed record TerminalScreen(string Id, long Version, bool Connected, ShownScreen Screen);
+
+internal sealed record ShownScreen(string Prompt, LocalText Text, long? AmountFen, DateTimeOffset? Deadline, Refusal? Refusal);
