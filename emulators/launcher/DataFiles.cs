@@ -29,14 +29,17 @@ internal static class DataFiles
         JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip }) as JsonObject
         ?? throw new LauncherException($"{path} is not a JSON object.");
 
+    // As a JSON merge patch (RFC 7396): objects merge, null removes, anything else replaces.
     private static void Merge(JsonObject into, JsonObject from)
     {
         foreach (var (name, value) in from)
         {
-            if (value is JsonObject inner && into[name] is JsonObject existing)
+            if (value is null)
+                into.Remove(name);
+            else if (value is JsonObject inner && into[name] is JsonObject existing)
                 Merge(existing, inner);
             else
-                into[name] = value?.DeepClone();
+                into[name] = value.DeepClone();
         }
     }
 }

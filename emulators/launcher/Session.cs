@@ -21,7 +21,7 @@ internal sealed class Session(Options options, Screen screen)
             slot.Reset();
         slot.Settle(manifest);
 
-        var certificates = new Certificates(Path.Combine(slot.Folder, "certificates"));
+        using var certificates = new Certificates(Path.Combine(slot.Folder, "certificates"));
         var placeholders = new Placeholders(manifest, root, slot, certificates);
         foreach (var (name, hosts) in manifest.Certificates ?? new Dictionary<string, IReadOnlyList<string>>())
             certificates.Ensure(name, placeholders.Expand(hosts));

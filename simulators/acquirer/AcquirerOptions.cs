@@ -26,13 +26,23 @@ public sealed class AcquirerOptions
     /// <summary>32 hex characters.</summary>
     public string BaseDerivationKey { get; set; } = TestBaseDerivationKey;
 
-    /// <summary>Reads <c>--name value</c> pairs.</summary>
+    /// <summary>Stop when standard input ends, so that it never outlives who started it.</summary>
+    public bool StopOnStdinEof { get; set; }
+
+    /// <summary>Reads <c>--name value</c> pairs and <c>--stop-on-stdin-eof</c>.</summary>
     /// <exception cref="ArgumentException">An option is unknown, has no value, or a bad one.</exception>
     public static AcquirerOptions Parse(IReadOnlyList<string> args)
     {
         var options = new AcquirerOptions();
         for (var i = 0; i < args.Count; i += 2)
         {
+            if (args[i] == "--stop-on-stdin-eof")
+            {
+                options.StopOnStdinEof = true;
+                i--;
+                continue;
+            }
+
             var value = i + 1 < args.Count ? args[i + 1] : throw new ArgumentException($"{args[i]} needs a value.");
             switch (args[i])
             {

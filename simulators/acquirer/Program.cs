@@ -13,5 +13,13 @@ catch (ArgumentException e)
 
 await using var acquirer = await AcquirerHost.StartAsync(options);
 Console.WriteLine($"Acquirer ready: ISO 8583 on 127.0.0.1:{acquirer.Port}, books and control on {acquirer.HttpAddress}");
-await acquirer.WaitForShutdownAsync();
+await (options.StopOnStdinEof ? Task.WhenAny(acquirer.WaitForShutdownAsync(), EndOfInput()) : acquirer.WaitForShutdownAsync());
 return 0;
+
+static async Task EndOfInput()
+{
+    using var input = Console.OpenStandardInput();
+    var buffer = new byte[256];
+    while (await input.ReadAsync(buffer) > 0)
+        continue;
+}
