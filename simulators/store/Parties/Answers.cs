@@ -18,18 +18,22 @@ internal static class Answers
     public static async Task Done(this Task<HttpResponseMessage> call, string what, CancellationToken ct) =>
         (await call.Send(what, ct)).Dispose();
 
-    private static async Task<HttpResponseMessage> Send(this Task<HttpResponseMessage> call, string what, CancellationToken ct)
+    /// <summary>The answer, whatever its status; <see cref="StoreException"/> if nobody answered.</summary>
+    public static async Task<HttpResponseMessage> Any(this Task<HttpResponseMessage> call, string what)
     {
-        HttpResponseMessage answer;
         try
         {
-            answer = await call;
+            return await call;
         }
         catch (HttpRequestException e)
         {
             throw new StoreException($"{what}: {e.Message}");
         }
+    }
 
+    private static async Task<HttpResponseMessage> Send(this Task<HttpResponseMessage> call, string what, CancellationToken ct)
+    {
+        var answer = await call.Any(what);
         if (answer.IsSuccessStatusCode)
             return answer;
         using (answer)

@@ -34,7 +34,7 @@ internal sealed class DeviceRegistry : IDisposable
     {
         var path = $"devices/{Uri.EscapeDataString(deviceId)}?api-version={ApiVersion}";
         _http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(Token());
-        using var found = await _http.GetAsync(path, ct);
+        using var found = await _http.GetAsync(path, ct).Any($"looking for device {deviceId}");
         var device = found.StatusCode == HttpStatusCode.NotFound
             ? await _http.PutAsJsonAsync(path, new { deviceId, status = "enabled", authentication = new { type = "sas" } }, ct)
                 .Read<JsonElement>($"registering device {deviceId}", ct)
