@@ -1,0 +1,194 @@
+using System.Text.Json;
+using Emulators.Durable;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.Reversal;
+using QuickCheckout.Orchestrations.Unwind;
+using TestSupport;
+
+namespace QuickCheckout.Orchestrations.World;
+
+/// <summary>
+/// A till in a test: the real orchestrators on the engine, in memory, on a virtual clock and one thread; associate,
+/// terminal, acquirer and tables are fakes that a test tells what to do. Every turn is replayed and compared.
+/// </summary>
+internal sealed class Counter : IAsyncDisposable
+{
+    public const string CheckoutId = "c1";
+    public const string TerminalId = "POS-0001";
+
+    private readonly ManualTaskScheduler _scheduler = new();
+    private readonly LogGuard _log = new();
+    private readonly DurableEngine _engine;
+    private readonly DurableTaskClient _client;
+
+    public Counter()
+    {
+        Journal = new FakeJournal(Clock);
+        var options = new DurableEngineOptions
+        {
+            TimeProvider = Clock, Scheduler = _scheduler, ReplayEveryTurn = true, DataConverter = new JsonDataConverter(new JsonSerializerOptions(Json.Options)),
+        };
+        _engine = new DurableEngine(options, Tasks(), new ServiceCollection().BuildServiceProvider(), _log);
+        Wait(_engine.StartAsync());
+        _client = _engine.CreateClient();
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+
+    public FakeTerminal Terminal { get; } = new();
+
+    public FakeAcquirer Acquirer { get; } = new();
+
+    public FakeJournal Journal { get; }
+
+    public FakeEnvelopes Envelopes { get; } = new();
+
+    public FakeMembers Members { get; } = new();
+
+    public FakeOrders Orders { get; } = new();
+
+    public CheckoutStatus Status => StatusOf(Metadata);
+
+    public bool HasEnded => Metadata.IsCompleted;
+
+    private OrchestrationMetadata Metadata => Wait(_client.GetInstanceAsync(CheckoutId, getInputsAndOutputs: true))!;
+
+    /// <summary>The associate settles: by default ¥300 with the member code way and the usual limits.</summary>
+    public Counter Settle(long totalFen = 300_00, AfterSales afterSales = AfterSales.MemberCode, CheckoutLimits? limits = null)
+    {
+        var input = new CheckoutInput(
+            CheckoutId, "QC1", "S001", TerminalId, "A1", PaymentMethod.BankCard, afterSales,
+            [new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, totalFen)], limits ?? new CheckoutLimits(), Clock.GetUtcNow());
+        Wait(_client.ScheduleNewOrchestrationInstanceAsync(CheckoutOrchestrator.Name, input, new StartOrchestrationOptions(CheckoutId)));
+        return this;
+    }
+
+    /// <summary>Settles and identifies the member, ready for the first amount.</summary>
+    public Counter SettleAndScan(long totalFen = 300_00, CheckoutLimits? limits = null) => Settle(totalFen, limits: limits).Scan("88000000000000000001");
+
+    public Counter Scan(string code) => Raise(Status.Awaiting!, new MemberCodeScanned(code));
+
+    public Counter Choose(long amountFen) => Raise(Status.Awaiting!, new AmountChosen(amountFen));
+
+    public Counter Cancel() => Raise(EventNames.Cancel, new CancelRequested("A1"));
+
+    /// <summary>The customer presents a card; a chip card that wants a PIN and a signature unless told otherwise.</summary>
+    public Counter PresentCard(bool pin = true, bool signature = true)
+    {
+        if (!pin)
+            Upload();
+        return Report(new CardReport(Status.Attempt!, new CardSeen("621234******0001", ReadMode.Chip, false, "f1", pin, signature), null));
+    }
+
+    public Counter FailRead(ReaderFault fault) => Report(new CardReport(Status.Attempt!, null, fault));
+
+    public Counter EnterPin()
+    {
+        Upload();
+        return Report(new PinReport(Status.Attempt!, Bypassed: false, null));
+    }
+
+    public Counter Sign() => Report(new SignatureReport(Status.Attempt!, SignatureOutcome.Captured));
+
+    /// <summary>One whole card payment.</summary>
+    public Counter Pay(long amountFen) => Choose(amountFen).PresentCard().EnterPin().Sign();
+
+    public Counter Report(AttemptReport report) => Raise(report.EventName, report);
+
+    public Counter Raise(string name, object payload)
+    {
+        Wait(_client.RaiseEventAsync(CheckoutId, name, payload));
+        return Settled();
+    }
+
+    /// <summary>Time passes, timer by timer.</summary>
+    public Counter Pass(TimeSpan time)
+    {
+        var until = Clock.GetUtcNow() + time;
+        while (_engine.NextTimerDue is { } due && due <= until)
+        {
+            if (due > Clock.GetUtcNow())
+                Clock.SetUtcNow(due);
+            else
+                Clock.Advance(TimeSpan.FromTicks(1));
+            Settled();
+        }
+
+        if (Clock.GetUtcNow() < until)
+            Clock.SetUtcNow(until);
+        return Settled();
+    }
+
+    /// <summary>Durable actions so far: starts, activities, timers and raised events.</summary>
+    public int Actions()
+    {
+        var history = Wait(_client.GetOrchestrationHistoryAsync(CheckoutId));
+        return history.Count(e => e.EventType is DurableTask.Core.History.EventType.ExecutionStarted or DurableTask.Core.History.EventType.TaskScheduled
+            or DurableTask.Core.History.EventType.TimerCreated or DurableTask.Core.History.EventType.EventRaised);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        _log.Verify();
+    }
+
+    private Counter Settled()
+    {
+        _scheduler.RunUntilIdle();
+        return this;
+    }
+
+    private void Upload() => Envelopes.Put(Status.Attempt!);
+
+    private static CheckoutStatus StatusOf(OrchestrationMetadata instance)
+    {
+        Assert.True(instance.FailureDetails is null, instance.FailureDetails?.ToString());
+        return instance.ReadCustomStatusAs<CheckoutStatus>()!;
+    }
+
+    private T Wait<T>(Task<T> task)
+    {
+        Wait((Task)task);
+        return task.GetAwaiter().GetResult();
+    }
+
+    private void Wait(Task task)
+    {
+        while (!task.IsCompleted)
+            if (_scheduler.RunUntilIdle() == 0)
+                Thread.Yield();
+        task.GetAwaiter().GetResult();
+        Settled();
+    }
+
+    private DurableTaskRegistry Tasks()
+    {
+        var payments = new PaymentActivities(Acquirer, Journal, Envelopes, Clock);
+        var reversals = new ReversalActivities(Acquirer, Journal, Clock);
+        var voids = new VoidActivities(Acquirer, Journal, Clock);
+        var terminals = new TerminalActivities(Terminal, new FakeTickets());
+        var members = new MemberActivities(Members);
+        var orders = new OrderActivities(Orders);
+        return new DurableTaskRegistry()
+            .AddOrchestratorFunc<CheckoutInput, CheckoutStatus>(CheckoutOrchestrator.Name, CheckoutOrchestrator.Run)
+            .AddOrchestratorFunc<MoneyMovement>(ReversalOrchestrator.Name, ReversalOrchestrator.Run)
+            .AddOrchestratorFunc<UnwindInput, UnwindResult>(UnwindOrchestrator.Name, UnwindOrchestrator.Run)
+            .AddActivityFunc<MoneyMovement, AuthoriseResult>(nameof(PaymentActivities.Authorise), (_, i) => payments.Authorise(i, default))
+            .AddActivityFunc<MoneyMovement, bool>(nameof(ReversalActivities.Reverse), (_, i) => reversals.Reverse(i, default))
+            .AddActivityFunc<VoidRequest, VoidResult>(nameof(VoidActivities.Void), (_, i) => voids.Void(i, default))
+            .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => terminals.SendCommand(i, default))
+            .AddActivityFunc<ResolveMemberInput, Result<Member>>(nameof(MemberActivities.ResolveMember), (_, i) => members.ResolveMember(i, default))
+            .AddActivityFunc<CheckoutStatus>(nameof(OrderActivities.EndOrder), (_, i) => orders.EndOrder(i, default));
+    }
+}

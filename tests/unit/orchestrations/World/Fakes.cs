@@ -1,0 +1,153 @@
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.Ports;
+
+namespace QuickCheckout.Orchestrations.World;
+
+/// <summary>Remembers what it was told; offline while a test says so.</summary>
+internal sealed class FakeTerminal : ITerminalGateway
+{
+    public List<TerminalCommand> Heard { get; } = [];
+
+    public bool Offline { get; set; }
+
+    public IEnumerable<string> HeardNames => Heard.Select(c => c.MethodName);
+
+    public Task<Refusal?> SendAsync(string terminalId, TerminalCommand command, CancellationToken cancellation)
+    {
+        if (Offline)
+            return Task.FromResult<Refusal?>(Refusals.TerminalOffline);
+        Heard.Add(command);
+        return Task.FromResult<Refusal?>(null);
+    }
+}
+
+internal sealed class FakeTickets : IUploadTickets
+{
+    public string Issue(string terminalId, AttemptId attempt) => $"ticket of {attempt}";
+}
+
+/// <summary>Knows one member.</summary>
+internal sealed class FakeMembers : IMemberDirectory
+{
+    public Refusal? Refuse { get; set; }
+
+    public Task<Result<Member>> ResolveAsync(string code, string checkoutId, CancellationToken cancellation) =>
+        Task.FromResult<Result<Member>>(Refuse is { } no ? no : new Member("m1", "王*"));
+}
+
+internal sealed class FakeEnvelopes : IEnvelopeStore
+{
+    private readonly HashSet<AttemptId> _held = [];
+
+    public int Held => _held.Count;
+
+    public void Put(AttemptId attempt) => _held.Add(attempt);
+
+    public Task<byte[]?> FindAsync(AttemptId attempt, CancellationToken cancellation) => Task.FromResult<byte[]?>(_held.Contains(attempt) ? [1] : null);
+
+    public Task DeleteAsync(AttemptId attempt, CancellationToken cancellation)
+    {
+        _held.Remove(attempt);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class FakeOrders : IOrderStore
+{
+    public List<CheckoutStatus> Ended { get; } = [];
+
+    public Exception? Fail { get; set; }
+
+    public Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
+    {
+        if (Fail is { } fail)
+            throw fail;
+        Ended.Add(status);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The journal in memory; same promises as the table.</summary>
+internal sealed class FakeJournal(TimeProvider clock) : IJournal
+{
+    private int _trace;
+
+    public List<JournalEntry> Lines { get; } = [];
+
+    public Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation) => Task.FromResult(
+        Intent(movement) is { } line ? (line, false) : (Add(movement, $"{++_trace:000000}"), true));
+
+    public Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) => Task.FromResult(Intent(movement) ?? Add(movement, null));
+
+    public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Task.FromResult(
+        Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event is not (JournalEvent.Intended or JournalEvent.Reversed)));
+
+    public Task AppendAsync(JournalEntry entry, CancellationToken cancellation)
+    {
+        Lines.Add(entry);
+        return Task.CompletedTask;
+    }
+
+    private JournalEntry? Intent(MoneyMovement movement) =>
+        Lines.FirstOrDefault(l => l.Movement.Operation == movement.Operation && l.Event == JournalEvent.Intended);
+
+    private JournalEntry Add(MoneyMovement movement, string? trace)
+    {
+        var line = new JournalEntry(movement, JournalEvent.Intended, trace, trace is null ? null : "000001", null, null, null, clock.GetUtcNow());
+        Lines.Add(line);
+        return line;
+    }
+}
+
+/// <summary>
+/// An acquirer with books of its own. Answers from <see cref="Next"/> one by one, then approves: a code, or "lost" (the
+/// answer is lost after the money moved), or "unsent".
+/// </summary>
+internal sealed class FakeAcquirer : IAcquirer
+{
+    public const string Lost = "lost";
+    public const string Unsent = "unsent";
+
+    private readonly Dictionary<string, long> _charged = [];
+
+    public Queue<string> Next { get; } = new();
+
+    /// <summary>What it holds for the shop: approved and neither voided nor reversed.</summary>
+    public long HeldFen => _charged.Values.Sum();
+
+    public int Sales { get; private set; }
+
+    public int Reversals { get; private set; }
+
+    public Task<AcquirerAnswer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation)
+    {
+        Sales++;
+        return Answer(() => _charged.Add(intent.TraceNo!, intent.Movement.AmountFen));
+    }
+
+    public Task<AcquirerAnswer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation) =>
+        Answer(() => _charged.Remove(original.TraceNo));
+
+    public Task<AcquirerAnswer> ReverseAsync(JournalEntry original, CancellationToken cancellation)
+    {
+        Reversals++;
+        return Answer(() => _charged.Remove(original.TraceNo!));
+    }
+
+    private Task<AcquirerAnswer> Answer(Action approved)
+    {
+        var next = Next.TryDequeue(out var told) ? told : ResponseCodes.Approved;
+        if (next is ResponseCodes.Approved or Lost)
+            approved();
+        return Task.FromResult<AcquirerAnswer>(next switch
+        {
+            Lost => new AcquirerAnswer.NoAnswer(),
+            Unsent => new AcquirerAnswer.NotSent(),
+            var code => new AcquirerAnswer.Answered(code, "123456789012", code == ResponseCodes.Approved ? "A00001" : ""),
+        });
+    }
+}

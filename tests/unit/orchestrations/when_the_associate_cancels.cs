@@ -1,0 +1,86 @@
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.World;
+
+namespace QuickCheckout.Orchestrations;
+
+/// <summary>Rule O6: at any waiting point, and approved tenders are given back first.</summary>
+public class when_the_associate_cancels
+{
+    [Fact]
+    public async Task while_the_member_code_is_awaited_it_closes() => await AssertCloses(till => till.Settle());
+
+    [Fact]
+    public async Task while_the_amount_is_awaited_it_closes() => await AssertCloses(till => till.SettleAndScan());
+
+    [Fact]
+    public async Task while_the_card_is_awaited_the_terminal_is_told() =>
+        await AssertCloses(till => till.SettleAndScan().Choose(300_00), "cancel-attempt");
+
+    [Fact]
+    public async Task while_the_pin_is_awaited_the_terminal_is_told() =>
+        await AssertCloses(till => till.SettleAndScan().Choose(300_00).PresentCard(), "cancel-attempt");
+
+    [Fact]
+    public async Task while_a_signature_is_awaited_with_more_to_pay_the_tender_is_voided() =>
+        await AssertCloses(till => till.SettleAndScan().Choose(100_00).PresentCard().EnterPin(), "cancel-attempt");
+
+    [Fact]
+    public async Task after_two_cards_both_are_voided()
+    {
+        await using var till = new Counter().SettleAndScan(300_00);
+        till.Pay(100_00).Pay(50_00);
+        Assert.Equal(150_00, till.Acquirer.HeldFen);
+        till.Cancel();
+        Assert.Equal((Step.Closed, 0L), (till.Status.Step, till.Acquirer.HeldFen));
+        Assert.All(till.Status.Tenders, t => Assert.Equal(TenderState.Voided, t.State));
+        Assert.Equal(300_00, till.Status.DueFen);
+    }
+
+    [Fact]
+    public async Task while_the_last_signature_is_awaited_the_order_is_paid_all_the_same()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Choose(300_00).PresentCard().EnterPin();
+        Assert.Equal(Step.Signing, till.Cancel().Status.Step);
+        Assert.Equal(Step.Paid, till.Sign().Status.Step);
+    }
+
+    [Fact]
+    public async Task a_void_without_an_answer_is_undone_and_tried_again()
+    {
+        await using var till = new Counter().SettleAndScan(300_00);
+        till.Pay(100_00);
+        till.Acquirer.Next.Enqueue("lost");
+        till.Cancel().Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal(Step.Closed, till.Status.Step);
+        Assert.Equal(0, till.Acquirer.HeldFen);
+        Assert.Contains(till.Journal.Lines, l => l.Movement.Operation is { Kind: MoneyOperationKind.Void, Try: 2 } && l.Event == JournalEvent.Approved);
+    }
+
+    [Fact]
+    public async Task a_void_that_is_refused_needs_a_person()
+    {
+        await using var till = new Counter().SettleAndScan(300_00);
+        till.Pay(100_00).Pay(50_00);
+        till.Acquirer.Next.Enqueue("64");
+        till.Cancel().Pass(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((Step.NeedsAttention, "unwind-incomplete"), (till.Status.Step, till.Status.Attention!.Reason.Code));
+        Assert.Equal([TenderState.VoidFailed, TenderState.Voided], till.Status.Tenders.Select(t => t.State));
+        Assert.Equal(100_00, till.Acquirer.HeldFen);
+        Assert.Equal(Step.NeedsAttention, till.Orders.Ended.Last().Step);
+    }
+
+    private static async Task AssertCloses(Func<Counter, Counter> until, string? told = null)
+    {
+        await using var till = until(new Counter());
+        till.Cancel().Pass(TimeSpan.FromSeconds(10));
+        Assert.True(till.HasEnded);
+        Assert.Equal((Step.Closed, "cancelled-by-associate"), (till.Status.Step, till.Status.LastError!.Code));
+        Assert.Equal(0, till.Acquirer.HeldFen);
+        if (told is not null)
+            Assert.Equal(told, till.Terminal.HeardNames.Last());
+    }
+}

@@ -1,0 +1,98 @@
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Orchestrations.World;
+
+namespace QuickCheckout.Orchestrations;
+
+/// <summary>Rule B7: undone first, then anything else.</summary>
+public class when_the_outcome_is_unknown
+{
+    [Fact]
+    public async Task the_charge_is_reversed_and_a_retry_charges_once()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Acquirer.Next.Enqueue(FakeAcquirer.Lost);
+        till.Choose(300_00).PresentCard().EnterPin();
+        Assert.Equal((Step.ChoosingAmount, "outcome-unknown"), (till.Status.Step, till.Status.LastError!.Code));
+        Assert.Equal(0, till.Acquirer.HeldFen);
+        Assert.Contains(till.Journal.Lines, l => l.Event == JournalEvent.Reversed && l.TraceNo == "000001");
+
+        till.Pay(300_00);
+        Assert.Equal((Step.Paid, 300_00L), (till.Status.Step, till.Acquirer.HeldFen));
+    }
+
+    [Fact]
+    public async Task no_new_attempt_starts_before_the_reversal_is_confirmed()
+    {
+        await using var till = new Counter().SettleAndScan();
+        foreach (var answer in (string[])[FakeAcquirer.Lost, "96", FakeAcquirer.Unsent, "91"])
+            till.Acquirer.Next.Enqueue(answer);
+        till.Choose(300_00).PresentCard().EnterPin();
+        Assert.Equal(Step.Reversing, till.Status.Step);
+        till.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal(Step.Reversing, till.Status.Step);
+        till.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(Step.ChoosingAmount, till.Status.Step);
+        Assert.Equal(4, till.Acquirer.Reversals);
+    }
+
+    [Fact]
+    public async Task a_reversal_that_stays_unconfirmed_asks_for_a_person_and_goes_on()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Acquirer.Next.Enqueue(FakeAcquirer.Lost);
+        for (var i = 0; i < 100; i++)
+            till.Acquirer.Next.Enqueue("96");
+        till.Choose(300_00).PresentCard().EnterPin().Pass(TimeSpan.FromMinutes(10));
+        Assert.Equal((Step.Reversing, "reversal-pending"), (till.Status.Step, till.Status.Attention!.Reason.Code));
+
+        till.Pass(TimeSpan.FromMinutes(50));
+        Assert.Equal(0, till.Acquirer.HeldFen);
+        Assert.Null(till.Status.Attention);
+        Assert.Equal(Step.Closed, till.Status.Step);
+    }
+
+    [Fact]
+    public async Task an_authorisation_that_runs_twice_is_sent_once()
+    {
+        await using var till = new Counter().SettleAndScan();
+        var activities = new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock);
+        till.Choose(300_00).PresentCard();
+        till.Envelopes.Put(till.Status.Attempt!);
+        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+
+        var first = await activities.Authorise(sale, default);
+        var second = await activities.Authorise(sale, default);
+        Assert.Equal(first, second);
+        Assert.Equal((1, 300_00L), (till.Acquirer.Sales, till.Acquirer.HeldFen));
+    }
+
+    [Fact]
+    public async Task one_that_died_between_its_journal_line_and_the_answer_is_never_sent_again()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Choose(300_00).PresentCard();
+        var attempt = till.Status.Attempt!;
+        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        await till.Journal.BeginAsync(sale, default);
+
+        till.EnterPin();
+        Assert.Equal(0, till.Acquirer.Sales);
+        Assert.Equal(1, till.Acquirer.Reversals);
+        Assert.Equal("outcome-unknown", till.Status.LastError!.Code);
+    }
+
+    [Fact]
+    public async Task one_that_was_reversed_before_it_began_can_no_longer_begin()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Choose(300_00).PresentCard();
+        till.Envelopes.Put(till.Status.Attempt!);
+        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        Assert.True(await new Reversal.ReversalActivities(till.Acquirer, till.Journal, till.Clock).Reverse(sale, default));
+
+        var late = await new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock).Authorise(sale, default);
+        Assert.Equal(AuthoriseOutcome.NotSent, late.Outcome);
+        Assert.Equal((0, 0), (till.Acquirer.Sales, till.Acquirer.Reversals));
+    }
+}
