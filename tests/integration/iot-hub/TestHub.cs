@@ -19,6 +19,9 @@ public sealed class TestHub : IAsyncDisposable
     private const int FirstNetwork = 31;
     private const int LastNetwork = 90;
 
+    /// <summary>The key of a policy that may only connect devices.</summary>
+    public static readonly string DevicePolicyKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     private readonly ServiceClient _service;
 
     private TestHub(string folder, IPAddress address, LocalCertificateAuthority authority, TimeProvider? clock)
@@ -73,7 +76,11 @@ public sealed class TestHub : IAsyncDisposable
         HttpsPort = 0,
         ServerCertificate = Authority.ServerCertificate("hub", ["localhost"], [Address]),
         DatabasePath = Path.Combine(Folder, "hub.db"),
-        Policies = [SharedAccessPolicy.Owner(OwnerKey)],
+        Policies =
+        [
+            SharedAccessPolicy.Owner(OwnerKey),
+            new SharedAccessPolicy("device", DevicePolicyKey, DevicePolicyKey, HubPermissions.DeviceConnect),
+        ],
         TimeProvider = Clock,
         LoggerFactory = Log,
         Route = async (message, _) =>
