@@ -1,5 +1,10 @@
 using Emulators.FunctionsHost.Discovery;
+using Emulators.FunctionsHost.Durable;
+using Emulators.FunctionsHost.Emulation;
 using Emulators.FunctionsHost.Hosting;
+using Emulators.FunctionsHost.Http;
+using Emulators.FunctionsHost.Messaging;
+using Emulators.FunctionsHost.Timers;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -67,19 +72,24 @@ public sealed class FunctionAppHost : IAsyncDisposable
         var folder = Path.GetDirectoryName(options.App.Location)!;
         var hostJson = HostJson.Load(folder, options.HostJson);
         var settings = new AppSettings(options.Settings);
+        foreach (var (category, level) in hostJson.LogLevels)
+            settings.AddDefault(category, level);
         var functions = FunctionDiscovery.Find(
             options.FunctionTypes ?? FunctionAssemblies.Of(options.App).SelectMany(a => a.GetTypes()));
         var loggers = Track(new HostLoggers(settings.Configuration, options.Logs)).Factory;
 
+        Track(await EmulatorSet.Start(options.Emulators, options.TimeProvider, settings, loggers, cancellation));
         var app = Track(await RunningApp.Start(options, settings, folder, loggers.CreateLogger<RunningApp>(), cancellation));
         Services = app.Services;
         Completion = app.Completion;
-        var durable = () => DurableClient;
-        var runtime = new AppRuntime(options, hostJson, settings, functions, loggers, app.Services, durable, _stopping.Token);
+        var runtime = new AppRuntime(
+            app.Services, functions, hostJson, options.TimeProvider, () => DurableClient, loggers, _stopping.Token);
 
-        Track(runtime.Messages()).Start();
-        Track(runtime.Timers()).Start();
-        var server = Track(await Http.HttpServer.Start(options, runtime.HttpPipeline(), loggers, cancellation));
+        DurableClient = Track(await DurableHost.Start(runtime, options.Emulators.Durable, hostJson, loggers)).Client;
+        Track(new MessageListeners(runtime, settings, hostJson, loggers)).Start();
+        Track(new TimerListeners(runtime, settings, options.DataPath, loggers)).Start();
+        var pipeline = HttpPipeline.Create(runtime, hostJson, settings, DurableClient, loggers);
+        var server = Track(await HttpServer.Start(options, pipeline, loggers, cancellation));
         Address = server.HttpAddress;
         HttpsAddress = server.HttpsAddress;
         loggers.CreateLogger<FunctionAppHost>().LogInformation(

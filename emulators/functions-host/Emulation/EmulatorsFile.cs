@@ -34,7 +34,7 @@ internal static class EmulatorsFile
             hub.Path = Absolute(hub.Path);
             hub.Certificate = Absolute(hub.Certificate)!;
             hub.CertificateKey = Absolute(hub.CertificateKey);
-            Validate([hub, .. hub.Devices]);
+            Validate([hub]);
         }
 
         return options;

@@ -32,7 +32,7 @@ public sealed class ServiceBusOptions
     [Range(0, 65535)]
     public int Port { get; set; }
 
-    /// <summary>Database file; in memory when null.</summary>
+    /// <summary>Folder of the messages; forgotten at the end when null.</summary>
     public string? Path { get; set; }
 
     /// <summary>Name of the access key.</summary>
@@ -80,7 +80,7 @@ public sealed class TopicOptions
 /// <summary>An IoT Hub.</summary>
 public sealed class IotHubOptions
 {
-    /// <summary>The hub's name towards devices and services; the address when null.</summary>
+    /// <summary>The hub's name towards devices and services, which the certificate must carry; the address when null.</summary>
     public string? HostName { get; set; }
 
     /// <summary>Address to listen on. Give each hub a loopback address of its own: devices always dial port 8883.</summary>
@@ -94,7 +94,7 @@ public sealed class IotHubOptions
     [Range(0, 65535)]
     public int HttpsPort { get; set; } = 443;
 
-    /// <summary>Database file; in memory when null.</summary>
+    /// <summary>Database file of devices, twins and what is under way; forgotten at the end when null.</summary>
     public string? Path { get; set; }
 
     /// <summary>PEM file of the server certificate.</summary>
@@ -104,32 +104,13 @@ public sealed class IotHubOptions
     /// <summary>PEM file of the certificate's key; in the certificate's file when null.</summary>
     public string? CertificateKey { get; set; }
 
-    /// <summary>Name of the service's access key. Default <c>iothubowner</c>.</summary>
-    public string SharedAccessKeyName { get; set; } = "iothubowner";
-
-    /// <summary>The service's access key, base64; a random one when null.</summary>
+    /// <summary>Key of the policy <c>iothubowner</c>, base64; a random one when null.</summary>
     public string? SharedAccessKey { get; set; }
 
-    /// <summary>Setting that receives the service connection string, unless it is set already. Default <c>IotHub</c>.</summary>
-    public string ConnectionSetting { get; set; } = "IotHub";
+    /// <summary>Setting that receives the service connection string, unless it is set already. Default <c>IotHubConnectionString</c>.</summary>
+    public string ConnectionSetting { get; set; } = "IotHubConnectionString";
 
-    /// <summary>Queue that receives all telemetry; none when null.</summary>
-    public string? RouteToQueue { get; set; }
-
-    /// <summary>Devices to register at start; those registered later are kept in the database.</summary>
-    public IList<DeviceOptions> Devices { get; set; } = [];
-}
-
-/// <summary>A device of the hub.</summary>
-public sealed class DeviceOptions
-{
-    /// <summary>The device id.</summary>
+    /// <summary>Queue or topic of <see cref="EmulatorsOptions.ServiceBus"/> that receives all telemetry.</summary>
     [Required]
-    public string Id { get; set; } = "";
-
-    /// <summary>Symmetric key, base64; authentication by certificate when null.</summary>
-    public string? Key { get; set; }
-
-    /// <summary>Thumbprint of the device's certificate.</summary>
-    public string? Thumbprint { get; set; }
+    public string RouteTo { get; set; } = "";
 }

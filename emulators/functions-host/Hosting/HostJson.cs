@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Configuration;
 
 namespace Emulators.FunctionsHost.Hosting;
@@ -21,10 +22,11 @@ internal sealed class HostJson
         PrefetchCount = AtLeast(0, "extensions:serviceBus:prefetchCount", 0);
         MaxMessageBatchSize = Positive("extensions:serviceBus:maxMessageBatchSize", 1000);
         MaxAutoLockRenewal = Span("extensions:serviceBus:maxAutoLockRenewalDuration", TimeSpan.FromMinutes(5));
+        AutoCompleteMessages = json.GetValue("extensions:serviceBus:autoCompleteMessages", true);
         MaxConcurrentActivities = Positive("extensions:durableTask:maxConcurrentActivityFunctions", 10 * Environment.ProcessorCount);
-        MaxConcurrentOrchestrators = Positive("extensions:durableTask:maxConcurrentOrchestratorFunctions", 10 * Environment.ProcessorCount);
         DefaultVersion = json["extensions:durableTask:defaultVersion"];
-        VersionMatchStrategy = json["extensions:durableTask:versionMatchStrategy"];
+        VersionMatchStrategy = json.GetValue(
+            "extensions:durableTask:versionMatchStrategy", DurableTaskWorkerOptions.VersionMatchStrategy.None);
     }
 
     /// <summary>First segment of every route. Default <c>api</c>; may be empty.</summary>
@@ -45,17 +47,23 @@ internal sealed class HostJson
     /// <summary>How long a message's lock is renewed while its function runs. Default 5 minutes.</summary>
     public TimeSpan MaxAutoLockRenewal { get; }
 
+    /// <summary>Whether messages are completed when their function returned; a trigger can still say no. Default true.</summary>
+    public bool AutoCompleteMessages { get; }
+
     /// <summary>Activities running at once. Default ten a processor.</summary>
     public int MaxConcurrentActivities { get; }
-
-    /// <summary>Orchestrator turns running at once. Default ten a processor.</summary>
-    public int MaxConcurrentOrchestrators { get; }
 
     /// <summary>Version given to new orchestrations; none when null.</summary>
     public string? DefaultVersion { get; }
 
-    /// <summary><c>None</c>, <c>Strict</c> or <c>CurrentOrOlder</c>; the engine's default when null.</summary>
-    public string? VersionMatchStrategy { get; }
+    /// <summary>Which versions of orchestrations this app serves. Default: all.</summary>
+    public DurableTaskWorkerOptions.VersionMatchStrategy VersionMatchStrategy { get; }
+
+    /// <summary>Log levels by category, as settings; what local settings say about logging wins over them.</summary>
+    public IEnumerable<KeyValuePair<string, string>> LogLevels =>
+        _json.GetSection("logging:logLevel").GetChildren()
+            .Where(level => level.Value is not null)
+            .Select(level => KeyValuePair.Create("Logging:LogLevel:" + level.Key, level.Value!));
 
     public static HostJson Load(string folder, string? text) => new(new ConfigurationBuilder()
         .AddJsonStream(text is null

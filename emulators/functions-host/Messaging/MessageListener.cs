@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Emulators.FunctionsHost.Discovery;
 using Emulators.FunctionsHost.Hosting;
@@ -14,14 +13,15 @@ namespace Emulators.FunctionsHost.Messaging;
 internal sealed class MessageListener(
     FunctionMethod function,
     ServiceBusReceiver receiver,
-    FunctionRunner runner,
+    AppRuntime runtime,
     HostJson hostJson,
-    JsonSerializerOptions json,
-    TimeProvider time,
     ILogger<MessageListener> logger) : IAsyncDisposable
 {
     /// <summary>How long one receive waits; messages are pushed, so this only bounds how long a dead link goes unnoticed.</summary>
     private static readonly TimeSpan ReceiveWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a stop waits for functions that run.</summary>
+    private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
 
@@ -39,10 +39,18 @@ internal sealed class MessageListener(
     {
         await _stopping.CancelAsync();
         await _receiving;
-        for (var i = 0; i < hostJson.MaxConcurrentCalls; i++)
-            await _slots.WaitAsync();
+        using var bound = new CancellationTokenSource(StopBound);
+        try
+        {
+            for (var i = 0; i < hostJson.MaxConcurrentCalls; i++)
+                await _slots.WaitAsync(bound.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            logger.LogWarning("{Function} ignores its cancellation; its messages will be delivered again", function.Name);
+        }
+
         await receiver.DisposeAsync();
-        _slots.Dispose();
         _stopping.Dispose();
     }
 
@@ -63,7 +71,7 @@ internal sealed class MessageListener(
             catch (Exception broken)
             {
                 logger.LogWarning(broken, "Receiving for {Function} failed; trying again in {Retry}", function.Name, retry);
-                await Task.WhenAny(Task.Delay(retry, time, _stopping.Token));
+                await Task.WhenAny(Task.Delay(retry, runtime.TimeProvider, _stopping.Token));
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }
         }
@@ -115,10 +123,10 @@ internal sealed class MessageListener(
 
     private async Task<bool> TryRun(IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions)
     {
-        await using var renewal = new LockRenewal(receiver, messages, hostJson.MaxAutoLockRenewal, time, logger);
+        await using var renewal = new LockRenewal(receiver, messages, hostJson.MaxAutoLockRenewal, runtime.TimeProvider, logger);
         try
         {
-            await runner.Run(function, new MessageInput(messages, _trigger.IsBatched, actions, json), null, CancellationToken.None);
+            await runtime.Runner.Run(function, new MessageInput(messages, _trigger.IsBatched, actions, runtime.Json), null, CancellationToken.None);
             return true;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -137,6 +145,6 @@ internal sealed class MessageListener(
     {
         if (!completed)
             return receiver.AbandonMessageAsync(message);
-        return _trigger.AutoCompleteMessages ? receiver.CompleteMessageAsync(message) : Task.CompletedTask;
+        return _trigger.AutoCompleteMessages && hostJson.AutoCompleteMessages ? receiver.CompleteMessageAsync(message) : Task.CompletedTask;
     }
 }

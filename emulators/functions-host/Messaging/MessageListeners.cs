@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Azure.Messaging.ServiceBus;
-using Emulators.FunctionsHost.Discovery;
 using Emulators.FunctionsHost.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -13,16 +11,9 @@ internal sealed class MessageListeners : IAsyncDisposable
     private readonly List<MessageListener> _listeners = [];
     private readonly Dictionary<string, ServiceBusClient> _clients = new(StringComparer.Ordinal);
 
-    public MessageListeners(
-        IEnumerable<FunctionMethod> functions,
-        AppSettings settings,
-        HostJson hostJson,
-        FunctionRunner runner,
-        JsonSerializerOptions json,
-        TimeProvider time,
-        ILoggerFactory loggers)
+    public MessageListeners(AppRuntime runtime, AppSettings settings, HostJson hostJson, ILoggerFactory loggers)
     {
-        foreach (var function in functions)
+        foreach (var function in runtime.Functions)
         {
             if (function.Trigger is not ServiceBusTriggerAttribute trigger)
                 continue;
@@ -34,10 +25,8 @@ internal sealed class MessageListeners : IAsyncDisposable
             _listeners.Add(new MessageListener(
                 function,
                 client.CreateReceiver(settings.Resolve(entity), options),
-                runner,
+                runtime,
                 hostJson,
-                json,
-                time,
                 loggers.CreateLogger<MessageListener>()));
         }
     }

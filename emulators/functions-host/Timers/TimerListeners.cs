@@ -1,4 +1,3 @@
-using Emulators.FunctionsHost.Discovery;
 using Emulators.FunctionsHost.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -10,21 +9,15 @@ internal sealed class TimerListeners : IAsyncDisposable
 {
     private readonly List<TimerListener> _listeners = [];
 
-    public TimerListeners(
-        IEnumerable<FunctionMethod> functions,
-        AppSettings settings,
-        FunctionRunner runner,
-        string? dataPath,
-        TimeProvider time,
-        ILoggerFactory loggers)
+    public TimerListeners(AppRuntime runtime, AppSettings settings, string? dataPath, ILoggerFactory loggers)
     {
         var store = dataPath is null ? null : new OccurrenceStore(Path.Combine(dataPath, "timers"));
-        foreach (var function in functions)
+        foreach (var function in runtime.Functions)
         {
             if (function.Trigger is not TimerTriggerAttribute trigger)
                 continue;
             var schedule = Schedule.Parse(settings.Resolve(trigger.Schedule));
-            _listeners.Add(new TimerListener(function, schedule, runner, store, time, loggers.CreateLogger<TimerListener>()));
+            _listeners.Add(new TimerListener(function, schedule, runtime.Runner, store, runtime.TimeProvider, loggers.CreateLogger<TimerListener>()));
         }
     }
 
