@@ -96,8 +96,8 @@ internal sealed class EmulatorSet : IAsyncDisposable
                 HttpsPort = options.HttpsPort,
                 ServerCertificate = X509Certificate2.CreateFromPemFile(options.Certificate, options.CertificateKey),
                 DatabasePath = options.Path ?? Path.Combine(Temporary(), "iot-hub.db"),
-                Policies = [SharedAccessPolicy.Owner(key)],
-                Route = (message, _) => bus.EnqueueAsync(options.RouteTo, ToBus(message)),
+                Policies = [SharedAccessPolicy.Owner(key) with { Name = options.SharedAccessKeyName }],
+                Route = (message, _) => bus.EnqueueAsync(options.RouteToQueue, ToBus(message)),
                 TimeProvider = time,
                 LoggerFactory = loggers,
             },
@@ -105,7 +105,7 @@ internal sealed class EmulatorSet : IAsyncDisposable
         _running.Push(hub);
         settings.AddDefault(
             options.ConnectionSetting,
-            $"HostName={hub.HostName};SharedAccessKeyName={SharedAccessPolicy.OwnerName};SharedAccessKey={key}");
+            $"HostName={hub.HostName};SharedAccessKeyName={options.SharedAccessKeyName};SharedAccessKey={key}");
     }
 
     /// <summary>What IoT Hub's routing makes of a message: system properties keep their meaning, the others become application properties.</summary>

@@ -104,7 +104,10 @@ public sealed class IotHubOptions
     /// <summary>PEM file of the certificate's key; in the certificate's file when null.</summary>
     public string? CertificateKey { get; set; }
 
-    /// <summary>Key of the policy <c>iothubowner</c>, base64; a random one when null.</summary>
+    /// <summary>Name of the policy that may do everything. Default <c>iothubowner</c>.</summary>
+    public string SharedAccessKeyName { get; set; } = "iothubowner";
+
+    /// <summary>That policy's key, base64; a random one when null.</summary>
     public string? SharedAccessKey { get; set; }
 
     /// <summary>Setting that receives the service connection string, unless it is set already. Default <c>IotHubConnectionString</c>.</summary>
@@ -112,5 +115,5 @@ public sealed class IotHubOptions
 
     /// <summary>Queue or topic of <see cref="EmulatorsOptions.ServiceBus"/> that receives all telemetry.</summary>
     [Required]
-    public string RouteTo { get; set; } = "";
+    public string RouteToQueue { get; set; } = "";
 }
