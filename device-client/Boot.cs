@@ -149,16 +149,14 @@ public sealed class Boot : IAsyncDisposable
         await before;
         // The customer sees the prompt while the disk takes the attempt's number.
         var remembered = command is ReadCard or EnterPin
-            ? Task.Run(() => _parts.LastAttempt.Write(command.Attempt), CancellationToken.None)
+            ? Task.Run(() => Remember(command.Attempt), CancellationToken.None)
             : Task.CompletedTask;
         try
         {
             await RunAsync(command, ticket, cancellationToken);
-            await remembered;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await remembered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _parts.Logger.LogInformation("{Method} for {Attempt} was superseded", command.MethodName, command.Attempt);
         }
         catch (Exception e)
@@ -167,6 +165,20 @@ public sealed class Boot : IAsyncDisposable
             _slot.Forget();
             _screen.Show(Screen.Refused(Refusals.InternalFault));
             _parts.Logger.LogError(e, "{Method} for {Attempt} failed", command.MethodName, command.Attempt);
+        }
+        await remembered;
+    }
+
+    private void Remember(AttemptId attempt)
+    {
+        try
+        {
+            _parts.LastAttempt.Write(attempt);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The payment need not fail for it; only a restart would then take a late command for a new one.
+            _parts.Logger.LogError("{Attempt} could not be remembered: {Why}", attempt, e.Message);
         }
     }
 

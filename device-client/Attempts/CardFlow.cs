@@ -26,7 +26,7 @@ public sealed class CardFlow(
             return;
         }
         var held = new HeldCard(card.Value.Read, card.Value.Rule.Pin);
-        slot.Hold(command.Attempt, held);
+        slot.Hold(command.Attempt, held, TimeSpan.FromSeconds(command.ReadTimeoutSeconds + command.PinTimeoutSeconds));
         var seen = Describe(card.Value);
         var envelopeFor = new EnvelopeOrder(command.Attempt, command.AmountFen, command.Ticket, deadline);
         if (seen.PinRequired)
@@ -52,7 +52,7 @@ public sealed class CardFlow(
             End(new PinReport(command.Attempt, false, ReaderFault.UploadFailed), ReaderFault.UploadFailed);
             return;
         }
-        slot.Hold(command.Attempt, held);
+        slot.Hold(command.Attempt, held, TimeSpan.FromSeconds(command.PinTimeoutSeconds));
         var order = new EnvelopeOrder(command.Attempt, command.AmountFen, command.Ticket, clock.GetUtcNow());
         await TakePinAsync(order, held, command.PinTimeoutSeconds, TerminalRefusals.WrongPin, cancellationToken);
     }
@@ -75,10 +75,12 @@ public sealed class CardFlow(
             }, cancellationToken);
             if (seen is null)
                 return (null, ReaderFault.ReadTimedOut);
-            switch (CardRules.Decide(progress, seen, command.AmountFen, command.ContactlessFreeFen, Today()))
+            var decision = CardRules.Decide(progress, seen, command.AmountFen, command.ContactlessFreeFen, Today());
+            if (decision is ReadDecision.Accept accept)
+                return (((CardRead)seen, accept), null);
+            (seen as CardRead)?.Clear();
+            switch (decision)
             {
-                case ReadDecision.Accept accept:
-                    return (((CardRead)seen, accept), null);
                 case ReadDecision.Again again:
                     logger.LogInformation("{Attempt}: {Fault}, reading again", command.Attempt, again.Fault);
                     (progress, last) = (again.Next, again.Fault);
@@ -103,7 +105,7 @@ public sealed class CardFlow(
         screen.Show(Screen.Processing(order.AmountFen));
         if (await sealing.SealAsync(order with { Deadline = deadline }, held, pin, cancellationToken))
         {
-            slot.Hold(order.Attempt, held);
+            slot.Hold(order.Attempt, held, TimeSpan.Zero);
             post(new PinReport(order.Attempt, Bypassed: pin is null, null));
         }
         else

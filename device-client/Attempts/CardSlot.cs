@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Protocols.Cards;
 using QuickCheckout.Terminal.Hardware;
@@ -14,15 +13,14 @@ public sealed class HeldCard(CardRead card, PinDemand pin)
 
     public PinDemand Pin => pin;
 
-    /// <summary>Overwrites what can be overwritten.</summary>
-    public void Clear() => CryptographicOperations.ZeroMemory(card.ChipData);
+    public void Clear() => card.Clear();
 
     public override string ToString() => card.ToString();
 }
 
 /// <summary>
 /// The one place card data lives in, in memory only: from the read until the outcome, a cancel, the next card, or
-/// <see cref="LongestHold"/> after the last thing that was done with it, whichever is first.
+/// <see cref="LongestHold"/> after the step it is needed for, whichever is first.
 /// </summary>
 public sealed class CardSlot(TimeProvider clock) : IDisposable
 {
@@ -53,7 +51,8 @@ public sealed class CardSlot(TimeProvider clock) : IDisposable
     }
 
     /// <summary>Keeps <paramref name="card"/> for <paramref name="attempt"/>; another card that was there is forgotten.</summary>
-    public void Hold(AttemptId attempt, HeldCard card)
+    /// <param name="step">How long the step may take that is about to use it; zero when only the outcome is awaited.</param>
+    public void Hold(AttemptId attempt, HeldCard card, TimeSpan step)
     {
         lock (_gate)
         {
@@ -61,7 +60,7 @@ public sealed class CardSlot(TimeProvider clock) : IDisposable
                 old.Card.Clear();
             _held = (attempt, card);
             _expiry?.Dispose();
-            _expiry = clock.CreateTimer(_ => Forget(), null, LongestHold, Timeout.InfiniteTimeSpan);
+            _expiry = clock.CreateTimer(_ => Forget(), null, step + LongestHold, Timeout.InfiniteTimeSpan);
         }
     }
 

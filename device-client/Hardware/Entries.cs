@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Terminals;
@@ -16,6 +17,9 @@ public sealed record ReadFailed(ReaderFault Fault) : ReaderEvent;
 [JsonConverter(typeof(SecretConverter))]
 public sealed record CardRead(ReadMode Mode, Track2 Track2, byte[]? ChipData) : ReaderEvent
 {
+    /// <summary>Overwrites what can be overwritten.</summary>
+    public void Clear() => CryptographicOperations.ZeroMemory(ChipData);
+
     public override string ToString() => $"{Mode} {Track2}";
 }
 

@@ -42,6 +42,7 @@ public sealed class HubLink(HubAddress address, TimeProvider clock, ILogger logg
     private const int KeepAliveSeconds = 60;
     private const int MaxDoublings = 10;
 
+    private readonly Lock _gate = new();
     private volatile TaskCompletionSource<DeviceClient> _open = NewSource<DeviceClient>();
     private volatile bool _handlersSet;
     private volatile bool _linkUp;
@@ -97,7 +98,7 @@ public sealed class HubLink(HubAddress address, TimeProvider clock, ILogger logg
         client.SetRetryPolicy(new ExponentialBackoff(int.MaxValue, FirstRetryAfter, LongestRetryAfter, FirstRetryAfter));
         client.SetConnectionStatusChangesHandler((status, reason) =>
         {
-            Change(linkUp: status == ConnectionStatus.Connected, _handlersSet);
+            Change(linkUp: status == ConnectionStatus.Connected);
             if (status is ConnectionStatus.Disconnected or ConnectionStatus.Disabled)
                 gone.TrySetResult(reason);
         });
@@ -107,7 +108,7 @@ public sealed class HubLink(HubAddress address, TimeProvider clock, ILogger logg
             foreach (var method in CommandReader.Methods)
                 await client.SetMethodHandlerAsync(method, (request, _) => Answer(handle, request), null, cancellationToken);
             connected();
-            Change(_linkUp, handlersSet: true);
+            Change(handlersSet: true);
             _open.TrySetResult(client);
             return await gone.Task.WaitAsync(cancellationToken);
         }
@@ -138,13 +139,18 @@ public sealed class HubLink(HubAddress address, TimeProvider clock, ILogger logg
             builder.HostName, new DeviceAuthenticationWithX509Certificate(builder.DeviceId!, address.Certificate), [mqtt]);
     }
 
-    private void Change(bool linkUp, bool handlersSet)
+    private void Change(bool? linkUp = null, bool? handlersSet = null)
     {
-        var before = Connected;
-        (_linkUp, _handlersSet) = (linkUp, handlersSet);
-        if (Connected == before)
-            return;
-        logger.LogInformation("The hub link is {State}", Connected ? "up" : "down");
+        bool connected;
+        lock (_gate)
+        {
+            var before = Connected;
+            (_linkUp, _handlersSet) = (linkUp ?? _linkUp, handlersSet ?? _handlersSet);
+            connected = Connected;
+            if (connected == before)
+                return;
+        }
+        logger.LogInformation("The hub link is {State}", connected ? "up" : "down");
         ConnectedChanged?.Invoke();
     }
 

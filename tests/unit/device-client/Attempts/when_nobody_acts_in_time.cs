@@ -1,5 +1,6 @@
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Protocols.Cards;
 using QuickCheckout.Terminal.Hardware;
 using QuickCheckout.Terminal.Support;
 using TestSupport;
@@ -65,6 +66,22 @@ public static class when_nobody_acts_in_time
 
         Assert.Equal(SignatureOutcome.TimedOut, (await terminal.Report<SignatureReport>()).Outcome);
         await terminal.WaitFor(Prompt.Approved);
+    }
+
+    [Fact]
+    public static async Task a_pin_that_may_take_longer_than_a_card_is_held_still_finds_it_whole()
+    {
+        await using var terminal = await TestTerminal.StartAsync();
+        terminal.Send(TestTerminal.ReadCard() with { PinTimeoutSeconds = 3_600 });
+        await terminal.WaitFor(Prompt.PresentCard);
+        terminal.Hardware.Present(Cards.Of(Cards.ChipDebit), ReadMode.Chip);
+        await terminal.WaitFor(Prompt.EnterPin);
+        terminal.Clock.Advance(TimeSpan.FromMinutes(59));
+
+        terminal.Hardware.EnterPin(ClearPin.Parse(Cards.PinDigits));
+
+        await terminal.Report<PinReport>();
+        Assert.Contains(TestTerminal.Open(terminal.Uploads.Envelopes[0].Envelope, TestTerminal.Attempt()).ChipData!, b => b != 0);
     }
 
     [Fact]
