@@ -21,9 +21,10 @@ public sealed class AcquirerLink(AcquirerLinkOptions options, TimeProvider time,
     /// <summary>Sends a request and waits for its answer. Never retries: only the caller knows whether it may.</summary>
     /// <param name="request">Has DE11 and DE41; no request with the same two is under way.</param>
     /// <param name="ct">Stops the waiting; if the request had left by then, that is a <see cref="NoAnswerException"/> too.</param>
-    /// <exception cref="NotSentException">It never left: no connection, a duplicate in flight, cancelled before.</exception>
+    /// <exception cref="NotSentException">
+    /// It never left: no connection, a field that does not fit the table, a duplicate in flight, cancelled before.
+    /// </exception>
     /// <exception cref="NoAnswerException">It left, wholly or in part, and the outcome is unknown.</exception>
-    /// <exception cref="Iso8583Exception">The message is not one of the table; it never left.</exception>
     public async Task<Iso8583Message> SendAsync(Iso8583Message request, CancellationToken ct = default)
     {
         LinkConnection connection;

@@ -72,7 +72,7 @@ internal sealed class LinkConnection : IAsyncDisposable
 
     public async Task<Iso8583Message> SendAsync(Iso8583Message request, CancellationToken ct)
     {
-        var frame = Framer.Encode(new FrameHeader(_options.Tpdu, _options.Header), request);
+        var frame = Encode(request);
         var key = AnswerKey.For(request);
         var answer = new TaskCompletionSource<Iso8583Message>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_waiting.TryAdd(key, answer))
@@ -104,6 +104,18 @@ internal sealed class LinkConnection : IAsyncDisposable
     {
         Close(null);
         await _receiving;
+    }
+
+    private byte[] Encode(Iso8583Message request)
+    {
+        try
+        {
+            return Framer.Encode(new FrameHeader(_options.Tpdu, _options.Header), request);
+        }
+        catch (Iso8583Exception e)
+        {
+            throw new NotSentException($"The request is not one of the table. {e.Message}", e);
+        }
     }
 
     // A connection that was silent all the while may be dead without either end knowing. The next request, most likely

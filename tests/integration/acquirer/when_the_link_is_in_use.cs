@@ -44,6 +44,16 @@ public class when_the_link_is_in_use
     }
 
     [Fact]
+    public async Task a_request_that_does_not_fit_the_table_never_leaves()
+    {
+        await using var bench = await Bench.StartAsync();
+        var sale = bench.Sale() with { Terminal = Bench.Terminal with { TerminalNo = "nine-long" } };
+        var error = await Assert.ThrowsAsync<NotSentException>(() => bench.SendAsync(sale));
+        Assert.Equal("DE41", Assert.IsType<Iso8583Exception>(error.InnerException).Path);
+        Assert.Equal(0, (await bench.BooksAsync()).Totals.Count);
+    }
+
+    [Fact]
     public async Task nothing_listening_means_nothing_was_sent()
     {
         await using var bench = await Bench.StartAsync();
