@@ -1,1 +1,18 @@
-Console.WriteLine("not built yet");
+using QuickCheckout.Benchmarks;
+using QuickCheckout.Benchmarks.Engine;
+
+// One name, one benchmark, one file in artifacts/bench.
+var benchmarks = new Dictionary<string, Func<Task<Figures>>>
+{
+    ["engine"] = EngineBenchmark.Run,
+};
+
+if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))
+{
+    Console.Error.WriteLine($"Name one benchmark: {string.Join(", ", benchmarks.Keys)}");
+    return 2;
+}
+var figures = await run();
+figures.Print();
+Console.WriteLine($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, figures.Write(name))}");
+return 0;
