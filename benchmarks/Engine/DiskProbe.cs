@@ -19,7 +19,7 @@ internal static class DiskProbe
         var block = new byte[bytesPerCommit];
         Random.Shared.NextBytes(block);
         using var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-        for (var at = 0; at < FileBytes; at += bytesPerCommit)
+        for (long at = 0; at < FileBytes; at += bytesPerCommit)
             RandomAccess.Write(file, block, at);
         Sync(file);
 

@@ -56,7 +56,9 @@ internal static class EngineBenchmark
                 var (count, elapsed) = await RunFor(client, load, LoadTime);
                 commits = engine.CommitCount.Commits - commits;
                 bytes = DiskProbe.BytesWritten() - bytes;
-                var disk = DiskProbe.CommitsPerSecond(store.Folder, (int)(bytes / commits));
+                // Twice, and the better counts: right after heavy writes a disk may be slower than it was beneath the engine.
+                var disk = Math.Max(
+                    DiskProbe.CommitsPerSecond(store.Folder, (int)(bytes / commits)), DiskProbe.CommitsPerSecond(store.Folder, (int)(bytes / commits)));
                 rates.Add(count / elapsed.TotalSeconds);
                 ratios.Add(rates[^1] / (disk * count / commits));
                 Console.WriteLine(

@@ -56,8 +56,8 @@ internal sealed class ActivityRunner(
     private async Task Run(ActivityCall call)
     {
         var result = await Answer(call.Action, call.InstanceId);
-        End();
         deliver(call.InstanceId, new Delivery(result, null, 0, call.Key, call.Generation));
+        End();
     }
 
     private async Task<TurnEvent> Answer(ScheduleActivity action, string instanceId)

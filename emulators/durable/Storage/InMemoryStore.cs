@@ -82,7 +82,8 @@ internal sealed class InMemoryStore : IDurableStore
     {
         if (commit.Removes is { } removed)
         {
-            _rows.Remove(removed.Id);
+            if (_rows.TryGetValue(removed.Id, out var found) && found.Key == removed.Key)
+                _rows.Remove(removed.Id);
             _turns.Remove(removed.Key);
         }
         if (commit.Row is { } row)

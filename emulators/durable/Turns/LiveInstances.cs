@@ -7,9 +7,9 @@ namespace Emulators.Durable.Turns;
 /// <summary>The instances in memory, by id. Others are loaded when an event comes for them; beyond the bound the least used idle ones leave.</summary>
 internal sealed class LiveInstances(IDurableStore store, int bound)
 {
-    private const int StartLocks = 64;
+    private const int LoadLocks = 64;
     private readonly ConcurrentDictionary<string, Instance> _live = new();
-    private readonly Lock[] _starting = [.. Enumerable.Range(0, StartLocks).Select(_ => new Lock())];
+    private readonly Lock[] _loading = [.. Enumerable.Range(0, LoadLocks).Select(_ => new Lock())];
     private long _lastKey = store.LastIds().Key;
     private long _turns;
     private int _evicting;
@@ -41,7 +41,7 @@ internal sealed class LiveInstances(IDurableStore store, int bound)
     /// <param name="isNewId">True when the id was just made up, so that the store need not be asked.</param>
     public bool TryStart(string id, NewInstance start, DateTime now, Delivery delivery, bool isNewId = false)
     {
-        lock (_starting[(uint)id.GetHashCode(StringComparison.Ordinal) % StartLocks])
+        lock (LockOf(id))
         {
             if (_live.TryGetValue(id, out var existing) && !existing.IsClosed)
                 return false;
@@ -84,12 +84,20 @@ internal sealed class LiveInstances(IDurableStore store, int bound)
     {
         if (_live.TryGetValue(id, out var instance))
             return instance;
-        if (store.Find(id) is not { IsFinished: false } row)
-            return null;
-        instance = _live.GetOrAdd(id, _ => new Instance(row, isCommitted: true, null, Runner));
+        // Under the lock: between reading the row and adding it nobody else may load, run and evict the instance.
+        lock (LockOf(id))
+        {
+            if (_live.TryGetValue(id, out instance))
+                return instance;
+            if (store.Find(id) is not { IsFinished: false } row)
+                return null;
+            _live[id] = instance = new Instance(row, isCommitted: true, null, Runner) { LastUsed = Interlocked.Increment(ref _turns) };
+        }
         EvictBeyondBound();
         return instance;
     }
+
+    private Lock LockOf(string id) => _loading[(uint)id.GetHashCode(StringComparison.Ordinal) % LoadLocks];
 
     private void EvictBeyondBound()
     {

@@ -25,6 +25,7 @@ internal sealed class TurnEffects(LiveInstances live, TimerQueue timers, Activit
         var ended = after.IsFinished || after.Generation != before.Generation;
         ArmTimers(turn, before, ended);
         var acks = Acks(turn.Batch);
+        postman.Send(turn.Sent);
         if (after.IsFinished)
             live.Finish(instance);
         else
@@ -33,8 +34,7 @@ internal sealed class TurnEffects(LiveInstances live, TimerQueue timers, Activit
                 instance.Session = null;
             instance.EndTurn([.. turn.Carried.Select(Postman.ToDelivery)]);
         }
-        // Everything below may already be overtaken by the instance's next turn.
-        postman.Send(turn.Sent);
+        // From here on the instance's next turn may overtake this one.
         if (!ended)
             foreach (var action in turn.Turn.Actions)
                 if (action is ScheduleActivity activity)
