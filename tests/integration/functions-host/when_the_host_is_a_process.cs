@@ -21,6 +21,38 @@ public sealed class when_the_host_is_a_process
         Assert.Equal(0, await host.Ended());
     }
 
+    [Fact]
+    public async Task nothing_acknowledged_is_lost_when_it_is_killed_and_functions_of_a_library_go_on()
+    {
+        var data = Directory.CreateTempSubdirectory("functions-host-").FullName;
+        string[] durable = ["--set", $"durable:path={Path.Combine(data, "durable.db")}"];
+        await using (var host = await RunningHost.Start(durable))
+        {
+            (await host.Http.PostAsync("/sample/stories/one", null)).EnsureSuccessStatusCode();
+            await host.Kill();
+        }
+
+        await using (var host = await RunningHost.Start(durable))
+        {
+            var told = await host.Http.PostAsync("/sample/stories/one/word/world", null);
+            Assert.Equal("hello world from one", await told.Content.ReadAsStringAsync());
+        }
+
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("--set", "durable:pth=x")]
+    [InlineData("--set", "serviceBus:port=70000")]
+    [InlineData("--https-port", "0")]
+    [InlineData("--emulators", "no-such-file.json")]
+    [InlineData("--colour", "red")]
+    public async Task nonsense_ends_the_start_with_a_reason(string option, string value)
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunningHost.Start([option, value]));
+        Assert.Matches("pth|70000|between|certificate|no-such-file|--colour", failure.Message);
+    }
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
