@@ -40,13 +40,19 @@ public class when_the_answer_does_not_come
     [Fact]
     public async Task a_late_answer_is_reported_and_given_to_nobody()
     {
-        await using var bench = await Bench.StartAsync(o => o.AnswerTimeoutSeconds = 1);
+        await using var bench = await Bench.StartAsync();
+        // The link's clock stands still, so that only the test decides when its patience ends.
+        var time = new FakeTimeProvider();
+        await using var link = bench.NewLink(time: time);
         var late = new TaskCompletionSource<Iso8583Message>();
-        bench.Link.LateAnswer += late.SetResult;
-        await bench.ControlAsync(new { kind = "late", milliseconds = 1_200 });
+        link.LateAnswer += late.SetResult;
+        await bench.ControlAsync(new { kind = "late", milliseconds = 2_000 });
         var sale = bench.Sale();
-        await Assert.ThrowsAsync<NoAnswerException>(() => bench.SendAsync(sale));
-        Assert.Equal("00", await bench.CodeOfAsync(bench.Sale()));
+        var sending = link.SendAsync(sale.ToMessage());
+        await Eventually.Get(bench.BooksAsync, books => books.Totals.ApprovedFen > 0);
+        time.Advance(TimeSpan.FromSeconds(20));
+        await Assert.ThrowsAsync<NoAnswerException>(() => sending);
+        Assert.Equal("00", (await link.SendAsync(bench.Sale().ToMessage())).Text(Field.ResponseCode));
         Assert.Equal(sale.TraceNo, (await late.Task.WaitAsync(TimeSpan.FromSeconds(30))).Text(Field.Trace));
         Assert.Contains(bench.Logs.Lines, l => l.Message.StartsWith("Answer that nobody waits for", StringComparison.Ordinal));
     }
