@@ -46,7 +46,7 @@ public sealed class Boot : IAsyncDisposable
     public Boot(BootParts parts)
     {
         _parts = parts;
-        _screen = new CustomerScreen(parts.Hardware.Display);
+        _screen = new CustomerScreen(parts.Hardware.Display, parts.Clock);
         _slot = new CardSlot(parts.Clock);
         _outbox = new Outbox(parts.Link, parts.Clock, parts.Logger);
         _printer = new PrintQueue(parts.Hardware.Printer, _screen);
@@ -125,6 +125,7 @@ public sealed class Boot : IAsyncDisposable
         await work;
         await _running;
         _slot.Dispose();
+        _screen.Dispose();
         _current.Dispose();
         _power.Dispose();
     }

@@ -10,7 +10,7 @@ namespace QuickCheckout.Terminal.Hub;
 public static class CommandReader
 {
     public const int MaxTimeoutSeconds = 3600;
-    private const int MaxTenderOrAttempt = 255;
+    private const int MaxTenderOrAttempt = 99;
 
     public static IReadOnlyList<string> Methods { get; } =
         [ReadCard.Name, EnterPin.Name, ShowOutcome.Name, PrintReceipt.Name, CancelAttempt.Name];
@@ -69,8 +69,8 @@ public static class CommandReader
         if (attempt.CheckoutId is not { Length: >= 1 and <= EnvelopeBinding.MaxIdLength } id || !id.All(c => c is > ' ' and <= '~'))
             return Refusals.Malformed("attempt.checkoutId", "1 到 64 个可见字符", "1 to 64 visible ASCII characters.");
         if (attempt.Tender is < 1 or > MaxTenderOrAttempt)
-            return Refusals.Malformed("attempt.tender", "1 到 255", "1 to 255.");
-        return attempt.Number is < 1 or > MaxTenderOrAttempt ? Refusals.Malformed("attempt.number", "1 到 255", "1 to 255.") : null;
+            return Refusals.Malformed("attempt.tender", "1 到 99", "1 to 99.");
+        return attempt.Number is < 1 or > MaxTenderOrAttempt ? Refusals.Malformed("attempt.number", "1 到 99", "1 to 99.") : null;
     }
 
     private static Refusal? FaultOf(ShowOutcome outcome)

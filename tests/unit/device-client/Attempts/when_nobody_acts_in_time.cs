@@ -85,6 +85,24 @@ public static class when_nobody_acts_in_time
     }
 
     [Fact]
+    public static async Task an_outcome_makes_room_for_the_welcome_screen_and_a_prompt_never_does()
+    {
+        await using var terminal = await TestTerminal.StartAsync();
+        await terminal.PayUpToAuthorisation();
+        terminal.Send(new ShowOutcome(TestTerminal.Attempt(), null, Refusals.AcquirerUnavailable, null));
+        await terminal.WaitFor(Prompt.Refused);
+        terminal.Clock.Advance(CustomerScreen.InformsFor);
+        Assert.Equal(Prompt.Ready, terminal.Screen.Prompt);
+
+        terminal.Send(new CancelAttempt(TestTerminal.Attempt(), Refusals.CancelledByAssociate));
+        await terminal.WaitFor(Prompt.Cancelled);
+        terminal.Send(TestTerminal.ReadCard(TestTerminal.Attempt(2)));
+        await terminal.WaitFor(Prompt.PresentCard);
+        terminal.Clock.Advance(CustomerScreen.InformsFor);
+        Assert.Equal(Prompt.PresentCard, terminal.Screen.Prompt);
+    }
+
+    [Fact]
     public static async Task a_card_whose_outcome_never_comes_is_forgotten()
     {
         await using var terminal = await TestTerminal.StartAsync();
