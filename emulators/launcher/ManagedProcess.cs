@@ -10,8 +10,13 @@ internal sealed class ManagedProcess : IDisposable
 {
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
+    // What it wrote last may still be in the pipe when it is gone; something it left behind may hold the pipe open.
+    private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
-    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _standardOutputRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _standardErrorRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ManagedProcess(ProcessSpec spec, Process process, LogFile? log)
     {
@@ -19,7 +24,8 @@ internal sealed class ManagedProcess : IDisposable
         Log = log;
         _process = process;
         _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => _exited.TrySetResult(_process.ExitCode);
+        _process.Exited += (_, _) => _gone.TrySetResult();
+        Exited = End();
     }
 
     public ProcessSpec Spec { get; }
@@ -31,11 +37,10 @@ internal sealed class ManagedProcess : IDisposable
 
     public DateTime StartedAt => _process.StartTime;
 
-    /// <summary>Completes with the exit code.</summary>
-    public Task<int> Exited => _exited.Task;
+    /// <summary>Completes with the exit code, when its output has been read.</summary>
+    public Task<int> Exited { get; }
 
     /// <param name="log">Where its output goes; null: to the launcher's console.</param>
-    /// <param name="watch">Called for every line of output, from the first.</param>
     /// <exception cref="LauncherException">The command cannot be started.</exception>
     public static ManagedProcess Start(ProcessSpec spec, LogFile? log)
     {
@@ -81,16 +86,27 @@ internal sealed class ManagedProcess : IDisposable
         _process.Start();
         if (Log is null)
             return;
-        _process.OutputDataReceived += Record;
-        _process.ErrorDataReceived += Record;
+        _process.OutputDataReceived += (_, e) => Record(e.Data, _standardOutputRead);
+        _process.ErrorDataReceived += (_, e) => Record(e.Data, _standardErrorRead);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    private void Record(object sender, DataReceivedEventArgs e)
+    private void Record(string? line, TaskCompletionSource read)
     {
-        if (e.Data is not null)
-            Log!.Write(e.Data);
+        if (line is null)
+            read.TrySetResult();
+        else
+            Log!.Write(line);
+    }
+
+    private async Task<int> End()
+    {
+        await _gone.Task;
+        var code = _process.ExitCode;
+        if (Log is not null)
+            await Task.WhenAny(Task.WhenAll(_standardOutputRead.Task, _standardErrorRead.Task), Task.Delay(OutputPatience));
+        return code;
     }
 
     private void Ask()

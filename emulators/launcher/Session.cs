@@ -61,7 +61,7 @@ internal sealed class Session(Options options, Screen screen)
         if (options.Story is null)
             return stories.Count > 0 ? stories[0] : null;
         return stories.FirstOrDefault(s => s.Name == options.Story)
-            ?? throw new BadOptionException($"There is no story {options.Story}. Known: {string.Join(", ", stories.Select(s => s.Name))}, none.");
+            ?? throw new BadOptionException($"There is no story {options.Story}. Known: {string.Join(", ", [.. stories.Select(s => s.Name), Options.NoStory])}.");
     }
 
     private async Task<int> Play(ProcessSpec story, Supervisor supervisor, CancellationToken stop)
