@@ -19,7 +19,9 @@ internal sealed class RunningList(string path)
     public void Add(ManagedProcess process)
     {
         _entries.Add(new Entry(process.Spec.Name, process.Id, process.StartedAt.ToUniversalTime()));
-        File.WriteAllText(path, JsonSerializer.Serialize(_entries));
+        // Written aside and moved: half a list would hide what it was meant to tell.
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(_entries));
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     public void Clear()

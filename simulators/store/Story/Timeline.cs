@@ -22,6 +22,7 @@ internal sealed class Timeline(IAnsiConsole console, TimeProvider time)
 {
     private const int RedirectedWidth = 132;
     private const int WhatWidth = 66;
+    private const int DueWidth = 14;
 
     private readonly DateTimeOffset _start = time.GetUtcNow();
 
@@ -39,11 +40,16 @@ internal sealed class Timeline(IAnsiConsole console, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var since = (now - _start).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(8);
+        var line = $"[grey]{since}[/]  [{Colour(who)}]{who.ToString().ToLowerInvariant(),-9}[/]  ";
+        if (dueFen is null && deadline is null)
+        {
+            console.MarkupLine(line + Markup.Escape(what));
+            return;
+        }
+
         var due = dueFen is { } fen ? $"due {Money.Yuan(fen)}" : "";
         var left = deadline is { } end ? $"⏳ {Math.Max(0, Math.Ceiling((end - now).TotalSeconds)).ToString(CultureInfo.InvariantCulture)} s" : "";
-        console.MarkupLine(
-            $"[grey]{since}[/]  [{Colour(who)}]{who.ToString().ToLowerInvariant(),-9}[/]  {Markup.Escape(Pad(what, WhatWidth))}"
-            + $"  [bold]{due,-16}[/] [grey]{left}[/]".TrimEnd());
+        console.MarkupLine(line + $"{Markup.Escape(Pad(what, WhatWidth))}  [bold]{due,-DueWidth}[/] [grey]{left}[/]");
     }
 
     private static string Colour(Who who) => who switch

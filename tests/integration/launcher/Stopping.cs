@@ -29,7 +29,7 @@ public sealed class when_it_is_stopped
     [Fact]
     public async Task what_does_not_stop_in_its_time_is_killed_with_all_it_started()
     {
-        const string stubborn = "trap '' TERM; (trap '' TERM; echo $$ > {data}/ids; while :; do sleep 0.05; done) & echo $! >> {data}/ids; echo up; while :; do sleep 0.05; done";
+        const string stubborn = "trap '' TERM; echo $$ > {data}/ids; (while :; do sleep 0.05; done) & echo $! >> {data}/ids; echo up; while :; do sleep 0.05; done";
         using var workshop = new Workshop(With(Service("stubborn", stubborn), "graceSeconds", 1));
         var launcher = workshop.Start();
         await launcher.Serves();
