@@ -36,13 +36,14 @@ internal sealed class DirectMethods(DeviceRegistry registry, DeviceConnections c
         registry.Get(deviceId);
 
         var connection = await connections.WaitForMethodsAsync(deviceId, connectTimeout, cancellationToken).ConfigureAwait(false)
-            ?? throw new HubException(HttpStatusCode.NotFound, "DeviceNotOnline", "Timed out waiting for device to connect.", DeviceNotOnline);
+            ?? throw NotOnline();
         var requestId = Interlocked.Increment(ref _lastRequestId).ToString("x", CultureInfo.InvariantCulture);
         var call = new Call(deviceId, new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously));
         _calls[requestId] = call;
         try
         {
-            connection.TrySend(DeviceFeeds.Methods, DeviceTopic.Method(name, requestId), Encoding.UTF8.GetBytes(payload));
+            if (!connection.TrySend(DeviceFeeds.Methods, DeviceTopic.Method(name, requestId), Encoding.UTF8.GetBytes(payload)))
+                throw NotOnline();
             return await call.Answer.Task.WaitAsync(responseTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -95,6 +96,9 @@ internal sealed class DirectMethods(DeviceRegistry registry, DeviceConnections c
             return TimeSpan.FromSeconds(seconds);
         throw HubException.ArgumentInvalid($"{name} must be a whole number of seconds from {least} to {MaxTimeoutSeconds}.");
     }
+
+    private static HubException NotOnline() =>
+        new(HttpStatusCode.NotFound, "DeviceNotOnline", "Timed out waiting for device to connect.", DeviceNotOnline);
 
     private static HubException TooLarge(string what) =>
         new(HttpStatusCode.RequestEntityTooLarge, "MessageTooLarge", $"{what} is larger than {MaxPayloadBytes} bytes.", MessageTooLarge);

@@ -72,6 +72,9 @@ internal sealed class DeviceConnection : IDisposable
 
     public void Unsubscribe(DeviceFeeds feed) => _feeds &= ~feed;
 
+    /// <summary>Another connection of the device is about to take over: what is sent now would be lost on the way.</summary>
+    public void StopListening() => _feeds = DeviceFeeds.None;
+
     /// <summary>Sends at QoS 0, if the device listens; false when it does not.</summary>
     public bool TrySend(DeviceFeeds feed, string topic, ReadOnlyMemory<byte> payload) =>
         Listens(feed) && _session!.TryEnqueueApplicationMessage(Message(topic, payload, MqttQualityOfServiceLevel.AtMostOnce), out _);

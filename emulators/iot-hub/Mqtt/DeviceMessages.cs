@@ -68,6 +68,10 @@ internal sealed class DeviceMessages(
         {
             // Removed from the registry in this moment; then there is nothing to keep.
         }
+        catch (Exception error) when (error is SqliteException or ObjectDisposedException)
+        {
+            logger.LogError(error, "When {DeviceId} was last heard could not be stored", connection.DeviceId);
+        }
     }
 
     private static void Answer(DeviceConnection connection, string topic, JsonObject? body) =>

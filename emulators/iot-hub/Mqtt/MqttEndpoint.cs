@@ -110,6 +110,7 @@ internal sealed class MqttEndpoint : IAsyncDisposable
         switch (_authenticator.Judge(args.ClientId, args.UserName, args.Password, args.ClientCertificate))
         {
             case DeviceAuthenticator.Admission admission:
+                _connections.Live(args.ClientId)?.StopListening();
                 _admitted[args.RemoteEndPoint] = new DeviceConnection(
                     admission.Device,
                     admission.AuthenticationMethod,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using TestSupport;
 
@@ -20,5 +21,21 @@ internal static class Clocks
             return false;
         });
         return clock.GetUtcNow() - start;
+    }
+}
+
+/// <summary>A clock that stands still and knows for how long it was asked to wake whom.</summary>
+internal sealed class WatchedClock() : FakeTimeProvider(DateTimeOffset.UtcNow)
+{
+    private readonly ConcurrentQueue<TimeSpan> _timers = new();
+
+    /// <summary>How many timers of this length were set so far.</summary>
+    public int Timers(TimeSpan length) => _timers.Count(timer => timer == length);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        _timers.Enqueue(dueTime);
+        return timer;
     }
 }

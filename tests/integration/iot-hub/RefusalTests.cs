@@ -10,36 +10,53 @@ public sealed class when_a_device_does_what_the_hub_does_not_allow
 {
     private const int MessageLimit = 256 * 1024;
 
-    [Theory]
-    [InlineData("devices/POS-0002/messages/events/")]
-    [InlineData("devices/POS-00011/messages/events/")]
-    [InlineData("devices/POS-0001/messages/devicebound/")]
-    [InlineData("devices/POS-0001/messages/events-and-more")]
-    [InlineData("$iothub/methods/POST/read/?$rid=1")]
-    [InlineData("$iothub/methods/res/abc/?$rid=1")]
-    [InlineData("$iothub/twin/GET/")]
-    [InlineData("$iothub/twin/PATCH/properties/desired/?$rid=1")]
-    [InlineData("anything")]
-    public async Task a_publish_to_a_foreign_topic_ends_its_connection(string topic)
+    private static readonly string[] ForeignTopics =
+    [
+        "devices/POS-0002/messages/events/",
+        "devices/POS-00011/messages/events/",
+        "devices/POS-0001/messages/devicebound/",
+        "devices/POS-0001/messages/events-and-more",
+        "$iothub/methods/POST/read/?$rid=1",
+        "$iothub/methods/res/abc/?$rid=1",
+        "$iothub/twin/GET/",
+        "$iothub/twin/PATCH/properties/desired/?$rid=1",
+        "anything",
+    ];
+
+    private static readonly string[] ForeignFilters =
+    [
+        "devices/POS-0002/messages/devicebound/#",
+        "devices/+/messages/devicebound/#",
+        "devices/#",
+        "$iothub/#",
+        "#",
+        "devices/POS-0001/messages/events/#",
+    ];
+
+    [Fact]
+    public async Task a_publish_to_a_foreign_topic_ends_its_connection()
     {
         await using var hub = await TestHub.StartAsync();
-        await using var device = await RawDevice.ConnectAsync(hub, "POS-0001", await hub.AddDeviceAsync("POS-0001"));
-        await device.ExpectDropAsync(() => device.PublishAsync(topic));
+        var connectionString = await hub.AddDeviceAsync("POS-0001");
+        foreach (var topic in ForeignTopics)
+        {
+            await using var device = await RawDevice.ConnectAsync(hub, "POS-0001", connectionString);
+            await device.ExpectDropAsync(() => device.PublishAsync(topic));
+        }
+
         Assert.Empty(hub.Routed);
     }
 
-    [Theory]
-    [InlineData("devices/POS-0002/messages/devicebound/#")]
-    [InlineData("devices/+/messages/devicebound/#")]
-    [InlineData("devices/#")]
-    [InlineData("$iothub/#")]
-    [InlineData("#")]
-    [InlineData("devices/POS-0001/messages/events/#")]
-    public async Task a_subscription_to_a_foreign_topic_ends_its_connection(string filter)
+    [Fact]
+    public async Task a_subscription_to_a_foreign_topic_ends_its_connection()
     {
         await using var hub = await TestHub.StartAsync();
-        await using var device = await RawDevice.ConnectAsync(hub, "POS-0001", await hub.AddDeviceAsync("POS-0001"));
-        await device.ExpectDropAsync(() => device.SubscribeAsync(filter));
+        var connectionString = await hub.AddDeviceAsync("POS-0001");
+        foreach (var filter in ForeignFilters)
+        {
+            await using var device = await RawDevice.ConnectAsync(hub, "POS-0001", connectionString);
+            await device.ExpectDropAsync(() => device.SubscribeAsync(filter));
+        }
     }
 
     [Fact]

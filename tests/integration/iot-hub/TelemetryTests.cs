@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Azure.Devices.Client;
+using Microsoft.Data.Sqlite;
 using TestSupport;
 
 namespace Emulators.IotHub;
@@ -57,6 +59,33 @@ public sealed class when_a_device_sends_telemetry
         await hub.NextRoutedAsync(Messages - 1);
         Assert.Equal(
             Enumerable.Range(0, Messages).Select(n => n.ToString(CultureInfo.InvariantCulture)), hub.Routed.Select(m => m.MessageId!));
+    }
+}
+
+public sealed class when_the_disk_is_slow
+{
+    [Fact]
+    public async Task telemetry_is_not_acknowledged_before_it_is_stored()
+    {
+        const int Rounds = 20;
+        await using var hub = await TestHub.StartAsync();
+        await using var device = await RawDevice.ConnectAsync(hub, "POS-0001", await hub.AddDeviceAsync("POS-0001"));
+        await using var other = hub.Client(await hub.AddDeviceAsync("POS-0002"));
+        await other.SetMethodDefaultHandlerAsync((_, _) => Task.FromResult(new MethodResponse(200)), null);
+
+        // Nobody else can write while this transaction is open.
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(hub.Folder, "hub.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        var publishing = device.PublishAsync("devices/POS-0001/messages/events/%24.mid=1");
+        for (var round = 0; round < Rounds; round++)
+            await hub.Service.InvokeAsync("POS-0002", "ping");
+        Assert.False(publishing.IsCompleted);
+        Assert.Empty(hub.Routed);
+
+        await transaction.RollbackAsync();
+        await publishing;
+        Assert.Equal("1", (await hub.NextRoutedAsync()).MessageId);
     }
 }
 

@@ -116,6 +116,8 @@ internal sealed class MqttLink : IAsyncDisposable
             userName += $"&model-id={Uri.EscapeDataString(model)}";
         return new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
+            // The library's default marks the protocol level as a bridge's, which only some brokers accept.
+            .WithTryPrivate(false)
             .WithTcpServer(identity.HostName, Port)
             .WithTlsOptions(tls => Tls(tls, identity, settings))
             .WithClientId(identity.DeviceId)
