@@ -32,7 +32,9 @@ try
         HttpsPort = command.HttpsPort,
         Certificate = command.Certificate is { } certificate ? X509Certificate2.CreateFromPemFile(certificate, command.Key) : null,
     };
-    await using var host = await FunctionAppHost.StartAsync(options);
+    var starting = new CancellationTokenSource();
+    _ = stop.Requested.ContinueWith(_ => starting.Cancel(), TaskScheduler.Default);
+    await using var host = await FunctionAppHost.StartAsync(options, starting.Token);
     Console.WriteLine($"ready {host.Address} {host.HttpsAddress}".TrimEnd());
     await Task.WhenAny(stop.Requested, host.Completion);
     if (stop.Requested.IsCompleted)
@@ -40,6 +42,10 @@ try
     await host.Completion;
     Console.Error.WriteLine("The app ended by itself.");
     return 1;
+}
+catch (OperationCanceledException) when (stop.Requested.IsCompleted)
+{
+    return 0;
 }
 catch (Exception failure)
 {

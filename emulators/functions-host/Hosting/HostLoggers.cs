@@ -8,6 +8,8 @@ internal sealed class HostLoggers(IConfiguration settings, ILoggerProvider? sink
 {
     public ILoggerFactory Factory { get; } = LoggerFactory.Create(logging =>
     {
+        // The web server tells each request twice; settings can ask for that.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddConfiguration(settings.GetSection("Logging"));
         AddSink(logging, sink);
     });

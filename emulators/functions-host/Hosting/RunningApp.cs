@@ -41,12 +41,19 @@ internal sealed class RunningApp : IFunctionsRuntime, IAsyncDisposable
     {
         var app = new RunningApp(options, settings, contentRoot, logger);
         app.Completion = Task.Factory.StartNew(app.Main, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-        var host = await app.OrEnd(app._built.Task, "building its host");
-        app.Services = host.Services;
-        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started.TrySetResult(true));
-        await app.OrEnd(started.Task, "running it");
-        return app;
+        app.Services = (await app.OrEnd(app._built.Task, "building its host", cancellation)).Services;
+        try
+        {
+            var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started.TrySetResult(true));
+            await app.OrEnd(started.Task, "running it", cancellation);
+            return app;
+        }
+        catch (OperationCanceledException)
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     public void Configure(FunctionsApplicationBuilder builder)
@@ -87,19 +94,11 @@ internal sealed class RunningApp : IFunctionsRuntime, IAsyncDisposable
             await running;
     }
 
-    private async Task<T> OrEnd<T>(Task<T> step, string what)
+    private async Task<T> OrEnd<T>(Task<T> step, string what, CancellationToken cancellation)
     {
-        if (await Task.WhenAny(step, Completion) == step)
+        if (await Task.WhenAny(step, Completion).WaitAsync(cancellation) == step)
             return await step;
         await Completion;
         throw new InvalidOperationException($"The app ended without {what}.");
-    }
-
-    /// <summary>The host decides when the app stops, not the console.</summary>
-    private sealed class HostedLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
