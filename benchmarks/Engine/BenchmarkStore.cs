@@ -16,18 +16,21 @@ internal sealed class BenchmarkStore : IAsyncDisposable
 
     public string Folder { get; } = Path.Combine(Figures.Folder, "engine-store", Guid.NewGuid().ToString("N"));
 
-    public async Task<DurableEngine> Open()
-    {
-        var engine = new DurableEngine(
-            new DurableEngineOptions { Path = Path.Combine(Folder, "engine.db") }, Tasks(), new ServiceCollection().BuildServiceProvider());
-        await engine.StartAsync();
-        return engine;
-    }
+    public Task<DurableEngine> Open() => Start(new DurableEngineOptions { Path = Path.Combine(Folder, "engine.db") });
+
+    public static Task<DurableEngine> OpenInMemory(TaskScheduler scheduler) => Start(new DurableEngineOptions { Scheduler = scheduler });
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private static async Task<DurableEngine> Start(DurableEngineOptions options)
+    {
+        var engine = new DurableEngine(options, Tasks(), new ServiceCollection().BuildServiceProvider());
+        await engine.StartAsync();
+        return engine;
     }
 
     private static DurableTaskRegistry Tasks() => new DurableTaskRegistry()

@@ -12,13 +12,12 @@ internal sealed class LiveInstances(IDurableStore store, int bound)
     private readonly Lock[] _loading = [.. Enumerable.Range(0, LoadLocks).Select(_ => new Lock())];
     private long _lastKey = store.LastIds().Key;
     private long _turns;
+    private int _count; // ConcurrentDictionary.Count would take all of its locks, at every start.
     private int _evicting;
 
     public TurnRunner Runner { get; set; } = null!;
 
     public Postman Postman { get; set; } = null!;
-
-    public int Count => _live.Count;
 
     /// <summary>The row as last committed; null when unknown.</summary>
     public InstanceRow? Row(string id) =>
@@ -32,7 +31,7 @@ internal sealed class LiveInstances(IDurableStore store, int bound)
             instance.LastUsed = Interlocked.Increment(ref _turns);
             if (instance.TryDeliver(delivery, inline))
                 return true;
-            _live.TryRemove(KeyValuePair.Create(id, instance));
+            Remove(instance);
         }
         return false;
     }
@@ -43,8 +42,12 @@ internal sealed class LiveInstances(IDurableStore store, int bound)
     {
         lock (LockOf(id))
         {
-            if (_live.TryGetValue(id, out var existing) && !existing.IsClosed)
-                return false;
+            if (_live.TryGetValue(id, out var existing))
+            {
+                if (!existing.IsClosed)
+                    return false;
+                Remove(existing);
+            }
             var old = isNewId ? null : store.Find(id);
             if (old is { IsFinished: false })
                 return false;
@@ -60,7 +63,7 @@ internal sealed class LiveInstances(IDurableStore store, int bound)
                 UpdatedAt = now,
             };
             var instance = new Instance(row, isCommitted: false, old, Runner) { LastUsed = Interlocked.Increment(ref _turns) };
-            _live[id] = instance;
+            Add(instance);
             instance.TryDeliver(delivery, inline: false);
         }
         EvictBeyondBound();
@@ -71,7 +74,7 @@ internal sealed class LiveInstances(IDurableStore store, int bound)
     public void Finish(Instance instance)
     {
         var late = instance.Close();
-        _live.TryRemove(KeyValuePair.Create(instance.Row.Id, instance));
+        Remove(instance);
         foreach (var delivery in late)
         {
             delivery.Ack?.TrySetException(Refusals.UnknownOrFinished(instance.Row.Id));
@@ -91,22 +94,37 @@ internal sealed class LiveInstances(IDurableStore store, int bound)
                 return instance;
             if (store.Find(id) is not { IsFinished: false } row)
                 return null;
-            _live[id] = instance = new Instance(row, isCommitted: true, null, Runner) { LastUsed = Interlocked.Increment(ref _turns) };
+            instance = new Instance(row, isCommitted: true, null, Runner) { LastUsed = Interlocked.Increment(ref _turns) };
+            Add(instance);
         }
         EvictBeyondBound();
         return instance;
+    }
+
+    /// <summary>Called with the id's lock held, so that the id is free.</summary>
+    private void Add(Instance instance)
+    {
+        if (!_live.TryAdd(instance.Row.Id, instance))
+            throw new InvalidOperationException($"Instance '{instance.Row.Id}' is in memory twice.");
+        Interlocked.Increment(ref _count);
+    }
+
+    private void Remove(Instance instance)
+    {
+        if (_live.TryRemove(KeyValuePair.Create(instance.Row.Id, instance)))
+            Interlocked.Decrement(ref _count);
     }
 
     private Lock LockOf(string id) => _loading[(uint)id.GetHashCode(StringComparison.Ordinal) % LoadLocks];
 
     private void EvictBeyondBound()
     {
-        if (_live.Count <= bound || Interlocked.Exchange(ref _evicting, 1) == 1)
+        if (_count <= bound || Interlocked.Exchange(ref _evicting, 1) == 1)
             return;
         // A tenth at a time, so that the sort is paid once for many instances.
-        foreach (var instance in _live.Values.OrderBy(instance => instance.LastUsed).Take(_live.Count - bound + (bound / 10)))
+        foreach (var instance in _live.Values.OrderBy(instance => instance.LastUsed).Take(_count - bound + (bound / 10)))
             if (instance.TryEvict())
-                _live.TryRemove(KeyValuePair.Create(instance.Row.Id, instance));
+                Remove(instance);
         Volatile.Write(ref _evicting, 0);
     }
 }
