@@ -52,10 +52,9 @@ internal sealed class MqttEndpoint : IAsyncDisposable
             .Build();
         _server = new MqttServerFactory().CreateMqttServer(options, new MqttLog(logger));
         _server.ValidatingConnectionAsync += Synchronously<ValidatingConnectionEventArgs>(Validate);
-        _server.ClientConnectedAsync += Synchronously<ClientConnectedEventArgs>(Connected);
         _server.ClientDisconnectedAsync += DisconnectedAsync;
         _server.InterceptingInboundPacketAsync += Synchronously<InterceptingPacketEventArgs>(args => _connections.Live(args.ClientId)?.Touch());
-        _server.InterceptingOutboundPacketAsync += Synchronously<InterceptingPacketEventArgs>(ForgetSession);
+        _server.InterceptingOutboundPacketAsync += Synchronously<InterceptingPacketEventArgs>(Accept);
         _server.InterceptingPublishAsync += PublishAsync;
         _server.InterceptingSubscriptionAsync += Synchronously<InterceptingSubscriptionEventArgs>(Subscribe);
         _server.ClientSubscribedTopicAsync += Synchronously<ClientSubscribedTopicEventArgs>(Subscribed);
@@ -70,7 +69,7 @@ internal sealed class MqttEndpoint : IAsyncDisposable
     /// <summary>Drops a device's connection, if it has one.</summary>
     public async Task DisconnectAsync(string deviceId, string reason)
     {
-        if (_connections.Live(deviceId) is not { } connection)
+        if (_connections.Live(deviceId) is not { } connection || _connections.Leave(deviceId, connection.RemoteEndPoint) is null)
             return;
         _logger.LogInformation("{DeviceId} is disconnected: {Reason}", deviceId, reason);
         try
@@ -82,7 +81,7 @@ internal sealed class MqttEndpoint : IAsyncDisposable
             // The device was faster and has left by itself.
         }
 
-        await LeftAsync(connection.DeviceId, connection.RemoteEndPoint).ConfigureAwait(false);
+        await _messages.LeftAsync(connection).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -131,10 +130,15 @@ internal sealed class MqttEndpoint : IAsyncDisposable
         }
     }
 
-    private void Connected(ClientConnectedEventArgs args)
+    // The connection counts before its CONNACK leaves, so that a device which knows it is connected is.
+    private void Accept(InterceptingPacketEventArgs args)
     {
+        if (args.Packet is not MqttConnAckPacket acknowledgement)
+            return;
         if (!_admitted.TryRemove(args.RemoteEndPoint, out var connection))
             throw new InvalidOperationException($"{args.ClientId} connected without having been admitted.");
+        // Subscriptions do not outlive a connection here: a client that is told otherwise would not subscribe again.
+        acknowledgement.IsSessionPresent = false;
         _connections.Enter(connection);
         connection.Watch((ended, reason) => _ = DisconnectIfLiveAsync(ended, reason));
         _logger.LogInformation("{DeviceId} is connected", connection.DeviceId);
@@ -153,14 +157,6 @@ internal sealed class MqttEndpoint : IAsyncDisposable
             return;
         _logger.LogInformation("{DeviceId} has left", deviceId);
         await _messages.LeftAsync(connection).ConfigureAwait(false);
-    }
-
-    // Subscriptions do not outlive a connection here, so no session is ever present: a client that was told otherwise
-    // would not subscribe again.
-    private static void ForgetSession(InterceptingPacketEventArgs args)
-    {
-        if (args.Packet is MqttConnAckPacket acknowledgement)
-            acknowledgement.IsSessionPresent = false;
     }
 
     private async Task PublishAsync(InterceptingPublishEventArgs args)
