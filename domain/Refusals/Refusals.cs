@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Payments;
 using static QuickCheckout.Domain.Money;
 
 namespace QuickCheckout.Domain;
@@ -107,8 +108,8 @@ public static class Refusals
     public static Refusal OutcomeUnknown { get; } =
         Of("outcome-unknown", "未收到收单机构应答,本次支付已冲正,请重试", "The acquirer did not answer. This payment was reversed. Try again.");
 
-    public static Refusal Declined(string responseCode, LocalText meaning) =>
-        new($"declined-{responseCode}", new LocalText($"交易失败:{meaning.Zh}({responseCode})", $"Declined: {meaning.En} ({responseCode})."));
+    public static Refusal Declined(ResponseCode code) =>
+        new($"declined-{code.Code}", new LocalText($"交易失败:{code.Meaning.Zh}({code.Code})", $"Declined: {code.Meaning.En} ({code.Code})."));
 
     public static Refusal OfReader(ReaderFault fault) => fault switch
     {

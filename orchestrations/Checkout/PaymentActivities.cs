@@ -45,10 +45,11 @@ public sealed class PaymentActivities(IAcquirer acquirer, IJournal journal, IEnv
     {
         JournalEvent.Approved => new(AuthoriseOutcome.Approved, new Authorisation(
             outcome.TraceNo!, outcome.BatchNo!, outcome.ReferenceNo!, outcome.ApprovalCode!, outcome.At)),
-        JournalEvent.Declined => new(
-            outcome.ResponseCode == ResponseCodes.WrongPin ? AuthoriseOutcome.WrongPin : AuthoriseOutcome.Declined,
-            Refusal: Refusals.Declined(outcome.ResponseCode!, ResponseCodes.Meaning(outcome.ResponseCode!))),
+        JournalEvent.Declined => Declined(ResponseCodes.Find(outcome.ResponseCode!)),
         JournalEvent.NotSent => new(AuthoriseOutcome.NotSent, Refusal: Refusals.AcquirerUnavailable),
         _ => new(AuthoriseOutcome.Unknown),
     };
+
+    private static AuthoriseResult Declined(ResponseCode code) => new(
+        code.Outcome == AnswerOutcome.WrongPin ? AuthoriseOutcome.WrongPin : AuthoriseOutcome.Declined, Refusal: Refusals.Declined(code));
 }

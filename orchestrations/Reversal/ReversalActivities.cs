@@ -18,7 +18,7 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
             return true;
 
         var answer = await acquirer.ReverseAsync(intent, cancellation);
-        if (answer is not Answered { Code: var code } || !ResponseCodes.ReversalDone(code))
+        if (answer is not Answered { Code: var code } || !ResponseCodes.EndsReversal(code))
             return false;
         await journal.AppendAsync(intent with { Event = JournalEvent.Reversed, ResponseCode = code, At = clock.GetUtcNow() }, cancellation);
         return true;

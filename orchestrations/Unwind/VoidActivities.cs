@@ -19,7 +19,7 @@ public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimePro
         {
             JournalEvent.Approved => new VoidResult(VoidOutcome.Voided),
             JournalEvent.Declined => new VoidResult(
-                VoidOutcome.Declined, Refusals.Declined(outcome.ResponseCode!, ResponseCodes.Meaning(outcome.ResponseCode!))),
+                VoidOutcome.Declined, Refusals.Declined(ResponseCodes.Find(outcome.ResponseCode!))),
             JournalEvent.NotSent => new VoidResult(VoidOutcome.NotSent),
             _ => new VoidResult(VoidOutcome.Unknown),
         };

@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Payments;
 using System.Globalization;
 
 namespace QuickCheckout.Protocols.Iso8583;

@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Protocols.Iso8583;
 

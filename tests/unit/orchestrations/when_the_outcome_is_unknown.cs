@@ -21,6 +21,18 @@ public class when_the_outcome_is_unknown
         Assert.Equal((Step.Paid, 300_00L), (till.Status.Step, till.Acquirer.HeldFen));
     }
 
+    [Theory]
+    [InlineData("68")]
+    [InlineData("98")]
+    public async Task because_the_acquirer_itself_does_not_know_it_is_reversed(string code)
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Acquirer.Next.Enqueue(code);
+        till.Choose(300_00).PresentCard().EnterPin();
+        Assert.Equal(1, till.Acquirer.Reversals);
+        Assert.Equal("outcome-unknown", till.Status.LastError!.Code);
+    }
+
     [Fact]
     public async Task no_new_attempt_starts_before_the_reversal_is_confirmed()
     {

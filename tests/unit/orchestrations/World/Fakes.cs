@@ -111,6 +111,7 @@ internal sealed class FakeAcquirer : IAcquirer
 {
     public const string Lost = "lost";
     public const string Unsent = "unsent";
+    private const string Yes = "00";
 
     private readonly Dictionary<string, long> _charged = [];
 
@@ -140,14 +141,14 @@ internal sealed class FakeAcquirer : IAcquirer
 
     private Task<AcquirerAnswer> Answer(Action approved)
     {
-        var next = Next.TryDequeue(out var told) ? told : ResponseCodes.Approved;
-        if (next is ResponseCodes.Approved or Lost)
+        var next = Next.TryDequeue(out var told) ? told : Yes;
+        if (next is Yes or Lost)
             approved();
         return Task.FromResult<AcquirerAnswer>(next switch
         {
             Lost => new AcquirerAnswer.NoAnswer(),
             Unsent => new AcquirerAnswer.NotSent(),
-            var code => new AcquirerAnswer.Answered(code, "123456789012", code == ResponseCodes.Approved ? "A00001" : ""),
+            var code => new AcquirerAnswer.Answered(code, "123456789012", code == Yes ? "A00001" : ""),
         });
     }
 }

@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Payments;
 namespace QuickCheckout.Protocols.Iso8583;
 
 public class when_an_answer_is_understood
