@@ -4,6 +4,7 @@ using Emulators.Launcher;
 
 const int Failed = 1;
 const int BadUsage = 2;
+const int Interrupted = 130;
 
 Console.OutputEncoding = new UTF8Encoding(false);
 try
@@ -26,8 +27,12 @@ catch (BadOptionException e)
     Console.Error.WriteLine(e.Message);
     return BadUsage;
 }
-catch (LauncherException e)
+catch (Exception e) when (e is LauncherException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return Failed;
+}
+catch (OperationCanceledException)
+{
+    return Interrupted;
 }

@@ -44,6 +44,7 @@ internal sealed class Session(Options options, Screen screen)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            screen.Say("Stopping.");
             return options.Once ? StoppedBeforeTheStoryEnded : Stopped;
         }
         catch (LauncherException e)
