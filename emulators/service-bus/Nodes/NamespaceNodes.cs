@@ -58,8 +58,8 @@ internal sealed class NamespaceNodes(Broker broker, SasTokens tokens, TimeProvid
             return;
         }
 
-        var address = (attach.Target as Target)?.Address
-            ?? throw new AmqpException(ErrorCode.InvalidField, "A response link needs a target address.");
+        // Some clients name their end of the link, others are known by the link's name.
+        var address = (attach.Target as Target)?.Address ?? link.Name;
         var outgoing = (OutgoingLink)link;
         outgoing.Presettled = true;
         replies.Add(address, outgoing);

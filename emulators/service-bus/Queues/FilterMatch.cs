@@ -22,8 +22,16 @@ internal static class FilterMatch
             && Same(filter.ReplyTo, properties.ReplyTo)
             && Same(filter.Subject, properties.Subject)
             && Same(filter.ContentType, (string?)properties.ContentType)
-            && filter.ApplicationProperties.All(wanted => Equals(message.ApplicationProperties?.Map[wanted.Key], wanted.Value));
+            && filter.ApplicationProperties.All(wanted => Same(wanted.Value, message.ApplicationProperties?.Map[wanted.Key]));
     }
+
+    // Clients differ in the width they give a whole number.
+    private static bool Same(object wanted, object? actual) =>
+        WholeNumber(wanted) is { } number ? number == WholeNumber(actual) : wanted.Equals(actual);
+
+    private static decimal? WholeNumber(object? value) => value is byte or sbyte or short or ushort or int or uint or long or ulong
+        ? Convert.ToDecimal(value, null)
+        : null;
 
     private static bool Same(string? wanted, object? actual) => wanted is null || wanted == actual?.ToString();
 }

@@ -6,7 +6,7 @@ namespace Emulators.ServiceBus.Storage;
 
 /// <summary>
 /// The durable side of the broker: one writer thread takes all work that is waiting into one transaction (group commit)
-/// and reports each piece when the transaction is on disk, in the order it was submitted.
+/// and reports each piece when the transaction is on disk, first submitted first.
 /// </summary>
 internal sealed class MessageStore : IDisposable
 {

@@ -74,7 +74,7 @@ internal sealed class MessageTable : IDisposable
     {
         using var command = _connection.CreateCommand();
         command.CommandText =
-            "SELECT sequence, queue, state, deliveries, enqueued_at, due_at, expires_at, payload FROM messages ORDER BY sequence";
+            "SELECT sequence, queue, state, deliveries, enqueued_at, due_at, expires_at, payload FROM messages";
         using var reader = command.ExecuteReader();
         List<StoredMessage> all = [];
         while (reader.Read())
@@ -90,6 +90,7 @@ internal sealed class MessageTable : IDisposable
                 reader.GetFieldValue<byte[]>(7)));
         }
 
+        all.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
         return all;
     }
 

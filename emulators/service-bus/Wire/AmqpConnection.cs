@@ -60,10 +60,11 @@ internal sealed class AmqpConnection : IDisposable
         try
         {
             var user = await SaslServer.NegotiateAsync(_stream, _writer, Nodes, MaxFrameSize, cancellation);
-            if (user is null)
-                return;
-            IsTrusted = user.IsTrusted;
-            error = await ServeAsync(cancellation);
+            if (user is not null)
+            {
+                IsTrusted = user.IsTrusted;
+                error = await ServeAsync(cancellation);
+            }
         }
         catch (AmqpException e)
         {

@@ -53,13 +53,28 @@ internal static class AmqpFrames
         await stream.ReadExactlyAsync(body, cancellation);
         var extended = bodyOffset - HeaderSize;
         var buffer = new ByteBuffer(body, extended, body.Length - extended, body.Length - extended);
-        var performative = buffer.Length == 0 ? null : Encoder.ReadObject(buffer) as DescribedList
-            ?? throw new AmqpException(ErrorCode.DecodeError, "A frame does not start with a performative.");
+        var performative = Decode(buffer);
         return new AmqpFrame(
             header[5],
             BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(6)),
             performative,
             body.AsMemory(buffer.Offset, buffer.Length));
+    }
+
+    private static DescribedList? Decode(ByteBuffer buffer)
+    {
+        if (buffer.Length == 0)
+            return null;
+        try
+        {
+            ErrorInfoKeys.MakeSymbols(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length));
+            return (DescribedList)Encoder.ReadObject(buffer);
+        }
+        catch (Exception e) when (e is not AmqpException)
+        {
+            // The library's decoder fails in many ways on bytes that are no performative.
+            throw new AmqpException(ErrorCode.DecodeError, $"A frame does not start with a performative: {e.Message}");
+        }
     }
 }
 

@@ -4,7 +4,7 @@ using Amqp.Types;
 namespace Emulators.ServiceBus.Wire;
 
 /// <summary>
-/// Collects frames from any thread and writes them in order. What piles up while a write is under way goes out in the next one.
+/// Collects frames from any thread and writes them one after another. What piles up while a write is under way goes out in the next one.
 /// </summary>
 internal sealed class FrameWriter(Stream stream)
 {

@@ -88,13 +88,31 @@ internal sealed class AmqpReceiver(
             cancellationToken);
 
     /// <summary>Gives back what was fetched and not taken, so that nobody has to wait for its lock to end.</summary>
-    protected override void Closing()
+    protected override async Task PrepareToCloseAsync()
     {
-        foreach (var message in _buffer.Close())
+        try
         {
-            if (mode == ServiceBusReceiveMode.PeekLock && message.Delivery is { Link: { IsClosed: false } link } delivery)
-                link.Release(delivery.Message);
+            if (mode == ServiceBusReceiveMode.PeekLock && _buffer.Drain())
+                await BarrierAsync().ConfigureAwait(false);
+            foreach (var message in _buffer.Close())
+            {
+                if (mode == ServiceBusReceiveMode.PeekLock && message.Delivery is { Link: { IsClosed: false } link } delivery)
+                    link.Release(delivery.Message);
+            }
         }
+        catch (Exception e) when (e is AmqpException or OperationCanceledException or ServiceBusException or IOException)
+        {
+            // The link broke first; the locks end by themselves.
+        }
+    }
+
+    /// <summary>Returns when everything the broker sent before now has arrived: its answers do not overtake its messages.</summary>
+    private async Task BarrierAsync()
+    {
+        using var timeout = new CancellationTokenSource(CloseTimeout);
+        var management = await ManagementAsync(timeout.Token).ConfigureAwait(false);
+        var nothing = new Map { ["from-sequence-number"] = long.MaxValue, ["message-count"] = 1 };
+        await management.RequestAsync("peek-message", nothing, timeout.Token).ConfigureAwait(false);
     }
 
     /// <summary>Lets the link forget a delivery that was settled through the management node.</summary>

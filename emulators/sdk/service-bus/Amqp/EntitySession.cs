@@ -5,7 +5,7 @@ namespace Azure.Messaging.ServiceBus.Amqp;
 /// <summary>One entity's session on the client's connection with its links, opened on first use and again after they broke.</summary>
 internal abstract class EntitySession(AmqpConnectionScope connection, string entityPath) : IAsyncDisposable
 {
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+    protected static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Session? _session;
@@ -19,13 +19,14 @@ internal abstract class EntitySession(AmqpConnectionScope connection, string ent
     /// <summary>Ends the session and its links; a peer that is gone already is no error.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (!_closed && _session is { IsClosed: false })
+            await PrepareToCloseAsync().ConfigureAwait(false);
         _closed = true;
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
             if (_session is not { IsClosed: false })
                 return;
-            Closing();
             await _session.CloseAsync(CloseTimeout).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AmqpException or TimeoutException or IOException or ObjectDisposedException)
@@ -38,10 +39,8 @@ internal abstract class EntitySession(AmqpConnectionScope connection, string ent
         }
     }
 
-    /// <summary>Called before the session ends, while its links are still open.</summary>
-    protected virtual void Closing()
-    {
-    }
+    /// <summary>What is to be done while the links are still open. Its failures do not stop the closing.</summary>
+    protected virtual Task PrepareToCloseAsync() => Task.CompletedTask;
 
     /// <summary>The link that <paramref name="current"/> holds, or a new one by <paramref name="open"/> where it is closed.</summary>
     protected async Task<TLink> EnsureAsync<TLink>(

@@ -79,6 +79,20 @@ internal sealed class ReceiveBuffer(int prefetchCount)
         }
     }
 
+    /// <summary>Takes unused credit back; false when none was out.</summary>
+    public bool Drain()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            if (_link is null or { IsClosed: true } || _outstanding <= 0)
+                return false;
+            // Messages may be on their way: they still count against the credit that is named here.
+            _link.SetCredit(_outstanding, CreditMode.Drain);
+            return true;
+        }
+    }
+
     public List<ServiceBusReceivedMessage> Close()
     {
         lock (_gate)
