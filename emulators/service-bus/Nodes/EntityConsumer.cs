@@ -78,7 +78,8 @@ internal sealed class EntityConsumer : IConsumer
         try
         {
             await _broker.SettleAsync(_queue, new Guid(delivery.Tag), SettlementFor(outcome));
-            delivery.Settle(outcome);
+            // A dead letter's reason must not come back: clients take an error in the answer for a refusal.
+            delivery.Settle(outcome is Rejected ? new Rejected() : outcome);
         }
         catch (AmqpException refused)
         {

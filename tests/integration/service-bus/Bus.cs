@@ -17,7 +17,8 @@ internal sealed class Bus : IAsyncDisposable
         Client = new ServiceBusClient(Emulator.ConnectionString);
     }
 
-    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+    // On a whole second: AMQP's times have no finer part than milliseconds.
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
 
     public LogGuard Log { get; } = new();
 

@@ -49,14 +49,18 @@ const scenarios = {
 
   async subscribe() {
     const receiver = client.createReceiver("reports");
+    let subscription;
     const done = new Promise((resolve, reject) => {
-      receiver.subscribe({
-        processMessage: async (message) => resolve(message.body),
-        processError: async (args) => reject(args.error),
-      });
+      const processMessage = async (message) => {
+        await receiver.completeMessage(message);
+        resolve(message.body);
+      };
+      const processError = async (args) => reject(args.error);
+      subscription = receiver.subscribe({ processMessage, processError }, { autoCompleteMessages: false });
     });
     await client.createSender("reports").sendMessages({ body: "pushed" });
     report("pushed", await done);
+    await subscription.close();
   },
 
   async schedule() {
