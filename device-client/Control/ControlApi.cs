@@ -51,7 +51,12 @@ public sealed class ControlApi : IAsyncDisposable
         return api;
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Disposing alone would break off the streams that people watch.
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
 
     private void Map(RouteGroupBuilder terminals)
     {
@@ -87,11 +92,20 @@ public sealed class ControlApi : IAsyncDisposable
         PosTerminal terminal, long since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _app.Lifetime.ApplicationStopping);
-        for (var version = since; !stopping.IsCancellationRequested;)
+        for (var view = await NextAsync(terminal, since, stopping.Token); view is not null; view = await NextAsync(terminal, view.Version, stopping.Token))
+            yield return new SseItem<TerminalState>(StateOf(terminal), "terminal") { EventId = $"{view.Version}" };
+    }
+
+    /// <summary>Null when the watcher left or the program stops: a stream just ends then.</summary>
+    private static async Task<TerminalView?> NextAsync(PosTerminal terminal, long version, CancellationToken cancellationToken)
+    {
+        try
         {
-            var view = await terminal.Hardware.View.AfterAsync(version, stopping.Token);
-            version = view.Version;
-            yield return new SseItem<TerminalState>(StateOf(terminal), "terminal") { EventId = $"{version}" };
+            return await terminal.Hardware.View.AfterAsync(version, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

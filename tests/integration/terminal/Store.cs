@@ -70,10 +70,11 @@ internal sealed class Store : IAsyncDisposable
     public Task<JsonNode> WaitFor(string prompt, string terminal = "POS-0001") =>
         Eventually.Get(() => State(terminal: terminal), s => (string?)s["screen"]!["prompt"] == prompt, $"{terminal} shows {prompt}");
 
-    public Task<Stream> Events(string terminal = "POS-0001")
+    /// <param name="hand">A client that outlives this store.</param>
+    public Task<Stream> Events(HttpClient hand)
     {
-        _hand.DefaultRequestHeaders.Accept.Add(new("text/event-stream"));
-        return _hand.GetStreamAsync(new Uri($"/terminals/{terminal}/events", UriKind.Relative));
+        hand.DefaultRequestHeaders.Accept.Add(new("text/event-stream"));
+        return hand.GetStreamAsync(new Uri(_control.Address, "/terminals/POS-0001/events"));
     }
 
     public static AttemptId Attempt(int number = 1, int tender = 1, string checkout = "c-1") => new(checkout, tender, number);

@@ -29,19 +29,26 @@ public static class when_somebody_watches_the_terminal
     }
 
     [Fact]
-    public static async Task events_stream_each_screen()
+    public static async Task events_stream_each_screen_and_end_with_the_program()
     {
         await using var cloud = await Cloud.StartAsync();
-        await using var store = await Store.OpenAsync(cloud);
-        using var events = new StreamReader(await store.Events());
+        var hand = new HttpClient();
+        StreamReader events;
+        await using (var store = await Store.OpenAsync(cloud))
+        {
+            events = new StreamReader(await store.Events(hand));
+            await cloud.SendAsync("POS-0001", Store.ReadCard());
 
-        await cloud.SendAsync("POS-0001", Store.ReadCard());
+            var prompts = new List<string>();
+            while (prompts.LastOrDefault() != "present-card")
+                if (await events.ReadLineAsync() is { } line && line.StartsWith("data:", StringComparison.Ordinal))
+                    prompts.Add((string)JsonNode.Parse(line[5..])!["screen"]!["prompt"]!);
+            Assert.Equal("ready", prompts[0]);
+        }
 
-        var prompts = new List<string>();
-        while (prompts.LastOrDefault() != "present-card")
-            if (await events.ReadLineAsync() is { } line && line.StartsWith("data:", StringComparison.Ordinal))
-                prompts.Add((string)JsonNode.Parse(line[5..])!["screen"]!["prompt"]!);
-        Assert.Equal("ready", prompts[0]);
+        // Ends by itself, and without an error in the log.
+        await events.ReadToEndAsync();
+        hand.Dispose();
     }
 
     public static TheoryData<string, string, int> Wrong => new()
