@@ -81,14 +81,22 @@ internal sealed class EngineCore
         Timers.Dispose();
         stopPipeline();
         _stopped = true;
+        Waiters.Stop();
         Store.Dispose();
     }
 
     private void Deliver(string instanceId, Delivery delivery, bool inline)
     {
         if (_stopped)
-            return; // It was not acknowledged: timers are armed and activities run again by the next start.
-        Live.TryDeliver(instanceId, delivery, inline);
+            return;
+        try
+        {
+            Live.TryDeliver(instanceId, delivery, inline);
+        }
+        catch (ObjectDisposedException) when (_stopped)
+        {
+            // The store closed meanwhile. Nothing was acknowledged: the next start arms the timer and runs the activity again.
+        }
     }
 
     private ScheduleActivity ReadActivity(long key, OpenAction open) =>

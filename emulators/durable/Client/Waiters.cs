@@ -34,6 +34,15 @@ internal sealed class Waiters
                 waiter.Offer(row);
     }
 
+    /// <summary>Ends every wait with a refusal: the engine has stopped.</summary>
+    public void Stop()
+    {
+        foreach (var waiters in _waiters.Values)
+            lock (waiters)
+                foreach (var waiter in waiters)
+                    waiter.Refuse(Refusals.Stopped());
+    }
+
     private void Add(string id, Waiter waiter)
     {
         while (true)
@@ -66,6 +75,8 @@ internal sealed class Waiters
         private readonly TaskCompletionSource<InstanceRow> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<InstanceRow> Task => _source.Task;
+
+        public void Refuse(Exception reason) => _source.TrySetException(reason);
 
         public void Offer(InstanceRow row)
         {

@@ -48,7 +48,7 @@ internal sealed class CommitPipeline : IDisposable
                 return;
             }
         }
-        commit.Done(commit, _fault ?? new OperationCanceledException("The engine is stopping."));
+        commit.Done(commit, _fault ?? Refusals.Stopped());
     }
 
     /// <summary>Commits what is queued, then stops.</summary>
@@ -72,7 +72,10 @@ internal sealed class CommitPipeline : IDisposable
     private void CommitInline(TurnCommit commit)
     {
         if (_stopping)
+        {
+            commit.Done(commit, Refusals.Stopped());
             return;
+        }
         lock (_inline)
             _store.Commit([commit]);
         commit.Done(commit, null);

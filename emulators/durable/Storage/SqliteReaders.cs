@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Emulators.Durable.History;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Client;
@@ -8,26 +7,48 @@ namespace Emulators.Durable.Storage;
 /// <summary>A pool of read connections: in WAL mode they never wait for the writer, and see what is committed.</summary>
 internal sealed class SqliteReaders(string path) : IDisposable
 {
-    private readonly ConcurrentBag<SqliteReader> _idle = [];
+    private readonly object _gate = new();
+    private readonly Stack<SqliteReader> _idle = [];
+    private int _reading;
+    private bool _closed;
 
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public T Read<T>(Func<SqliteReader, T> read)
     {
-        if (!_idle.TryTake(out var reader))
-            reader = new SqliteReader(SqliteSchema.Open(path));
+        SqliteReader? reader;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _reading++;
+            _idle.TryPop(out reader);
+        }
         try
         {
-            return read(reader);
+            return read(reader ??= new SqliteReader(SqliteSchema.Open(path)));
         }
         finally
         {
-            _idle.Add(reader);
+            lock (_gate)
+            {
+                _reading--;
+                if (reader is not null)
+                    _idle.Push(reader);
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 
+    /// <summary>Lets reads under way end; none begins after.</summary>
     public void Dispose()
     {
-        while (_idle.TryTake(out var reader))
-            reader.Dispose();
+        lock (_gate)
+        {
+            _closed = true;
+            while (_reading > 0)
+                Monitor.Wait(_gate);
+            while (_idle.TryPop(out var reader))
+                reader.Dispose();
+        }
     }
 }
 

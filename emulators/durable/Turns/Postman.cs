@@ -33,8 +33,15 @@ internal sealed class Postman(LiveInstances live, CommitPipeline pipeline, TimeP
 
     public void Execute()
     {
-        while (Take() is { } message)
-            Deliver(message);
+        try
+        {
+            while (Take() is { } message)
+                Deliver(message);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The store closed meanwhile: what is not delivered is still in it, for the next start.
+        }
     }
 
     private Message? Take()

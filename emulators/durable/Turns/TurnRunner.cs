@@ -19,7 +19,10 @@ internal sealed class TurnRunner(
     public void Run(Instance instance, List<Delivery> batch)
     {
         if (isStopped())
+        {
+            Refuse(batch, Refusals.Stopped());
             return;
+        }
         try
         {
             var turn = Prepare(instance, batch);
@@ -28,14 +31,20 @@ internal sealed class TurnRunner(
         catch (Exception) when (isStopped())
         {
             // The store closed under the turn: nothing of it was acknowledged, and it happens again after the next start.
+            Refuse(batch, Refusals.Stopped());
         }
         catch (Exception failure)
         {
             // Not the orchestrator's fault (that fails the instance): the store, or a bug. Retrying would hide it.
             logger.LogCritical(failure, "A turn of {InstanceId} could not be run.", instance.Row.Id);
-            foreach (var delivery in batch)
-                delivery.Ack?.TrySetException(failure);
+            Refuse(batch, failure);
         }
+    }
+
+    private static void Refuse(List<Delivery> batch, Exception reason)
+    {
+        foreach (var delivery in batch)
+            delivery.Ack?.TrySetException(reason);
     }
 
     private FinishedTurn Prepare(Instance instance, List<Delivery> batch)

@@ -210,4 +210,37 @@ public sealed class when_the_process_is_killed
         var ends = await Task.WhenAll(ids.Select(harness.End));
         Assert.All(ends.Index(), end => Assert.Equal($"Completed out={end.Index + 1}", end.Item));
     }
+
+    [Theory, EachMode]
+    public async Task a_crash_after_a_crash_loses_nothing_of_many_different_instances(EngineMode mode)
+    {
+        const int count = 60;
+        const int crashes = 8;
+        await using var harness = await Harness.Start(mode, tasks => tasks.AddShared()
+            .AddOrchestratorFunc<int, int>("Child", async (context, rounds) =>
+            {
+                await context.CreateTimer(TimeSpan.FromMilliseconds(5), CancellationToken.None);
+                if (rounds > 0)
+                    context.ContinueAsNew(rounds - 1);
+                return rounds;
+            })
+            .AddOrchestratorFunc<string, string>("Partner", async (context, replyTo) =>
+            {
+                context.SendEvent(replyTo, "reply", await context.CallActivityAsync<string>("Echo", "hello"));
+                return "sent";
+            })
+            .AddOrchestratorFunc<int, string>("O", async (context, i) =>
+            {
+                var echoes = await Task.WhenAll(Enumerable.Range(0, 4).Select(n => context.CallActivityAsync<string>("Echo", $"{n}")));
+                var child = await context.CallSubOrchestratorAsync<int>("Child", 3);
+                var reply = context.WaitForExternalEvent<string>("reply", Never);
+                var sent = await context.CallSubOrchestratorAsync<string>("Partner", context.InstanceId);
+                return $"{i} {string.Concat(echoes)} {child} {sent} {await reply}";
+            }));
+        var ids = await Task.WhenAll(Enumerable.Range(0, count).Select(i => harness.Client.ScheduleNewOrchestrationInstanceAsync("O", i)));
+        for (var crash = 0; crash < crashes; crash++)
+            await harness.CrashAndReopen();
+        for (var i = 0; i < count; i++)
+            Assert.Equal($"Completed out=\"{i} 0123 0 sent hello\"", await harness.End(ids[i]));
+    }
 }
