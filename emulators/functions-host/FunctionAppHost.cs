@@ -85,7 +85,7 @@ public sealed class FunctionAppHost : IAsyncDisposable
         var runtime = new AppRuntime(
             app.Services, functions, hostJson, options.TimeProvider, () => DurableClient, loggers, _stopping.Token);
 
-        DurableClient = Track(await DurableHost.Start(runtime, options.Emulators.Durable, hostJson, loggers)).Client;
+        DurableClient = Track(await DurableHost.Start(runtime, options.Emulators.Durable, hostJson, loggers, _stopping.Token)).Client;
         Track(new MessageListeners(runtime, settings, hostJson, loggers)).Start();
         Track(new TimerListeners(runtime, settings, options.DataPath, loggers)).Start();
         var pipeline = HttpPipeline.Create(runtime, hostJson, settings, DurableClient, loggers);

@@ -7,14 +7,14 @@ using Microsoft.DurableTask;
 namespace Emulators.FunctionsHost.Durable;
 
 /// <summary>An activity function as the engine calls it.</summary>
-internal sealed class ActivityFunction(FunctionMethod function, FunctionRunner runner) : ITaskActivity
+internal sealed class ActivityFunction(FunctionMethod function, FunctionRunner runner, RunningActivities running) : ITaskActivity
 {
     public Type InputType => function.TriggerParameter.ParameterType;
 
     public Type OutputType { get; } = ReturnValue.TypeOf(function.Method.ReturnType);
 
     public Task<object?> RunAsync(TaskActivityContext context, object? input) =>
-        runner.Run(function, new ActivityInput(context, input), null, CancellationToken.None);
+        running.Run(() => runner.Run(function, new ActivityInput(context, input), null, CancellationToken.None), function.Name);
 
     private sealed class ActivityInput(TaskActivityContext context, object? input) : TriggerInput
     {

@@ -8,9 +8,8 @@ namespace Emulators.FunctionsHost.Durable;
 /// <summary>Makes the app's orchestrators and activities known to the engine.</summary>
 internal static class DurableFunctions
 {
-    public static void AddTo(DurableTaskRegistry registry, AppRuntime runtime, ILoggerFactory loggers)
+    public static void AddTo(DurableTaskRegistry registry, AppRuntime runtime, RunningActivities running, ILogger logger)
     {
-        var logger = loggers.CreateLogger("Emulators.FunctionsHost.Durable");
         foreach (var function in runtime.Functions)
         {
             switch (function.Trigger)
@@ -20,7 +19,7 @@ internal static class DurableFunctions
                         trigger.Orchestration ?? function.Name, new OrchestratorFunction(function, runtime.Invoker, runtime.App, logger));
                     break;
                 case ActivityTriggerAttribute trigger:
-                    registry.AddActivity(trigger.Activity ?? function.Name, new ActivityFunction(function, runtime.Runner));
+                    registry.AddActivity(trigger.Activity ?? function.Name, new ActivityFunction(function, runtime.Runner, running));
                     break;
             }
         }

@@ -12,22 +12,32 @@ namespace Emulators.FunctionsHost.Durable;
 /// <summary>The durable engine with the app's orchestrators and activities.</summary>
 internal sealed class DurableHost : IAsyncDisposable
 {
+    /// <summary>How long a stop waits for activities that do not heed their cancellation.</summary>
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(5);
+
+    /// <summary>What the engine gets to take in the answers of activities that have just ended.</summary>
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromMilliseconds(100);
 
     private readonly DurableEngine _engine;
 
-    private DurableHost(DurableEngine engine)
+    private readonly RunningActivities _running;
+
+    private DurableHost(DurableEngine engine, RunningActivities running)
     {
         _engine = engine;
+        _running = running;
         Client = engine.CreateClient();
     }
 
     public DurableTaskClient Client { get; }
 
-    public static async Task<DurableHost> Start(AppRuntime runtime, DurableOptions options, HostJson hostJson, ILoggerFactory loggers)
+    public static async Task<DurableHost> Start(
+        AppRuntime runtime, DurableOptions options, HostJson hostJson, ILoggerFactory loggers, CancellationToken stopping)
     {
         var registry = new DurableTaskRegistry();
-        DurableFunctions.AddTo(registry, runtime, loggers);
+        var logger = loggers.CreateLogger<DurableHost>();
+        var running = new RunningActivities(logger, stopping);
+        DurableFunctions.AddTo(registry, runtime, running, logger);
         var engine = new DurableEngine(
             new DurableEngineOptions
             {
@@ -40,14 +50,18 @@ internal sealed class DurableHost : IAsyncDisposable
             registry,
             runtime.App,
             loggers);
-        await engine.StartAsync();
-        return new DurableHost(engine);
+        await engine.StartAsync(stopping);
+        return new DurableHost(engine, running);
     }
 
     public async ValueTask DisposeAsync()
     {
         using var bound = new CancellationTokenSource(StopBound);
-        await _engine.StopAsync(bound.Token);
+        var stopped = _engine.StopAsync(bound.Token);
+        await Task.WhenAny(stopped, _running.Ended());
+        if (!bound.IsCancellationRequested)
+            bound.CancelAfter(LastAnswers);
+        await stopped;
         await Client.DisposeAsync();
     }
 
