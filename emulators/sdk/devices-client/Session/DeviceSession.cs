@@ -25,7 +25,7 @@ internal sealed class DeviceSession(
 
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly ConcurrentDictionary<string, byte> _filters = new(StringComparer.Ordinal);
-    private volatile Run? _run;
+    private volatile SessionRun? _run;
     private CancellationTokenSource _closing = new();
 
     public IRetryPolicy RetryPolicy { get; set; } = new ExponentialBackoff(int.MaxValue, FirstBackoff, GreatestBackoff, FirstBackoff);
@@ -122,7 +122,7 @@ internal sealed class DeviceSession(
         }
     }
 
-    private async Task<Run> OpenedAsync(CancellationToken cancellationToken)
+    private async Task<SessionRun> OpenedAsync(CancellationToken cancellationToken)
     {
         if (_run is { } open)
             return open;
@@ -133,7 +133,7 @@ internal sealed class DeviceSession(
                 return opened;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
             var link = await FirstLinkAsync(either.Token).ConfigureAwait(false);
-            var run = new Run(link);
+            var run = new SessionRun(link);
             _run = run;
             StatusChanged?.Invoke(ConnectionStatus.Connected, ConnectionStatusChangeReason.Connection_Ok);
             run.Supervision = Task.Run(() => SuperviseAsync(run, link), CancellationToken.None);
@@ -158,7 +158,7 @@ internal sealed class DeviceSession(
         }
     }
 
-    private async Task SuperviseAsync(Run run, MqttLink link)
+    private async Task SuperviseAsync(SessionRun run, MqttLink link)
     {
         var stop = run.Lifetime.Token;
         var shortLives = 0;
@@ -287,45 +287,5 @@ internal sealed class DeviceSession(
         }
 
         return ConnectionStatusChangeReason.Communication_Error;
-    }
-
-    /// <summary>The time between an open and a close.</summary>
-    private sealed class Run(MqttLink first)
-    {
-        private volatile TaskCompletionSource<MqttLink> _link = Completed(first);
-
-        public CancellationTokenSource Lifetime { get; } = new();
-
-        public Task Supervision { get; set; } = Task.CompletedTask;
-
-        /// <summary>The link, as soon as one is up.</summary>
-        public Task<MqttLink> Link => _link.Task;
-
-        public void AwaitNextLink() => _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void UseLink(MqttLink link) => _link.TrySetResult(link);
-
-        public void Fail(Exception error)
-        {
-            var waiting = _link;
-            if (!waiting.TrySetException(error))
-                return;
-            // Nobody may be waiting; the status handler and the next operation tell all the same.
-            _ = waiting.Task.Exception;
-        }
-
-        public async Task StopAsync()
-        {
-            await Lifetime.CancelAsync().ConfigureAwait(false);
-            await Supervision.ConfigureAwait(false);
-            Lifetime.Dispose();
-        }
-
-        private static TaskCompletionSource<MqttLink> Completed(MqttLink link)
-        {
-            var source = new TaskCompletionSource<MqttLink>();
-            source.SetResult(link);
-            return source;
-        }
     }
 }
