@@ -78,12 +78,12 @@ public static class when_the_outcome_comes
     {
         await using var terminal = await TestTerminal.StartAsync();
         await terminal.PayUpToAuthorisation();
-        var declined = Refusals.Declined("51", new LocalText("余额不足", "insufficient funds"));
+        var declined = new Refusal("declined-51", new LocalText("余额不足", "Insufficient funds"));
 
         terminal.Send(new ShowOutcome(TestTerminal.Attempt(), null, declined, null));
 
         var screen = await terminal.WaitFor(Prompt.Refused);
-        Assert.Equal(("交易失败:余额不足(51)", "declined-51"), (screen.Text.Zh, screen.Refusal!.Code));
+        Assert.Equal(("余额不足", "declined-51"), (screen.Text.Zh, screen.Refusal!.Code));
         Assert.Null(terminal.Boot.CardHeldFor);
         Assert.Empty(terminal.Power.View.Printed);
     }
