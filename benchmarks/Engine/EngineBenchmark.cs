@@ -11,6 +11,7 @@ internal static class EngineBenchmark
 {
     private const int Rounds = 3;
     private const int Steps = 5;
+    private const int WarmUpRuns = 1_000;
     private const int SerialRuns = 500;
     private const int Waiting = 10_000;
     private const int LongHistory = 5_000;
@@ -41,12 +42,14 @@ internal static class EngineBenchmark
         await using var store = new BenchmarkStore();
         await using var engine = await store.Open();
         var client = engine.CreateClient();
-        await RunFor(client, callers: 64, TimeSpan.FromSeconds(3)); // Warm-up: code, pages, and the log's first round.
+        // Warm-up of code, pages and the log's first round; one caller at a time, for a disk is slow right after heavy writes.
+        await Latencies(client, WarmUpRuns);
 
         var serial = new List<double>();
         var disks = new List<double>();
         for (var round = 0; round < Rounds; round++)
             serial.Add(Figure.Median(await Latencies(client, SerialRuns)));
+        Console.WriteLine($"  1 caller: p50 {string.Join(", ", serial.Select(value => $"{value:N2}"))} ms");
 
         var best = (Rates: new List<double>(), Ratios: new List<double>(), Load: 0);
         foreach (var load in Loads)
