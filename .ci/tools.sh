@@ -11,6 +11,9 @@ fail() {
 
 need_dotnet() {
   command -v dotnet >/dev/null || fail "The .NET $DOTNET_MAJOR SDK is missing: https://dotnet.microsoft.com/download"
+  # What is built starts by itself and looks for its runtime there.
+  DOTNET_ROOT=$(cd / && dotnet --list-runtimes | sed -n "s|^Microsoft.NETCore.App $DOTNET_MAJOR[^[]*\[\(.*\)/shared/Microsoft.NETCore.App\]\$|\1|p" | head -n 1)
+  export DOTNET_ROOT
   # Asked outside the repository, where global.json does not turn an old SDK into an error of its own.
   (cd / && dotnet --list-sdks) | grep -q "^$DOTNET_MAJOR\." ||
     fail "The .NET $DOTNET_MAJOR SDK is missing (found: $(cd / && dotnet --list-sdks | cut -d' ' -f1 | tr '\n' ' ')): https://dotnet.microsoft.com/download"
