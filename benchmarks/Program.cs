@@ -1,10 +1,12 @@
 using QuickCheckout.Benchmarks;
+using QuickCheckout.Benchmarks.CheckoutPath;
 using QuickCheckout.Benchmarks.Engine;
 
 // One name, one benchmark, one file in artifacts/bench.
 var benchmarks = new Dictionary<string, Func<Task<Figures>>>
 {
     ["engine"] = EngineBenchmark.Run,
+    ["path"] = PathBenchmark.Run,
 };
 
 if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))

@@ -77,6 +77,8 @@ internal sealed class TerminalFront(Uri control, string terminalId) : IDisposabl
 
     public Task EnterPin(string digits, CancellationToken ct) => Act("pin", new { digits }, "entering the PIN", ct);
 
+    public Task CancelPin(CancellationToken ct) => Act("pin", new { cancel = true }, "cancelling at the PIN pad", ct);
+
     public Task Sign(CancellationToken ct) => Act("signature", new { strokes = Signature }, "signing", ct);
 
     public void Dispose() => _http.Dispose();

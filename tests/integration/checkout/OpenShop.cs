@@ -1,0 +1,38 @@
+using QuickCheckout.Domain.Checkouts;
+
+namespace QuickCheckout.Integration;
+
+/// <summary>One shop for all tests of the collection, which take turns at its terminal.</summary>
+public sealed class OpenShop : IAsyncLifetime
+{
+    internal Shop Shop { get; } = new();
+
+    internal Till Till() => new(Shop);
+
+    public async ValueTask InitializeAsync() => await Shop.Open();
+
+    public async ValueTask DisposeAsync() => await Shop.DisposeAsync();
+}
+
+[CollectionDefinition(Name)]
+public sealed class InTheShop : ICollectionFixture<OpenShop>
+{
+    public const string Name = "in the shop";
+}
+
+internal static class TillExtensions
+{
+    /// <summary>Leaves the terminal free for the next test.</summary>
+    public static async Task Leave(this Till till)
+    {
+        if (!(await till.Status()).HasEnded)
+            await till.Cancel();
+        await till.Until(s => s.HasEnded);
+    }
+
+    public static void AssertClosed(this CheckoutStatus s, string why)
+    {
+        Assert.Equal(Step.Closed, s.Step);
+        Assert.Equal(why, s.LastError?.Code);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Simulators.Store.Parties;
+using TestSupport;
+
+namespace QuickCheckout.Integration;
+
+/// <summary>An associate and a customer at one terminal, by the public HTTP API and the terminal's front.</summary>
+internal sealed class Till(Shop shop) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = shop.Settings.AppUrl };
+    private readonly CheckoutApp _app = shop.App();
+    private readonly TerminalFront _front = shop.Terminal();
+
+    public HttpClient Http => _http;
+
+    public string TerminalId => shop.Settings.TerminalId!;
+
+    public string CheckoutId { get; private set; } = "";
+
+    /// <summary>Takes up a checkout that was started before.</summary>
+    public string Resumed { init => CheckoutId = value; }
+
+    public StartCheckout Cart(int quantity = 2, string? sku = null) => new(
+        shop.Settings.StoreId, TerminalId, "A001", PaymentMethod.BankCard, AfterSales.MemberCode, [new CartLine(sku ?? AnySku().Code, quantity)]);
+
+    public Sku AnySku() => Products().First(p => p.Skus[0].PriceFen is > 2_000 and < 100_000).Skus[0];
+
+    /// <summary>Settles and has the member code scanned.</summary>
+    public async Task<CheckoutStatus> SettleAndScan(StartCheckout? cart = null)
+    {
+        var started = await _app.Start(cart ?? Cart(), Guid.NewGuid().ToString(), default);
+        CheckoutId = started.CheckoutId;
+        await Until(s => s.Step == Step.AwaitingMember && s.Awaiting is not null);
+        using var phones = new CustomerPhones(shop.Settings.MemberPlatformUrl!);
+        var customer = (await phones.All(default)).First(c => !c.Blocked);
+        await _app.Scan(CheckoutId, await phones.ShowCode(customer.MemberId, default), default);
+        return await Until(s => s.Step == Step.ChoosingAmount);
+    }
+
+    /// <summary>One card payment from amount to signature.</summary>
+    public async Task<CheckoutStatus> Pay(long? amountFen, string card = "approve", string pin = "123456")
+    {
+        await Choose(amountFen);
+        await PresentCard(card);
+        await EnterPin(pin);
+        var signing = await Until(s => s.Step is Step.Signing or Step.ChoosingAmount or Step.EnteringPin);
+        return signing.Step == Step.Signing ? await Sign() : signing;
+    }
+
+    public async Task Choose(long? amountFen)
+    {
+        await _app.SetAmount(CheckoutId, amountFen, default);
+        await Until(s => s.Step != Step.ChoosingAmount || s.LastError is not null);
+    }
+
+    public async Task PresentCard(string card, ReadMode mode = ReadMode.Chip)
+    {
+        await Prompt("present-card");
+        await _front.Present(card, mode, default);
+    }
+
+    public async Task EnterPin(string pin)
+    {
+        await Prompt("enter-pin");
+        await _front.EnterPin(pin, default);
+        await Until(s => s.Step is not (Step.ReadingCard or Step.EnteringPin or Step.Authorising));
+    }
+
+    public async Task<CheckoutStatus> Sign()
+    {
+        await Prompt("sign");
+        await _front.Sign(default);
+        return await Until(s => s.Step != Step.Signing && (s.HasEnded || s.Step == Step.ChoosingAmount));
+    }
+
+    public async Task Cancel() => await _app.Cancel(CheckoutId, "A001", default);
+
+    public Task<TerminalScreen> Prompt(string prompt) => Eventually.Get(() => _front.Look(default), s => s.Screen.Prompt == prompt, prompt);
+
+    public Task<CheckoutStatus> Until(Func<CheckoutStatus, bool> accept) => Eventually.Get(() => _app.Status(CheckoutId, default), accept);
+
+    public Task<CheckoutStatus> Status() => _app.Status(CheckoutId, default);
+
+    public Task<List<JournalEntry>> Journal() => _app.Journal(CheckoutId, default);
+
+    /// <summary>What the acquirer holds for this checkout's trace numbers, in fen.</summary>
+    public async Task<long> HeldByAcquirer()
+    {
+        using var books = new AcquirerBooks(shop.Settings.AcquirerUrl!);
+        var traces = (await Journal()).Select(l => l.TraceNo).ToHashSet();
+        return (await books.Of(TerminalId, default)).Where(e => e.IsStandingSale && traces.Contains(e.Trace)).Sum(e => e.AmountFen);
+    }
+
+    /// <summary>Any request, with what came back: the status and the problem's code and title.</summary>
+    public async Task<(HttpStatusCode Status, string Code, string Title)> Ask(HttpMethod method, string path, object? body = null, string? key = null, string language = "en")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is string text)
+            request.Content = new StringContent(text, null, "application/json");
+        else if (body is not null)
+            request.Content = JsonContent.Create(body, options: Json.Options);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        using var answer = await _http.SendAsync(request);
+        var content = await answer.Content.ReadAsStringAsync();
+        if (answer.IsSuccessStatusCode)
+            return (answer.StatusCode, "", content);
+        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+            throw new InvalidOperationException($"{(int)answer.StatusCode} without a problem document: {content}");
+        var problem = JsonDocument.Parse(content).RootElement;
+        return (answer.StatusCode, problem.GetProperty("code").GetString()!, problem.GetProperty("title").GetString()!);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _app.Dispose();
+        _front.Dispose();
+    }
+
+    private IReadOnlyList<Product> Products() => _app.Search("", default).GetAwaiter().GetResult();
+}

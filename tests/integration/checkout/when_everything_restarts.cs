@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using QuickCheckout.Domain.Checkouts;
+
+namespace QuickCheckout.Integration;
+
+/// <summary>Rule O1: a checkout survives restarts of anything, and nothing is left behind by a stop.</summary>
+public class when_everything_restarts
+{
+    [Fact]
+    public async Task a_checkout_in_the_middle_of_a_card_goes_on_and_is_paid_once()
+    {
+        await using var shop = new Shop();
+        await shop.Open();
+        string id;
+        long total;
+        using (var till = new Till(shop))
+        {
+            total = (await till.SettleAndScan()).TotalFen;
+            await till.Pay(1_000);
+            await till.Choose(null);
+            await till.Prompt("present-card");
+            id = till.CheckoutId;
+        }
+
+        Assert.Equal(0, await shop.Close());
+        Assert.Empty(ProcessesNaming(shop.DataRoot));
+        await shop.Open();
+
+        using var after = new Till(shop) { Resumed = id };
+        var told = await after.Until(s => s.LastError is not null && s.Step == Step.ChoosingAmount);
+        Assert.Equal(("terminal-restarted", total - 1_000), (told.LastError!.Code, told.DueFen));
+        Assert.Equal(Step.Paid, (await after.Pay(null)).Step);
+        Assert.Equal(total, await after.HeldByAcquirer());
+    }
+
+    private static IEnumerable<string> ProcessesNaming(string folder)
+    {
+        using var ps = Process.Start(new ProcessStartInfo("ps", ["-eo", "args"]) { RedirectStandardOutput = true })!;
+        return ps.StandardOutput.ReadToEnd().Split('\n').Where(line => line.Contains(folder, StringComparison.Ordinal));
+    }
+}
