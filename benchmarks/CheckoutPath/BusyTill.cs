@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Threading.Channels;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Terminals;
@@ -69,7 +70,7 @@ internal sealed class BusyTill : IAsyncDisposable
     private sealed class Seen<T>
     {
         private readonly ConcurrentQueue<(long At, T Value)> _all = new();
-        private readonly SemaphoreSlim _more = new(0);
+        private readonly Channel<T> _news = Channel.CreateUnbounded<T>();
 
         public Seen(IAsyncEnumerable<T> stream) => _ = Read(stream);
 
@@ -82,8 +83,9 @@ internal sealed class BusyTill : IAsyncDisposable
                 foreach (var (at, value) in _all)
                     if (at >= since && wanted(value))
                         return at;
-                if (!await _more.WaitAsync(Bound) || watch.Elapsed > Bound)
+                if (watch.Elapsed > Bound)
                     throw new TimeoutException("What was waited for never came.");
+                await _news.Reader.ReadAsync().AsTask().WaitAsync(Bound);
             }
         }
 
@@ -94,7 +96,7 @@ internal sealed class BusyTill : IAsyncDisposable
                 await foreach (var value in stream)
                 {
                     _all.Enqueue((Stopwatch.GetTimestamp(), value));
-                    _more.Release();
+                    _news.Writer.TryWrite(value);
                 }
             }
             catch (OperationCanceledException)

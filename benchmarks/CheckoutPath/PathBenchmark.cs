@@ -71,7 +71,7 @@ internal static class PathBenchmark
         var counts = new List<int>();
         for (var cards = 1; cards <= 2; cards++)
         {
-            using var till = new Till(shop);
+            await using var till = new Till(shop);
             await till.SettleAndScan();
             if (cards == 2)
                 await till.Pay(1_000);

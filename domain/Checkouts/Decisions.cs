@@ -6,7 +6,7 @@ namespace QuickCheckout.Domain.Checkouts;
 /// </summary>
 public static class Decisions
 {
-    public static Refusal? Scan(CheckoutStatus s) => s.Step == Step.AwaitingMember ? null : NotNow(s);
+    public static Refusal? Scan(CheckoutStatus s) => s is { Step: Step.AwaitingMember, Awaiting: not null } ? null : NotNow(s);
 
     /// <summary>Rule B2: above zero, at most what is due, and the last allowed card pays all that is left.</summary>
     public static Refusal? ChooseAmount(CheckoutStatus s, long amountFen)

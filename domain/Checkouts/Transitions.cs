@@ -18,6 +18,9 @@ public static class Transitions
     public static CheckoutStatus AwaitMember(this CheckoutStatus s, int scan, Deadline deadline) =>
         s.Waiting(Step.AwaitingMember, deadline, NextAction.CheckoutCloses, EventNames.MemberCode(scan));
 
+    /// <summary>A code was scanned and is being looked up: the next scan is not expected before its answer.</summary>
+    public static CheckoutStatus Identifying(this CheckoutStatus s) => s with { Awaiting = null };
+
     public static CheckoutStatus Identified(this CheckoutStatus s, Member member) => s with { Member = member, LastError = null };
 
     public static CheckoutStatus AwaitAmount(this CheckoutStatus s, Deadline deadline)
@@ -76,8 +79,8 @@ public static class Transitions
         s.WithTender(s.CurrentTender! with { Signature = outcome }) with { Attempt = null };
 
     /// <summary>The attempt failed; the tender stays open and the money unchanged (rule B4).</summary>
-    public static CheckoutStatus AttemptFailed(this CheckoutStatus s, Refusal why) =>
-        s with { FailedAttempts = s.FailedAttempts + 1, LastError = why, Attempt = null };
+    public static CheckoutStatus AttemptFailed(this CheckoutStatus s, Refusal why, DateTimeOffset now) =>
+        s.Working(Step.ChoosingAmount, now) with { FailedAttempts = s.FailedAttempts + 1, LastError = why, Attempt = null };
 
     /// <summary>Something was refused without ending anything: the associate may correct it.</summary>
     public static CheckoutStatus Refused(this CheckoutStatus s, Refusal why) => s with { LastError = why };

@@ -15,9 +15,14 @@ namespace QuickCheckout.Functions.Checkouts;
 /// request, which then goes on from there: order row, terminal lease, orchestration.
 /// </summary>
 public sealed class CheckoutStarter(
-    TableOrders orders, TableTerminals terminals, ProductCatalogue catalogue, IOptions<CheckoutLimits> limits, TimeProvider clock)
+    TableOrders orders, TableTerminals terminals, ProductCatalogue catalogue, StatusWatch watch, IOptions<CheckoutLimits> limits,
+    TimeProvider clock)
 {
     private const int ClaimTries = 10;
+
+    /// <summary>Sequence of a status before the orchestrator's first turn.</summary>
+    private const int NotBegun = 1;
+    private static readonly TimeSpan FirstStatusPatience = TimeSpan.FromSeconds(2);
 
     /// <returns>The status, and whether this request is the one that created the checkout.</returns>
     public async Task<Result<(CheckoutStatus Status, bool Created)>> StartAsync(
@@ -94,21 +99,37 @@ public sealed class CheckoutStarter(
         return live ? holder : null;
     }
 
-    private static async Task<Result<(CheckoutStatus Status, bool Created)>> Schedule(
+    private async Task<Result<(CheckoutStatus Status, bool Created)>> Schedule(
         DurableTaskClient client, CheckoutInput input, CancellationToken cancellation)
     {
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 CheckoutOrchestrator.Name, input, new StartOrchestrationOptions(input.CheckoutId), cancellation);
-            return (await StatusWatch.ReadAsync(client, input.CheckoutId, cancellation) ?? Transitions.Start(input), true);
+            // The caller's next move is on the first status: worth a moment's wait.
+            return (await watch.WaitAsync(client, input.CheckoutId, NotBegun, FirstStatusPatience, cancellation, soon: true) ?? Transitions.Start(input), true);
         }
         catch (Exception raced) when (raced is not OperationCanceledException)
         {
-            // Engines tell "already exists" by different exceptions; whether it exists is what matters.
-            if (await StatusWatch.ReadAsync(client, input.CheckoutId, cancellation) is { } status)
-                return (status, false);
-            throw;
+            // Engines tell "already exists" by different exceptions; whether it exists is what matters. The one that was
+            // first may be a moment from being visible.
+            return await AppearsSoon(client, input.CheckoutId, cancellation) is { } status
+                ? (status, false)
+                : throw new InvalidOperationException($"Checkout {input.CheckoutId} could not be scheduled.", raced);
+        }
+    }
+
+    private static async Task<CheckoutStatus?> AppearsSoon(DurableTaskClient client, string checkoutId, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(FirstStatusPatience);
+        try
+        {
+            return StatusWatch.StatusOf(await client.WaitForInstanceStartAsync(checkoutId, getInputsAndOutputs: true, patience.Token));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
         }
     }
 }

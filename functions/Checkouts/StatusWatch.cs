@@ -34,10 +34,12 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
     }
 
     /// <summary>Waits until the sequence passes <paramref name="since"/>, the checkout ends, or <paramref name="patience"/> runs out.</summary>
+    /// <param name="soon">The change is expected at once: look quickly from the start.</param>
     public async Task<CheckoutStatus?> WaitAsync(
-        DurableTaskClient client, string checkoutId, int since, TimeSpan patience, CancellationToken cancellation)
+        DurableTaskClient client, string checkoutId, int since, TimeSpan patience, CancellationToken cancellation, bool soon = false)
     {
-        var until = clock.GetUtcNow() + patience;
+        var began = clock.GetUtcNow();
+        var until = began + patience;
         var watchers = Join(checkoutId);
         try
         {
@@ -48,7 +50,7 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
                 var now = clock.GetUtcNow();
                 if (status is null || status.Sequence > since || status.HasEnded || now >= until)
                     return status;
-                var quick = now - watchers.HintedAt < QuickFor;
+                var quick = now - watchers.HintedAt < QuickFor || (soon && now - began < QuickFor);
                 await Pause(quick ? QuickPause : Min(_slowPause, until - now), quick ? Task.CompletedTask : hint.Task, quick, cancellation);
             }
         }

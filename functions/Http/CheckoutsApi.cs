@@ -53,7 +53,11 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
         Tell<SetAmount>(request, client, id, (status, body) =>
         {
             var amountFen = body.AmountFen ?? status.DueFen;
-            return Decisions.ChooseAmount(status, amountFen) is { } refusal ? refusal : new Event(status.Awaiting!, new AmountChosen(amountFen));
+            // Named by the attempt it is for: one that comes a moment before the wait for it is kept.
+            var next = status.NextAttempt();
+            return Decisions.ChooseAmount(status, amountFen) is { } refusal
+                ? refusal
+                : new Event(EventNames.Amount(next.Tender, next.Number), new AmountChosen(amountFen));
         }, cancellation);
 
     [Function("CancelCheckout")]

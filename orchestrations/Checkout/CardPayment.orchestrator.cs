@@ -41,7 +41,7 @@ internal static class CardPayment
             if (result.Outcome != AuthoriseOutcome.WrongPin || !MayAskForPinAgain(run, pinTry))
                 return await FailAndShow(run, result.Refusal!);
 
-            run.Publish(s => s.AttemptFailed(result.Refusal!).EnterPinAgain(run.Within(run.Limits.PinSeconds)));
+            run.Publish(s => s.AttemptFailed(result.Refusal!, run.Now).EnterPinAgain(run.Within(run.Limits.PinSeconds)));
             if (await run.Tell(new EnterPin(run.Status.Attempt!, amountFen, run.Limits.PinSeconds, Ticket: "")) is { } gone)
                 return Fail(run, gone);
         }
@@ -138,14 +138,14 @@ internal static class CardPayment
 
     private static Refusal? Fail(CheckoutRun run, Refusal why)
     {
-        run.Publish(s => s.AttemptFailed(why));
+        run.Publish(s => s.AttemptFailed(why, run.Now));
         return null;
     }
 
     private static async Task<Refusal?> FailAndShow(CheckoutRun run, Refusal why)
     {
         var attempt = run.Status.Attempt!;
-        run.Publish(s => s.AttemptFailed(why));
+        run.Publish(s => s.AttemptFailed(why, run.Now));
         // If the terminal cannot be told it learns it from the next command, or from its own clock.
         await run.Tell(new ShowOutcome(attempt, Slip: null, why, SignatureTimeoutSeconds: null));
         return null;

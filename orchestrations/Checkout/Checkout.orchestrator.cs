@@ -48,6 +48,7 @@ public static class CheckoutOrchestrator
             if (GaveUp(run, scanned.Kind) is { } gaveUp)
                 return gaveUp;
 
+            run.Publish(s => s.Identifying());
             var member = scanned.Value is null
                 ? Refusals.MemberCodeMalformed
                 : await run.Context.CallActivityAsync<Result<Domain.Members.Member>>(
@@ -74,7 +75,7 @@ public static class CheckoutOrchestrator
 
             // The API has asked the same question before; this answer counts, whatever was raced in between.
             if (Refuse(run, chosen.Value) is { } refusal)
-                run.Publish(s => s.AttemptFailed(refusal));
+                run.Publish(s => s.AttemptFailed(refusal, run.Now));
             else if (await CardPayment.Take(run, chosen.Value!.AmountFen) is { } ended)
                 return ended;
         }

@@ -20,16 +20,8 @@ public sealed class InTheShop : ICollectionFixture<OpenShop>
     public const string Name = "in the shop";
 }
 
-internal static class TillExtensions
+internal static class Ends
 {
-    /// <summary>Leaves the terminal free for the next test.</summary>
-    public static async Task Leave(this Till till)
-    {
-        if (!(await till.Status()).HasEnded)
-            await till.Cancel();
-        await till.Until(s => s.HasEnded);
-    }
-
     public static void AssertClosed(this CheckoutStatus s, string why)
     {
         Assert.Equal(Step.Closed, s.Step);

@@ -13,7 +13,7 @@ using TestSupport;
 namespace QuickCheckout.Integration;
 
 /// <summary>An associate and a customer at one terminal, by the public HTTP API and the terminal's front.</summary>
-internal sealed class Till(Shop shop) : IDisposable
+internal sealed class Till(Shop shop) : IAsyncDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = shop.Settings.AppUrl };
     private readonly CheckoutApp _app = shop.App();
@@ -71,7 +71,8 @@ internal sealed class Till(Shop shop) : IDisposable
     {
         await Prompt("enter-pin");
         await _front.EnterPin(pin, default);
-        await Until(s => s.Step is not (Step.ReadingCard or Step.EnteringPin or Step.Authorising));
+        var before = (await Status()).Attempt;
+        await Until(s => s.Attempt != before || s.Step is not (Step.ReadingCard or Step.EnteringPin or Step.Authorising));
     }
 
     public async Task<CheckoutStatus> Sign()
@@ -120,8 +121,17 @@ internal sealed class Till(Shop shop) : IDisposable
         return (answer.StatusCode, problem.GetProperty("code").GetString()!, problem.GetProperty("title").GetString()!);
     }
 
-    public void Dispose()
+    /// <summary>Leaves the terminal free for whoever comes next, whatever happened here.</summary>
+    public async ValueTask DisposeAsync()
     {
+        var holder = JsonDocument.Parse(await _http.GetStringAsync($"/api/terminals/{TerminalId}")).RootElement;
+        if (holder.TryGetProperty("checkoutId", out var live))
+        {
+            CheckoutId = live.GetString()!;
+            using var cancelled = await _http.PostAsync($"/api/checkouts/{CheckoutId}/cancel", null);
+            await Until(s => s.HasEnded);
+        }
+
         _http.Dispose();
         _app.Dispose();
         _front.Dispose();

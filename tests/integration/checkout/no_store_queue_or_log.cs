@@ -18,7 +18,7 @@ public partial class no_store_queue_or_log(OpenShop open)
     [Fact]
     public async Task holds_a_card_number_a_track_or_a_pin_block()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         await till.SettleAndScan();
         await till.Pay(1_000);
         var paid = await till.Pay(null, "approve-second");
@@ -91,8 +91,13 @@ public partial class no_store_queue_or_log(OpenShop open)
         yield return ("the rest of a track 2", Encoding.ASCII.GetBytes($"{card.Pan[^8..]}D{card.Expiry}"));
     }
 
+    // Lock files are empty, and nobody else may open them.
     private static List<(string Name, byte[] Content)> ReadAll(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => (Path.GetRelativePath(folder, f), Read(f)))];
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => new FileInfo(f).Length > 0)
+            .Select(f => (Path.GetRelativePath(folder, f), Read(f))),
+    ];
 
     private static byte[] Read(string file)
     {

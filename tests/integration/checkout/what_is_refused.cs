@@ -21,7 +21,7 @@ public class what_is_refused(OpenShop open)
     [Fact]
     public async Task a_start_is_refused_by_field_and_rule()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         var good = till.Cart();
         (object Body, string? Key, HttpStatusCode Status, string Code)[] table =
         [
@@ -46,7 +46,7 @@ public class what_is_refused(OpenShop open)
     [Fact]
     public async Task settling_twice_starts_once_and_the_same_key_with_other_content_is_refused()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         var (cart, key) = (till.Cart(), NewKey());
         var racing = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => till.Ask(Post, "/api/checkouts", cart, key)));
         Assert.Single(racing, r => r.Status == HttpStatusCode.Created);
@@ -65,7 +65,7 @@ public class what_is_refused(OpenShop open)
     [Fact]
     public async Task an_amount_is_refused_and_the_checkout_goes_on()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         var due = (await till.SettleAndScan()).DueFen;
         var path = $"/api/checkouts/{till.CheckoutId}/amount";
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "amount-not-positive"), await Short(till.Ask(Post, path, new SetAmount(0))));
@@ -83,7 +83,7 @@ public class what_is_refused(OpenShop open)
     [Fact]
     public async Task a_code_is_refused_and_the_associate_scans_again()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         var started = await till.Ask(Post, "/api/checkouts", till.Cart(), NewKey());
         var id = System.Text.Json.JsonDocument.Parse(started.Title).RootElement.GetProperty("checkoutId").GetString()!;
         var path = $"/api/checkouts/{id}/member-code";
@@ -101,7 +101,7 @@ public class what_is_refused(OpenShop open)
     [Fact]
     public async Task what_does_not_exist_is_named()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         Assert.Equal((HttpStatusCode.NotFound, "checkout-unknown"), await Short(till.Ask(HttpMethod.Get, "/api/checkouts/nope")));
         Assert.Equal((HttpStatusCode.BadRequest, "field-malformed"), await Short(till.Ask(HttpMethod.Get, "/api/checkouts/nope?wait=61")));
         Assert.Equal((HttpStatusCode.NotFound, "checkout-unknown"), await Short(till.Ask(Post, "/api/checkouts/nope/cancel")));
@@ -113,7 +113,7 @@ public class what_is_refused(OpenShop open)
     [Fact]
     public async Task a_terminal_without_power_is_named_and_pays_when_it_is_back()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         using var power = new HttpClient { BaseAddress = open.Shop.Settings.TerminalControlUrl };
         await till.SettleAndScan();
         await Power(power, till.TerminalId, on: false);
@@ -128,7 +128,7 @@ public class what_is_refused(OpenShop open)
     [Fact]
     public async Task a_terminal_that_loses_power_while_reading_is_told_the_truth()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         using var power = new HttpClient { BaseAddress = open.Shop.Settings.TerminalControlUrl };
         await till.SettleAndScan();
         await till.Choose(null);
@@ -143,7 +143,7 @@ public class what_is_refused(OpenShop open)
     [Fact]
     public async Task reports_of_a_foreign_terminal_and_malformed_ones_are_dead_lettered_by_name()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         await till.SettleAndScan();
         await till.Choose(null);
         var attempt = (await till.Prompt("present-card"), await till.Status()).Item2.Attempt!;
@@ -156,7 +156,6 @@ public class what_is_refused(OpenShop open)
         await Eventually.Get(
             () => File.ReadAllTextAsync(log), l => l.Contains("dead-lettered: foreign-terminal", StringComparison.Ordinal) && Count(l, "dead-lettered: report-malformed") >= 3, "the log names both");
         Assert.Equal((Step.ReadingCard, attempt), ((await till.Status()).Step, (await till.Status()).Attempt));
-        await till.Leave();
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

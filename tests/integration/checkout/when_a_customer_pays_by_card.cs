@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using QuickCheckout.Domain;
@@ -13,7 +14,7 @@ public class when_a_customer_pays_by_card(OpenShop open)
     [Fact]
     public async Task three_cards_pay_one_order_and_every_book_agrees()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         var total = (await till.SettleAndScan()).TotalFen;
         await till.Pay(total / 3);
         await till.Pay(total / 3, "approve-second");
@@ -29,10 +30,44 @@ public class when_a_customer_pays_by_card(OpenShop open)
     [Fact]
     public async Task a_declined_card_leaves_the_money_unchanged_and_another_one_pays()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         var total = (await till.SettleAndScan()).TotalFen;
-        var declined = await till.Pay(null, "decline-51");
+        var declined = await till.Pay(null, "insufficient-funds");
         Assert.Equal(("declined-51", total), (declined.LastError?.Code, declined.DueFen));
+        Assert.Equal(Step.Paid, (await till.Pay(null)).Step);
+        Assert.Equal(total, await till.HeldByAcquirer());
+    }
+
+    [Fact]
+    public async Task a_wrong_pin_is_asked_for_again_with_the_card_still_in()
+    {
+        await using var till = open.Till();
+        var total = (await till.SettleAndScan()).TotalFen;
+        await till.Choose(null);
+        await till.PresentCard("approve");
+        await till.EnterPin("111111");
+        var again = await till.Until(s => s.Step == Step.EnteringPin);
+        Assert.Equal(("declined-55", "1-2"), (again.LastError?.Code, again.Attempt?.Key));
+        await till.EnterPin("123456");
+        Assert.Equal(Step.Paid, (await till.Sign()).Step);
+        Assert.Equal(total, await till.HeldByAcquirer());
+    }
+
+    [Fact]
+    public async Task an_answer_that_never_comes_is_reversed_and_the_retry_charges_once()
+    {
+        await using var till = open.Till();
+        var total = (await till.SettleAndScan()).TotalFen;
+        using var acquirer = new HttpClient { BaseAddress = open.Shop.Settings.AcquirerUrl };
+        (await acquirer.PostAsJsonAsync("/control", new { kind = "disconnect", terminal = till.TerminalId, mti = "0200", count = 1 })).EnsureSuccessStatusCode();
+        await till.Choose(null);
+        await till.PresentCard("approve");
+        await till.EnterPin("123456");
+        var reversed = await till.Until(s => s.Step == Step.ChoosingAmount);
+        Assert.Equal(("outcome-unknown", total), (reversed.LastError?.Code, reversed.DueFen));
+        Assert.Equal(0, await till.HeldByAcquirer());
+        Assert.Contains(await till.Journal(), l => l.Event == JournalEvent.Reversed);
+
         Assert.Equal(Step.Paid, (await till.Pay(null)).Step);
         Assert.Equal(total, await till.HeldByAcquirer());
     }
@@ -40,7 +75,7 @@ public class when_a_customer_pays_by_card(OpenShop open)
     [Fact]
     public async Task a_cancel_after_one_card_gives_it_back()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         await till.SettleAndScan();
         await till.Pay(1_000);
         Assert.Equal(1_000, await till.HeldByAcquirer());
@@ -52,7 +87,7 @@ public class when_a_customer_pays_by_card(OpenShop open)
     [Fact]
     public async Task a_stream_tells_every_step_and_ends_with_the_checkout()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         await till.SettleAndScan();
         var stream = till.Http.GetStreamAsync($"/api/checkouts/{till.CheckoutId}/events");
         await till.Pay(null);
@@ -67,13 +102,12 @@ public class when_a_customer_pays_by_card(OpenShop open)
     [Fact]
     public async Task a_long_poll_answers_when_something_happens_and_not_before()
     {
-        using var till = open.Till();
+        await using var till = open.Till();
         var status = await till.SettleAndScan();
         var poll = till.Http.GetStringAsync($"/api/checkouts/{till.CheckoutId}?since={status.Sequence}&wait=30");
         Assert.False(poll.IsCompleted);
         await till.Cancel();
         var next = JsonSerializer.Deserialize<CheckoutStatus>(await poll, Json.Options)!;
         Assert.True(next.Sequence > status.Sequence);
-        await till.Leave();
     }
 }

@@ -47,8 +47,8 @@ public class the_amounts_of_a_checkout
     private static CheckoutStatus Play(CheckoutStatus s, Move move, long share) => move switch
     {
         Move.Approve when s.DueFen > 0 => s.WithApproved(Math.Max(1, s.DueFen * share / 100)),
-        Move.Fail when s.DueFen > 0 => s.ReadCard(1, Some.Soon).AttemptFailed(Refusals.ReadTimedOut),
-        Move.AskPinAgain when s.DueFen > 0 => s.ReadCard(1, Some.Soon).CardRead(Some.Card).AttemptFailed(Refusals.PinTimedOut).EnterPinAgain(Some.Soon),
+        Move.Fail when s.DueFen > 0 => s.ReadCard(1, Some.Soon).AttemptFailed(Refusals.ReadTimedOut, Some.Now),
+        Move.AskPinAgain when s.DueFen > 0 => s.ReadCard(1, Some.Soon).CardRead(Some.Card).AttemptFailed(Refusals.PinTimedOut, Some.Now).EnterPinAgain(Some.Soon),
         Move.Void when s.Tenders.FirstOrDefault(t => t.State == TenderState.Approved) is { } t => s.Voided(t.Number),
         Move.VoidFails when s.Tenders.FirstOrDefault(t => t.State == TenderState.Approved) is { } t => s.VoidFailed(t.Number),
         _ => s,

@@ -29,7 +29,7 @@ public class the_status
     [Fact]
     public void counts_attempts_of_the_open_tender_and_then_the_next_tender()
     {
-        var retried = Some.Choosing().ReadCard(1, Some.Soon).AttemptFailed(Refusals.ReadTimedOut).ReadCard(2, Some.Soon);
+        var retried = Some.Choosing().ReadCard(1, Some.Soon).AttemptFailed(Refusals.ReadTimedOut, Some.Now).ReadCard(2, Some.Soon);
         Assert.Equal("1-2", retried.Attempt!.Key);
         var next = retried.CardRead(Some.Card).Approved(Some.Yes).SignatureEnded(SignatureOutcome.Captured).ReadCard(3, Some.Soon);
         Assert.Equal("2-1", next.Attempt!.Key);
@@ -38,7 +38,7 @@ public class the_status
     [Fact]
     public void keeps_the_card_when_only_the_pin_was_wrong()
     {
-        var again = Some.Choosing().ReadCard(1, Some.Soon).CardRead(Some.Card).AttemptFailed(Refusals.PinTimedOut).EnterPinAgain(Some.Soon);
+        var again = Some.Choosing().ReadCard(1, Some.Soon).CardRead(Some.Card).AttemptFailed(Refusals.PinTimedOut, Some.Now).EnterPinAgain(Some.Soon);
         Assert.Equal(Some.Card, again.CurrentTender!.Card);
         Assert.Equal("pin/1-2", again.Awaiting);
     }
@@ -50,7 +50,7 @@ public class the_status
     [Fact]
     public void survives_json_unchanged()
     {
-        var s = Some.Choosing().WithApproved(100_00).AttemptFailed(Refusals.ReadTimedOut).AwaitAmount(Some.Soon);
+        var s = Some.Choosing().WithApproved(100_00).AttemptFailed(Refusals.ReadTimedOut, Some.Now).AwaitAmount(Some.Soon);
         var json = JsonSerializer.Serialize(s, Json.Options);
         Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<CheckoutStatus>(json, Json.Options), Json.Options));
         Assert.Contains("\"step\":\"choosing-amount\"", json, StringComparison.Ordinal);

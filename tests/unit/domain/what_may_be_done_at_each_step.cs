@@ -43,6 +43,10 @@ public class what_may_be_done_at_each_step
     }
 
     [Fact]
+    public void a_second_scan_waits_for_the_answer_to_the_first() =>
+        Assert.Equal(No, Decisions.Scan(Transitions.Start(Some.Input()).AwaitMember(1, Some.Soon).Identifying())?.Code);
+
+    [Fact]
     public void a_refusal_of_paid_is_the_sentence_the_page_promises() =>
         Assert.Equal("订单一旦完成付款后将无法撤销", Refusals.PaidNotCancellable.Title.Zh);
 }

@@ -39,7 +39,7 @@ public class when_an_amount_is_chosen
     [Fact]
     public void a_failed_attempt_does_not_use_up_a_card()
     {
-        var failed = Some.Choosing(300_00, cardTenders: 2).ReadCard(100_00, Some.Soon).AttemptFailed(Refusals.ReadTimedOut).AwaitAmount(Some.Soon);
+        var failed = Some.Choosing(300_00, cardTenders: 2).ReadCard(100_00, Some.Soon).AttemptFailed(Refusals.ReadTimedOut, Some.Now).AwaitAmount(Some.Soon);
         Assert.Equal(2, failed.RemainingCards);
         Assert.Equal("amount/1-2", failed.Awaiting);
         Assert.Equal(300_00, failed.DueFen);
