@@ -91,13 +91,8 @@ public partial class no_store_queue_or_log(OpenShop open)
         yield return ("the rest of a track 2", Encoding.ASCII.GetBytes($"{card.Pan[^8..]}D{card.Expiry}"));
     }
 
-    // Lock files are empty, and nobody else may open them.
     private static List<(string Name, byte[] Content)> ReadAll(string folder) =>
-    [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(f => new FileInfo(f).Length > 0)
-            .Select(f => (Path.GetRelativePath(folder, f), Read(f))),
-    ];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => (Path.GetRelativePath(folder, f), Read(f)))];
 
     private static byte[] Read(string file)
     {
