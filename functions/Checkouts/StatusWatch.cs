@@ -9,12 +9,13 @@ namespace QuickCheckout.Functions.Checkouts;
 
 /// <summary>
 /// Reads what a checkout is doing and waits until it does something else. The durable client cannot push, so this
-/// polls: slowly by default, quickly for a moment after this process itself raised an event on the checkout.
+/// polls: slowly by default, and quickly at first, then slower and slower, after this process itself raised an event on
+/// the checkout or a change was seen, because changes come in bursts.
 /// </summary>
 public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider clock)
 {
-    private static readonly TimeSpan QuickPause = TimeSpan.FromMilliseconds(4);
-    private static readonly TimeSpan QuickFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
+    private const double Slowing = 1.4;
 
     private readonly TimeSpan _slowPause = TimeSpan.FromMilliseconds(settings.Value.PollMilliseconds);
     private readonly ConcurrentDictionary<string, Watchers> _watched = new();
@@ -38,20 +39,20 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
     public async Task<CheckoutStatus?> WaitAsync(
         DurableTaskClient client, string checkoutId, int since, TimeSpan patience, CancellationToken cancellation, bool soon = false)
     {
-        var began = clock.GetUtcNow();
-        var until = began + patience;
+        var until = clock.GetUtcNow() + patience;
         var watchers = Join(checkoutId);
         try
         {
+            // A caller who knows a sequence has just seen a change; the next may follow at once.
+            var pause = soon || since > 0 ? FirstPause : _slowPause;
             while (true)
             {
-                var hint = watchers.Hint;
+                var hint = watchers.Hint.Task;
                 var status = await ReadAsync(client, checkoutId, cancellation);
                 var now = clock.GetUtcNow();
                 if (status is null || status.Sequence > since || status.HasEnded || now >= until)
                     return status;
-                var quick = now - watchers.HintedAt < QuickFor || (soon && now - began < QuickFor);
-                await Pause(quick ? QuickPause : Min(_slowPause, until - now), quick ? Task.CompletedTask : hint.Task, quick, cancellation);
+                pause = await Hinted(Min(pause, until - now), hint, cancellation) ? FirstPause : Min(pause * Slowing, _slowPause);
             }
         }
         finally
@@ -64,16 +65,18 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
     public void Hint(string checkoutId)
     {
         if (_watched.TryGetValue(checkoutId, out var watchers))
-            watchers.Ring(clock.GetUtcNow());
+            watchers.Ring();
     }
 
-    private async Task Pause(TimeSpan pause, Task hint, bool quick, CancellationToken cancellation)
+    /// <returns>True when a hint ended the pause.</returns>
+    private async Task<bool> Hinted(TimeSpan pause, Task hint, CancellationToken cancellation)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var slept = Task.Delay(pause, clock, over.Token);
-        await (quick ? slept : Task.WhenAny(slept, hint));
+        var first = await Task.WhenAny(slept, hint);
         await over.CancelAsync();
         cancellation.ThrowIfCancellationRequested();
+        return first == hint;
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
@@ -103,11 +106,8 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
 
         public TaskCompletionSource Hint { get; private set; } = New();
 
-        public DateTimeOffset HintedAt { get; private set; } = DateTimeOffset.MinValue;
-
-        public void Ring(DateTimeOffset now)
+        public void Ring()
         {
-            HintedAt = now;
             var rung = Hint;
             Hint = New();
             rung.TrySetResult();
