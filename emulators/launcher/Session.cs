@@ -19,6 +19,7 @@ internal sealed class Session(Options options, Screen screen)
         await running.WaitForLeftovers(screen.Say, stop);
         if (options.Reset)
             slot.Reset();
+        using var turn = await StartTurn.Take(stop);
         slot.Settle(manifest);
 
         using var certificates = new Certificates(Path.Combine(slot.Folder, "certificates"));
@@ -32,6 +33,7 @@ internal sealed class Session(Options options, Screen screen)
         try
         {
             await supervisor.Start([.. manifest.Processes.Select(placeholders.Expand)], stop);
+            turn?.Dispose();
             var told = story is null ? Stopped : await Play(placeholders.Expand(story), supervisor, stop);
             if (options.Once)
                 return told;
