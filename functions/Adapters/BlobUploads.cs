@@ -28,6 +28,16 @@ public sealed class BlobEnvelopes(BlobServiceClient blobs) : IEnvelopeStore
 
     public Task DeleteAsync(AttemptId attempt, CancellationToken cancellation) =>
         _container.GetBlobClient(attempt.ToString()).DeleteIfExistsAsync(cancellationToken: cancellation);
+
+    /// <summary>Deletes what was uploaded before <paramref name="cutoff"/>; returns how many.</summary>
+    public async Task<int> DeleteOlderAsync(DateTimeOffset cutoff, CancellationToken cancellation)
+    {
+        var deleted = 0;
+        await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
+            if (blob.Properties.CreatedOn < cutoff && await _container.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation))
+                deleted++;
+        return deleted;
+    }
 }
 
 /// <summary>Customers' signatures, kept with the tender (rule B6).</summary>
