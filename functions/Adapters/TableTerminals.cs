@@ -12,7 +12,7 @@ public sealed class TableTerminals(TableServiceClient tables)
 
     public const string TableName = "Terminals";
     private const string Row = "terminal";
-    private const int UpdateTries = 10;
+    private const int UpdateTries = 50;
     private const int TraceNumbers = 999_999;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Functions.Adapters;
+
+namespace QuickCheckout.Functions;
+
+/// <summary>Azurite on free ports, in memory of this run only.</summary>
+public sealed class Azurite : IAsyncLifetime
+{
+    private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("azurite-").FullName;
+    private Process? _process;
+
+    public TableServiceClient Tables { get; private set; } = null!;
+
+    public BlobServiceClient Blobs { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
+        const string key = "c3RvcmFnZS10ZXN0cw==";
+        var start = new ProcessStartInfo("node",
+        [
+            "emulators/azurite/start.mjs", "--location", _folder, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+            "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}",
+        ])
+        {
+            WorkingDirectory = FindRoot(), RedirectStandardInput = true, RedirectStandardOutput = true,
+            Environment = { ["AZURITE_ACCOUNTS"] = $"devstoreaccount1:{key}" },
+        };
+        _process = Process.Start(start)!;
+        await Listening(_process).WaitAsync(StartBound);
+        var connection = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={key};BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
+        Tables = new TableServiceClient(connection);
+        Blobs = new BlobServiceClient(connection);
+        foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName])
+            await Tables.CreateTableIfNotExistsAsync(name);
+        await Blobs.GetBlobContainerClient(BlobEnvelopes.ContainerName).CreateIfNotExistsAsync();
+    }
+
+    /// <summary>A registered terminal of its own for one test.</summary>
+    public async Task<TableTerminals> Terminals(string terminalId)
+    {
+        var terminals = new TableTerminals(Tables);
+        await terminals.RegisterAsync(terminalId, "S001", TerminalKind.SmartPos, default);
+        return terminals;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process!.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task Listening(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.Contains("Table service is successfully listening", StringComparison.Ordinal))
+                return;
+        throw new InvalidOperationException("Azurite did not start; ./test installs it.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "QuickCheckout.slnx")))
+            folder = folder.Parent ?? throw new InvalidOperationException("This runs outside the source tree.");
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,93 @@
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Functions.Adapters;
+
+namespace QuickCheckout.Functions;
+
+/// <summary>The locks of the product on a real table service: whoever comes second reads what the first wrote.</summary>
+public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
+{
+    [Fact]
+    public async Task for_a_terminal_one_checkout_gets_it()
+    {
+        var terminals = await azurite.Terminals("RACE-1");
+        var free = (await terminals.FindAsync("RACE-1", default))!;
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => terminals.TryClaimAsync(free, $"c{i}", DateTimeOffset.UtcNow, default)));
+        Assert.Single(claims, won => won);
+
+        var holder = (await terminals.FindAsync("RACE-1", default))!.CheckoutId!;
+        Assert.Equal($"c{Array.IndexOf(claims, true)}", holder);
+        await terminals.ReleaseAsync("RACE-1", "someone-else", default);
+        Assert.Equal(holder, (await terminals.FindAsync("RACE-1", default))!.CheckoutId);
+        await terminals.ReleaseAsync("RACE-1", holder, default);
+        Assert.Null((await terminals.FindAsync("RACE-1", default))!.CheckoutId);
+    }
+
+    [Fact]
+    public async Task for_trace_numbers_none_is_given_twice()
+    {
+        var terminals = await azurite.Terminals("RACE-2");
+        var traces = await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ =>
+        {
+            var own = new List<string>();
+            for (var i = 0; i < 10; i++)
+                own.Add((await terminals.NextTraceAsync("RACE-2", default)).TraceNo);
+            return own;
+        }));
+        Assert.Equal(50, traces.SelectMany(t => t).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task to_begin_one_operation_one_begins_it()
+    {
+        var journal = new TableJournal(azurite.Tables, await azurite.Terminals("RACE-3"), TimeProvider.System);
+        var sale = Sale("RACE-3", "race-begin");
+        var begun = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => journal.BeginAsync(sale, default)));
+        Assert.Single(begun, b => b.Began);
+        Assert.Single(begun.Select(b => b.Intent.TraceNo).Distinct());
+    }
+
+    [Fact]
+    public async Task to_begin_and_to_forbid_an_operation_all_agree_on_what_happened()
+    {
+        var journal = new TableJournal(azurite.Tables, await azurite.Terminals("RACE-4"), TimeProvider.System);
+        for (var round = 0; round < 10; round++)
+        {
+            var sale = Sale("RACE-4", $"race-forbid-{round}");
+            var begin = journal.BeginAsync(sale, default);
+            var forbid = journal.ForbidAsync(sale, default);
+            var ((intent, began), seen) = (await begin, await forbid);
+            Assert.Equal(seen.TraceNo, intent.TraceNo);
+            Assert.Equal(began, intent.TraceNo is not null);
+        }
+    }
+
+    [Fact]
+    public async Task a_line_written_twice_stands_once_and_the_first_outcome_counts()
+    {
+        var journal = new TableJournal(azurite.Tables, await azurite.Terminals("RACE-5"), TimeProvider.System);
+        var (intent, _) = await journal.BeginAsync(Sale("RACE-5", "twice"), default);
+        await journal.AppendAsync(intent with { Event = JournalEvent.NoAnswer }, default);
+        await journal.AppendAsync(intent with { Event = JournalEvent.Approved, ResponseCode = "00" }, default);
+        Assert.Equal(JournalEvent.NoAnswer, (await journal.FindOutcomeAsync(intent.Movement.Operation, default))!.Event);
+        Assert.Equal(2, (await journal.ListAsync("twice", default)).Count);
+    }
+
+    [Fact]
+    public async Task to_create_one_order_all_get_the_first_ones_content()
+    {
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-6"));
+        var rows = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => orders.CreateAsync(Input(i), $"print-{i}", default)));
+        Assert.Single(rows.Select(r => r.Fingerprint).Distinct());
+        Assert.Single(rows.Select(r => r.Input.TotalFen).Distinct());
+    }
+
+    private static MoneyMovement Sale(string terminalId, string checkoutId) => new(
+        new MoneyOperation(new AttemptId(checkoutId, 1, 1), MoneyOperationKind.Sale), "S001", terminalId, 100, new CardEntry(ReadMode.Chip, false, true));
+
+    private static CheckoutInput Input(int price) => new(
+        "one-order", "QC1", "S001", "RACE-6", "A1", PaymentMethod.BankCard, AfterSales.MemberCode,
+        [new CheckoutLine("SKU", new LocalText("茶", "Tea"), 1, price)], new CheckoutLimits(), DateTimeOffset.UnixEpoch);
+}
