@@ -6,6 +6,7 @@ public static class ProductRules
     private const int MaxCode = 64;
     private const int MaxText = 200;
     private const int MaxSkus = 200;
+    private const int MaxSpecs = 10;
 
     public static Refusal? Check(Product product) =>
         Code(product.ArticleNo, "articleNo")
@@ -43,6 +44,8 @@ public static class ProductRules
             return Refusals.Malformed($"{at}.barcode", "不是有效的 EAN-13", "it is not a valid EAN-13.");
         if (sku.Spec is null)
             return Refusals.Required($"{at}.spec");
+        if (sku.Spec.Count > MaxSpecs || sku.Spec.Any(s => s.Key.Length > MaxText || s.Value is null || s.Value.Length > MaxText))
+            return Refusals.Malformed($"{at}.spec", $"最多 {MaxSpecs} 项,每项最多 {MaxText} 个字", $"at most {MaxSpecs} choices of at most {MaxText} characters each.");
         return sku.PriceFen is > 0 and <= Money.MaxFen ? null : Refusals.Malformed($"{at}.priceFen", "必须大于零", "it must be above zero.");
     }
 

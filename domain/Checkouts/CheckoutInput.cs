@@ -37,7 +37,8 @@ public sealed record MemberCodeScanned(string Code);
 /// <summary>The associate chose what this payment is to be.</summary>
 public sealed record AmountChosen(long AmountFen);
 
-public sealed record CancelRequested(string AssociateId);
+/// <param name="JudgedOn">Sequence of the status on which the cancel was accepted.</param>
+public sealed record CancelRequested(string AssociateId, int JudgedOn);
 
 /// <summary>Names of the events a checkout waits for; those of an attempt are in <see cref="Terminals.AttemptReport"/>.</summary>
 public static class EventNames

@@ -57,10 +57,10 @@ public static class Transitions
 
     public static CheckoutStatus Reversing(this CheckoutStatus s, DateTimeOffset now) => s.Working(Step.Reversing, now);
 
-    /// <summary>The acquirer has not confirmed the reversal for long: it goes on, and a person should look.</summary>
-    public static CheckoutStatus ReversalStuck(this CheckoutStatus s) => s with { Attention = new Attention(Refusals.ReversalPending, Refusals.ReversalPendingAdvice) };
+    /// <summary>The acquirer has not confirmed a reversal or a void for long: it goes on, and a person should look.</summary>
+    public static CheckoutStatus Stuck(this CheckoutStatus s) => s with { Attention = new Attention(Refusals.ReversalPending, Refusals.ReversalPendingAdvice) };
 
-    public static CheckoutStatus Reversed(this CheckoutStatus s) => s with { Attention = null };
+    public static CheckoutStatus Unstuck(this CheckoutStatus s) => s with { Attention = null };
 
     /// <summary>The acquirer approved: from here on the money is the shop's.</summary>
     public static CheckoutStatus Approved(this CheckoutStatus s, Authorisation authorisation)

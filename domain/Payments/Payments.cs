@@ -55,8 +55,12 @@ public sealed record VoidResult(VoidOutcome Outcome, Refusal? Refusal = null);
 public enum VoidOutcome
 {
     Voided,
+
+    /// <summary>Refused for good: a person has to give this one back.</summary>
     Declined,
-    NotSent,
+
+    /// <summary>Not done and nothing to undo, because it never left or the acquirer cannot do it now: try again.</summary>
+    NotYet,
 
     /// <summary>No definite answer: to be reversed, then tried again.</summary>
     Unknown,

@@ -37,7 +37,10 @@ public enum RetryAdvice
 /// <summary>One value of the acquirer's response code (ISO 8583 field 39).</summary>
 public sealed record ResponseCode(string Code, AnswerOutcome Outcome, RetryAdvice Advice, LocalText Meaning);
 
-/// <summary>The table of response codes. A code that is not in it counts as declined: no approval is ever guessed.</summary>
+/// <summary>
+/// The table of response codes. What a code that is not in it did to the money nobody here knows: it is reversed. No
+/// approval is ever guessed, and no decline either.
+/// </summary>
 public static class ResponseCodes
 {
     private static readonly FrozenDictionary<string, ResponseCode> Table = new ResponseCode[]
@@ -80,7 +83,7 @@ public static class ResponseCodes
     public static IReadOnlyCollection<ResponseCode> All => Table.Values;
 
     public static ResponseCode Find(string code) =>
-        Table.GetValueOrDefault(code) ?? new ResponseCode(code, Declined, AskForHelp, new LocalText("交易失败", "Declined"));
+        Table.GetValueOrDefault(code) ?? new ResponseCode(code, Unknown, AskForHelp, new LocalText("未知应答", "Unknown answer"));
 
     /// <summary>
     /// True when a reversal needs no further try: it was done (00), or there was nothing to undo (12, 25); the acquirer

@@ -28,6 +28,9 @@ public static class Refusals
     public static Refusal TerminalBusy(string checkoutId) =>
         Of("terminal-busy", $"该终端正在进行另一笔收银({checkoutId}),请先完成或取消", $"The terminal is busy with checkout {checkoutId}: finish or cancel it first.", "terminalId");
 
+    public static Refusal TerminalTaken { get; } =
+        Of("terminal-taken", "终端已被另一笔收银占用,请重新结算", "Another checkout has the terminal by now. Settle again.", "terminalId");
+
     public static Refusal MethodNotAvailable { get; } =
         Of("method-not-available", "该终端暂不支持此收款方式", "This terminal does not take this payment method.", "method");
 
@@ -131,6 +134,9 @@ public static class Refusals
     };
 
     // Uploads of a terminal
+    public static Refusal AttemptOver { get; } =
+        Of("attempt-over", "该次支付已结束", "This attempt is over.", "attempt");
+
     public static Refusal TicketInvalid { get; } =
         Of("ticket-invalid", "上传凭证无效或已过期", "The upload ticket is not valid or has expired.", "Authorization");
 
@@ -160,10 +166,10 @@ public static class Refusals
         Of("unwind-incomplete", $"以下付款未能撤销,请人工处理:{tenders}", $"These tenders could not be voided and need a person: {tenders}");
 
     public static Refusal ReversalPending { get; } =
-        Of("reversal-pending", "冲正尚未得到收单机构确认", "The acquirer has not confirmed the reversal yet.");
+        Of("reversal-pending", "冲正或撤销尚未得到收单机构确认", "The acquirer has not confirmed the reversal or void yet.");
 
     public static LocalText ReversalPendingAdvice { get; } =
-        new("系统会继续冲正;如长时间未完成,请联系收单机构核实该笔交易", "The reversal goes on by itself; if it stays, ask the acquirer about this transaction.");
+        new("系统会继续尝试;如长时间未完成,请联系收单机构核实该笔交易", "It goes on by itself; if it stays, ask the acquirer about this transaction.");
 
     public static LocalText UnwindAdvice { get; } =
         new("请在收单机构后台撤销或退货上述付款,并把凭证交给顾客", "Void or refund these tenders with the acquirer and hand the customer the proof.");

@@ -51,7 +51,11 @@ public sealed class AcquirerAdapter(AcquirerLink link, IOptions<AcquirerSettings
     {
         try
         {
-            var answer = Protocols.Iso8583.AcquirerAnswer.From(await link.SendAsync(request.ToMessage(), cancellation), clock.GetUtcNow());
+            var message = await link.SendAsync(request.ToMessage(), cancellation);
+            // Without a sign-on there is no key to check a MAC with, and nothing to have made one: it is not believed.
+            if (message.Has(Field.Mac))
+                throw new NoAnswerException("The answer carries a MAC that cannot be checked.");
+            var answer = Protocols.Iso8583.AcquirerAnswer.From(message, clock.GetUtcNow());
             return new Answer.Answered(answer.Code.Code, answer.ReferenceNo, answer.ApprovalCode ?? "");
         }
         catch (NotSentException notSent)

@@ -29,6 +29,12 @@ public sealed class BlobEnvelopes(BlobServiceClient blobs) : IEnvelopeStore
     public Task DeleteAsync(AttemptId attempt, CancellationToken cancellation) =>
         _container.GetBlobClient(attempt.ToString()).DeleteIfExistsAsync(cancellationToken: cancellation);
 
+    public async Task DeleteAllAsync(string checkoutId, CancellationToken cancellation)
+    {
+        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{checkoutId}/", cancellation))
+            await _container.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
+    }
+
     /// <summary>Deletes what was uploaded before <paramref name="cutoff"/>; returns how many.</summary>
     public async Task<int> DeleteOlderAsync(DateTimeOffset cutoff, CancellationToken cancellation)
     {

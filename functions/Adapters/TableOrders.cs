@@ -46,6 +46,9 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         }
     }
 
+    public async Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
+        (await terminals.FindAsync(terminalId, cancellation))?.CheckoutId == checkoutId;
+
     public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {
         var entity = new TableEntity(status.StoreId, status.CheckoutId)

@@ -8,7 +8,7 @@ namespace QuickCheckout.Functions.Adapters;
 public sealed class TableTerminals(TableServiceClient tables)
 {
     /// <summary>How long a lease counts although its checkout is not scheduled yet.</summary>
-    public static readonly TimeSpan ClaimGrace = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ClaimGrace = TimeSpan.FromMinutes(2);
 
     public const string TableName = "Terminals";
     private const string Row = "terminal";
@@ -33,8 +33,7 @@ public sealed class TableTerminals(TableServiceClient tables)
     /// <returns>False when the row changed since it was read.</returns>
     public async Task<bool> TryClaimAsync(TerminalRow terminal, string checkoutId, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (terminal.CheckoutId == checkoutId)
-            return true;
+        // Written also when it is ours already: the row may have changed hands since it was read.
         return await TryUpdate(terminal, row =>
         {
             row["CheckoutId"] = checkoutId;
@@ -49,13 +48,15 @@ public sealed class TableTerminals(TableServiceClient tables)
     /// <summary>The next trace number of the terminal (six digits, from 000001) and its current batch. No number is given twice in a batch.</summary>
     public async Task<(string TraceNo, string BatchNo)> NextTraceAsync(string terminalId, CancellationToken cancellation)
     {
-        var trace = 0;
-        var row = await Update(terminalId, row =>
+        var (trace, batch) = (0, 0);
+        await Update(terminalId, row =>
         {
             trace = row.TraceNo % TraceNumbers + 1;
-            return new() { ["TraceNo"] = trace };
+            // Numbers start again in a batch of their own: a reversal must never meet an old transaction's number.
+            batch = trace == 1 && row.TraceNo > 0 ? row.BatchNo % TraceNumbers + 1 : row.BatchNo;
+            return new() { ["TraceNo"] = trace, ["BatchNo"] = batch };
         }, cancellation);
-        return ($"{trace:000000}", $"{row.BatchNo:000000}");
+        return ($"{trace:000000}", $"{batch:000000}");
     }
 
     private async Task<TerminalRow> Update(string terminalId, Func<TerminalRow, Dictionary<string, object>> change, CancellationToken cancellation)

@@ -62,7 +62,12 @@ public sealed class ProductCatalogue(TableServiceClient tables) : IHostedService
             foreach (var product in products)
                 next[product.ArticleNo] = product;
             var skus = next.Values.SelectMany(p => p.Skus, (p, s) => (Product: p, Sku: s)).ToList();
-            return new Snapshot(next, skus.ToDictionary(x => x.Sku.Code, StringComparer.Ordinal), skus.ToDictionary(x => x.Sku.Barcode, x => x.Sku.Code, StringComparer.Ordinal));
+            // The import refuses clashes; if the table holds one all the same, the shop opens with the last of the two.
+            var bySku = new Dictionary<string, (Product, Sku)>(StringComparer.Ordinal);
+            var byBarcode = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (product, sku) in skus)
+                (bySku[sku.Code], byBarcode[sku.Barcode]) = ((product, sku), sku.Code);
+            return new Snapshot(next, bySku, byBarcode);
         }
     }
 }

@@ -22,11 +22,11 @@ internal static class CheckoutId
         return string.Concat(hash.Take(Length).Select(b => Alphabet[b & 31]));
     }
 
-    /// <summary>What people read out: the day and ten digits, "QC261123-0417733920".</summary>
+    /// <summary>What people read out: the day and fourteen digits, "QC261123-04177339201765".</summary>
     public static string OrderNo(string checkoutId, DateTimeOffset day)
     {
-        var digits = BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(checkoutId))) % 10_000_000_000;
-        return string.Create(CultureInfo.InvariantCulture, $"QC{day:yyMMdd}-{digits:0000000000}");
+        var digits = BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(checkoutId))) % 100_000_000_000_000;
+        return string.Create(CultureInfo.InvariantCulture, $"QC{day:yyMMdd}-{digits:00000000000000}");
     }
 
     /// <summary>Tells a repeated request from another one under the same key.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Hosting;
+using QuickCheckout.Orchestrations.Checkout;
 
 namespace QuickCheckout.Functions.Checkouts;
 
@@ -22,7 +23,9 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
 
     /// <summary>The status as it is now; null when there is no such checkout.</summary>
     public static async Task<CheckoutStatus?> ReadAsync(DurableTaskClient client, string checkoutId, CancellationToken cancellation) =>
-        await client.GetInstanceAsync(checkoutId, getInputsAndOutputs: true, cancellation) is { } instance ? StatusOf(instance) : null;
+        await client.GetInstanceAsync(checkoutId, getInputsAndOutputs: true, cancellation) is { } instance && instance.Name == CheckoutOrchestrator.Name
+            ? StatusOf(instance)
+            : null;
 
     /// <summary>What an instance says of itself, also before its first turn and after a fault of ours.</summary>
     public static CheckoutStatus StatusOf(OrchestrationMetadata instance)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
@@ -13,6 +14,8 @@ namespace QuickCheckout.Functions.Http;
 /// <summary>What the associate does with a checkout. Each call asks the domain first and then raises an event; the orchestrator has the last word.</summary>
 public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
 {
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
+
     [Function("StartCheckout")]
     public async Task<IResult> Start(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts")] HttpRequest request,
@@ -61,16 +64,23 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
         }, cancellation);
 
     [Function("CancelCheckout")]
-    public Task<IResult> Cancel(
+    public async Task<IResult> Cancel(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/cancel")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        Tell<CancelCheckout>(request, client, id, (status, body) =>
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var answer = await Tell<CancelCheckout>(request, client, id, (status, body) =>
         {
             if (Decisions.Cancel(status) is { } refusal)
                 return refusal;
             var by = body.AssociateId ?? status.AssociateId;
-            return StartRequest.Id(by, "associateId") is { } wrong ? wrong : new Event(EventNames.Cancel, new CancelRequested(by));
+            return StartRequest.Id(by, "associateId") is { } wrong ? wrong : new Event(EventNames.Cancel, new CancelRequested(by, status.Sequence));
         }, cancellation);
+        // Only what became of it is the truth: a cancel may meet the last approval half way.
+        return answer is Accepted<CheckoutStatus> { Value: { } judged }
+            && await watch.WaitAsync(client, id, judged.Sequence, CancelPatience, cancellation, soon: true) is { Step: Step.Paid }
+            ? Problem.Of(request, Refusals.PaidNotCancellable)
+            : answer;
+    }
 
     /// <summary>With <c>since</c> and <c>wait</c> (seconds, 1 to 60) answers when the sequence has passed since, or the wait is over.</summary>
     [Function("GetCheckout")]
@@ -100,10 +110,21 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
         var decided = decide(status, body.Value!);
         if (decided.Refusal is { } refusal)
             return Problem.Of(request, refusal);
-        // If it ended in this very moment the event is dropped, and the status the caller reads next says how it ended.
-        await client.RaiseEventAsync(id, decided.Value!.Name, decided.Value.Payload, cancellation);
+        try
+        {
+            await client.RaiseEventAsync(id, decided.Value!.Name, decided.Value.Payload, cancellation);
+        }
+        catch (Exception raced) when (raced is not OperationCanceledException)
+        {
+            // It ended in this very moment: what it says now is the answer.
+            var now = await StatusWatch.ReadAsync(client, id, cancellation);
+            if (now is { HasEnded: true } && decide(now, body.Value!).Refusal is { } over)
+                return Problem.Of(request, over);
+            throw;
+        }
+
         watch.Hint(id);
-        return Results.Accepted($"/api/checkouts/{id}", status);
+        return TypedResults.Accepted($"/api/checkouts/{id}", status);
     }
 
     private sealed record Event(string Name, object Payload);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
@@ -16,23 +17,27 @@ public sealed class UploadsApi(UploadTickets tickets, BlobEnvelopes envelopes, B
     [Function("UploadEnvelope")]
     public Task<IResult> Envelope(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/uploads/{checkoutId}/{attempt}/envelope")] HttpRequest request,
-        string checkoutId, string attempt, CancellationToken cancellation) =>
-        Store(request, checkoutId, attempt, envelopes.TryPutAsync, cancellation);
+        string checkoutId, string attempt, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        Store(request, client, checkoutId, attempt, envelopes.TryPutAsync, cancellation);
 
     [Function("UploadSignature")]
     public Task<IResult> Signature(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/uploads/{checkoutId}/{attempt}/signature")] HttpRequest request,
-        string checkoutId, string attempt, CancellationToken cancellation) =>
-        Store(request, checkoutId, attempt, signatures.TryPutAsync, cancellation);
+        string checkoutId, string attempt, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        Store(request, client, checkoutId, attempt, signatures.TryPutAsync, cancellation);
 
     private async Task<IResult> Store(
-        HttpRequest request, string checkoutId, string attempt, Func<AttemptId, byte[], CancellationToken, Task<PutOutcome>> put, CancellationToken cancellation)
+        HttpRequest request, DurableTaskClient client, string checkoutId, string attempt,
+        Func<AttemptId, byte[], CancellationToken, Task<PutOutcome>> put, CancellationToken cancellation)
     {
         if ((StartRequest.Id(checkoutId, "checkoutId") ?? (AttemptId.TryParse(checkoutId, attempt) is null ? Refusals.Malformed("attempt", "应为“付款序号-次数”", "it is tender number, dash, attempt number.") : null)) is { } malformed)
             return Problem.Of(request, malformed);
         var id = AttemptId.TryParse(checkoutId, attempt)!;
         if (!tickets.Admits(request.Headers.Authorization.FirstOrDefault(), id))
             return Problem.Of(request, Refusals.TicketInvalid);
+        // Nobody would fetch, or delete, what comes after the attempt.
+        if ((await StatusWatch.ReadAsync(client, checkoutId, cancellation))?.Attempt != id)
+            return Problem.Of(request, Refusals.AttemptOver);
 
         var body = await Body.ReadBytes(request, cancellation);
         if (body.Refusal is { } unreadable)

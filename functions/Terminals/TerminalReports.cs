@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -16,17 +18,27 @@ namespace QuickCheckout.Functions.Terminals;
 /// the terminal that sent it is the one of that checkout; duplicates, stragglers and reports of finished checkouts
 /// change nothing; what cannot be understood or is not the sender's business is dead-lettered by name (rules B9, Z1).
 /// </summary>
-public sealed class TerminalReports(TableTerminals terminals, StatusWatch watch, ILogger<TerminalReports> log)
+public sealed partial class TerminalReports(TableTerminals terminals, StatusWatch watch, ILogger<TerminalReports> log)
 {
     /// <summary>Stamped by the hub; the body's own claims about its sender are never looked at.</summary>
     private const string SenderProperty = "iothub-connection-device-id";
+    private const string SentProperty = "iothub-enqueuedtime";
 
     [Function("TerminalReports")]
     public async Task Receive(
         [ServiceBusTrigger("%TerminalReportsQueue%", Connection = "ServiceBusConnection", AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var wrong = Parse(message, out var sender, out var report) ?? await Deliver(client, sender, report, cancellation);
+        var wrong = Parse(message, out var sender, out var report);
+        if (report is CardReport { Card.MaskedPan: var pan } && !MaskedPan().IsMatch(pan ?? ""))
+        {
+            // Not even a dead letter may hold it (rule Z2): the message goes, and someone looks after the terminal.
+            log.LogError("Terminal {Sender} reported a card number that is not masked; the report is dropped", sender);
+            await actions.CompleteMessageAsync(message, cancellation);
+            return;
+        }
+
+        wrong ??= await Deliver(client, sender, report, SentAt(message), cancellation);
         if (wrong is null)
         {
             await actions.CompleteMessageAsync(message, cancellation);
@@ -36,6 +48,11 @@ public sealed class TerminalReports(TableTerminals terminals, StatusWatch watch,
         log.LogWarning("Report {MessageId} of {Sender} is dead-lettered: {Reason}", message.MessageId, sender, wrong);
         await actions.DeadLetterMessageAsync(message, deadLetterReason: wrong, cancellationToken: cancellation);
     }
+
+    private static DateTimeOffset SentAt(ServiceBusReceivedMessage message) =>
+        message.ApplicationProperties.TryGetValue(SentProperty, out var at) && DateTimeOffset.TryParse(at as string, CultureInfo.InvariantCulture, out var sent)
+            ? sent
+            : message.EnqueuedTime;
 
     private static string? Parse(ServiceBusReceivedMessage message, out string sender, out TerminalReport report)
     {
@@ -58,7 +75,8 @@ public sealed class TerminalReports(TableTerminals terminals, StatusWatch watch,
     }
 
     /// <returns>Null when there is nothing left to do for the report; otherwise why it is dead-lettered.</returns>
-    private async Task<string?> Deliver(DurableTaskClient client, string sender, TerminalReport report, CancellationToken cancellation)
+    private async Task<string?> Deliver(
+        DurableTaskClient client, string sender, TerminalReport report, DateTimeOffset sentAt, CancellationToken cancellation)
     {
         var attempt = report as AttemptReport;
         var checkoutId = attempt?.Attempt.CheckoutId ?? (await terminals.FindAsync(sender, cancellation))?.CheckoutId;
@@ -70,7 +88,7 @@ public sealed class TerminalReports(TableTerminals terminals, StatusWatch watch,
             return "foreign-terminal";
 
         // Only the attempt in progress: a command leaves with the status that names its attempt, so no report can overtake it.
-        var (name, payload) = attempt is null ? Restarted(status) : (attempt.EventName, report);
+        var (name, payload) = attempt is null ? Restarted(status, sentAt) : (attempt.EventName, report);
         if (status.HasEnded || name is null || (attempt is not null && attempt.Attempt != status.Attempt))
         {
             log.LogInformation("A report of {Sender} for {CheckoutId} changes nothing: {Step}", sender, checkoutId, status.Step);
@@ -83,11 +101,16 @@ public sealed class TerminalReports(TableTerminals terminals, StatusWatch watch,
     }
 
     /// <summary>The terminal's program started anew: what the checkout waits for from it will never come (rule B9).</summary>
-    private static (string? Name, TerminalReport? Payload) Restarted(CheckoutStatus status) => status switch
+    private static (string? Name, TerminalReport? Payload) Restarted(CheckoutStatus status, DateTimeOffset startedAt) => status switch
     {
+        // It started before it was asked: the report was just slow.
+        _ when startedAt < status.Since => (null, null),
         { Step: Step.ReadingCard, Attempt: { } a } => (status.Awaiting, new CardReport(a, null, ReaderFault.TerminalRestarted)),
         { Step: Step.EnteringPin, Attempt: { } a } => (status.Awaiting, new PinReport(a, false, ReaderFault.TerminalRestarted)),
         { Step: Step.Signing, Attempt: { } a } => (status.Awaiting, new SignatureReport(a, SignatureOutcome.NotCaptured)),
         _ => (null, null),
     };
+
+    [GeneratedRegex(@"^\d{0,6}\*{3,}\d{0,4}$")]
+    private static partial Regex MaskedPan();
 }

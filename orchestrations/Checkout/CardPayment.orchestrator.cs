@@ -15,7 +15,11 @@ internal static class CardPayment
     {
         run.Publish(s => s.ReadCard(amountFen, run.Within(run.Limits.CardReadSeconds)));
         if (await run.Tell(PresentCard(run, amountFen)) is { } unreachable)
+        {
+            // It may have heard us although its answer was lost: then it must not go on asking for a card.
+            await run.Tell(new CancelAttempt(run.Status.Attempt!, unreachable));
             return Fail(run, unreachable);
+        }
 
         var read = await run.Hear<CardReport>();
         if (read.Value?.Card is not { } card)
@@ -25,7 +29,7 @@ internal static class CardPayment
         for (var pinTry = 1; ; pinTry++)
         {
             PinReport? entered = null;
-            if (card.PinRequired)
+            if (card.PinRequired || pinTry > 1)
             {
                 run.Publish(s => pinTry == 1 ? s.AwaitPin(run.Within(run.Limits.PinSeconds)) : s);
                 var pin = await run.Hear<PinReport>();
@@ -71,30 +75,16 @@ internal static class CardPayment
     private static async Task<AuthoriseResult> Reverse(CheckoutRun run, MoneyMovement sale)
     {
         run.Publish(s => s.Reversing(run.Now));
-        var reversal = run.Context.CallSubOrchestratorAsync(ReversalOrchestrator.Name, sale);
-
-        using var over = new CancellationTokenSource();
-        var patience = run.Context.CreateTimer(run.Now.UtcDateTime.Add(ReversalOrchestrator.AttentionAfter), over.Token);
-        if (await Task.WhenAny(reversal, patience) == patience)
-            run.Publish(s => s.ReversalStuck());
-        over.Cancel();
-
-        await reversal;
-        run.Publish(s => s.Reversed());
+        await run.WithAttention(run.Context.CallSubOrchestratorAsync(ReversalOrchestrator.Name, sale), ReversalOrchestrator.AttentionAfter);
         return new AuthoriseResult(AuthoriseOutcome.Unknown, Refusal: Refusals.OutcomeUnknown);
     }
 
     /// <summary>The money is ours: print the slip, take the signature (rules B6, B8).</summary>
     private static async Task<Refusal?> Approve(CheckoutRun run, CardSeen card, Authorisation authorisation)
     {
-        // A cancel that was accepted before the approval was known still counts: the unwind gives this one back too.
-        var cancelled = run.CancelRequested;
         run.Publish(s => s.Approved(authorisation));
-        if (cancelled)
-        {
-            await run.Tell(new CancelAttempt(run.Status.Attempt!, Refusals.CancelledByAssociate));
-            return Refusals.CancelledByAssociate;
-        }
+        if (run.CancelledInTime)
+            return await Cancelled(run, run.Status.Attempt!);
 
         var signing = card.SignatureRequired;
         var attempt = run.Status.Attempt!;
@@ -107,13 +97,13 @@ internal static class CardPayment
         if (!signing)
             return null;
 
-        // Once nothing is due the order is as good as paid and can no longer be cancelled (rule O6).
-        var signed = notShown is null
-            ? await run.Hear<SignatureReport>(cancellable: run.Status.DueFen > 0)
-            : new Heard<SignatureReport>(HeardKind.Malformed);
+        var signed = notShown is null ? await run.Hear<SignatureReport>() : new Heard<SignatureReport>(HeardKind.Malformed);
         run.Publish(s => s.SignatureEnded(signed.Value?.Outcome ?? Missing(signed.Kind)));
-        if (signed.Kind != HeardKind.Cancelled)
-            return null;
+        return signed.Kind == HeardKind.Cancelled ? await Cancelled(run, attempt) : null;
+    }
+
+    private static async Task<Refusal?> Cancelled(CheckoutRun run, AttemptId attempt)
+    {
         await run.Tell(new CancelAttempt(attempt, Refusals.CancelledByAssociate));
         return Refusals.CancelledByAssociate;
     }
@@ -125,10 +115,7 @@ internal static class CardPayment
     private static async Task<Refusal?> End(CheckoutRun run, HeardKind kind, ReaderFault? fault, Refusal timedOut)
     {
         if (kind == HeardKind.Cancelled)
-        {
-            await run.Tell(new CancelAttempt(run.Status.Attempt!, Refusals.CancelledByAssociate));
-            return Refusals.CancelledByAssociate;
-        }
+            return await Cancelled(run, run.Status.Attempt!);
 
         // A fault the terminal itself reported is on its screen already.
         if (fault is { } seen && seen != ReaderFault.TerminalRestarted)

@@ -21,7 +21,7 @@ public static class CheckoutOrchestrator
         var run = new CheckoutRun(context, input);
         try
         {
-            var gaveUp = await IdentifyMember(run) ?? await PayByCards(run);
+            var gaveUp = await ConfirmTerminal(run) ?? await IdentifyMember(run) ?? await PayByCards(run);
             await (gaveUp is null ? Complete(run) : Close(run, gaveUp));
         }
         catch (Exception fault) when (fault is LedgerException or TaskFailedException)
@@ -31,6 +31,13 @@ public static class CheckoutOrchestrator
 
         return run.Status;
     }
+
+    /// <summary>A starter that was held up may have lost the terminal to another checkout (rule O2).</summary>
+    private static async Task<Refusal?> ConfirmTerminal(CheckoutRun run) =>
+        await run.Context.CallActivityAsync<bool>(
+            nameof(OrderActivities.HoldsTerminal), new HoldsTerminalInput(run.Input.CheckoutId, run.Input.TerminalId), ActivityOptions.Patient)
+            ? null
+            : Refusals.TerminalTaken;
 
     /// <summary>Scan the member code until a member is known (rule B1).</summary>
     /// <returns>Null when identified or not wanted; otherwise why the checkout ends.</returns>
@@ -80,7 +87,7 @@ public static class CheckoutOrchestrator
                 return ended;
         }
 
-        return null;
+        return run.CancelledInTime ? Refusals.CancelledByAssociate : null;
     }
 
     private static Refusal? Refuse(CheckoutRun run, AmountChosen? chosen) =>
@@ -102,7 +109,9 @@ public static class CheckoutOrchestrator
         if (run.Status.ApprovedFen > 0)
         {
             run.Publish(s => s.Unwinding(why, run.Now));
-            var unwound = await run.Context.CallSubOrchestratorAsync<UnwindResult>(UnwindOrchestrator.Name, UnwindInput.Of(run.Status));
+            var unwind = run.Context.CallSubOrchestratorAsync<UnwindResult>(UnwindOrchestrator.Name, UnwindInput.Of(run.Status));
+            await run.WithAttention(unwind, UnwindOrchestrator.AttentionAfter);
+            var unwound = await unwind;
             run.Publish(unwound.ApplyTo);
             if (unwound.Failed.Count > 0)
             {

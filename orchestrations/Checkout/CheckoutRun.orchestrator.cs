@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.DurableTask;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
@@ -9,7 +10,8 @@ namespace QuickCheckout.Orchestrations.Checkout;
 internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInput input)
 {
     // One wait for the whole run: a cancel that arrives while money is being asked for is seen at the next waiting point.
-    private readonly Task _cancel = context.WaitForExternalEvent<object>(EventNames.Cancel);
+    private readonly Task<JsonElement> _cancel = context.WaitForExternalEvent<JsonElement>(EventNames.Cancel);
+    private int _paidUpSince = int.MaxValue;
     private readonly DateTimeOffset _end = Utc(context.CurrentUtcDateTime).AddSeconds(input.Limits.WholeCheckoutSeconds);
 
     public TaskOrchestrationContext Context => context;
@@ -24,6 +26,12 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
 
     public bool CancelRequested => _cancel.IsCompleted;
 
+    /// <summary>
+    /// A cancel came that was accepted before everything was paid (rule O6): the API told the associate so, judging by a
+    /// status of that time, and it counts however late it arrives.
+    /// </summary>
+    public bool CancelledInTime => _cancel.IsCompleted && JudgedOn(_cancel.Result) < _paidUpSince;
+
     /// <summary>A deadline so many seconds from now, never past the end of the whole checkout.</summary>
     public Deadline Within(int seconds) => Deadline.In(seconds, Now, _end);
 
@@ -31,12 +39,31 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     public void Publish(Func<CheckoutStatus, CheckoutStatus> change)
     {
         Status = change(Status) with { Sequence = Status.Sequence + 1 };
+        if (Status.DueFen > 0)
+            _paidUpSince = Status.Sequence + 1;
         context.SetCustomStatus(Status);
     }
 
-    /// <summary>Waits for what the status says it awaits, until the status's deadline.</summary>
-    public Task<Heard<T>> Hear<T>(bool cancellable = true) where T : class =>
-        context.HearAsync<T>(Status.Awaiting!, Status.Deadline!.Value, cancellable ? _cancel : null);
+    /// <summary>Waits for what the status says it awaits, until the status's deadline. A cancel that is too late is not heard.</summary>
+    public async Task<Heard<T>> Hear<T>() where T : class
+    {
+        var heard = await context.HearAsync<T>(Status.Awaiting!, Status.Deadline!.Value, IsTooLate(_cancel) ? null : _cancel);
+        return heard.Kind == HeardKind.Cancelled && !CancelledInTime
+            ? await context.HearAsync<T>(Status.Awaiting!, Status.Deadline!.Value, cancel: null)
+            : heard;
+    }
+
+    /// <summary>Waits for a task that ends by itself; if that takes long, the status asks a person to look meanwhile.</summary>
+    public async Task WithAttention(Task task, TimeSpan after)
+    {
+        using var over = new CancellationTokenSource();
+        var patience = context.CreateTimer(context.CurrentUtcDateTime.Add(after), over.Token);
+        if (await Task.WhenAny(task, patience) == patience)
+            Publish(s => s.Stuck());
+        over.Cancel();
+        await task;
+        Publish(s => s.Unstuck());
+    }
 
     /// <summary>Sends the terminal a command; null when it acknowledged.</summary>
     public async Task<Refusal?> Tell(TerminalCommand command)
@@ -52,6 +79,12 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
             return Refusals.TerminalOffline;
         }
     }
+
+    private bool IsTooLate(Task cancel) => cancel.IsCompleted && !CancelledInTime;
+
+    // Whoever raises it names the status that was judged; without a readable one it counts as judged just now.
+    private static int JudgedOn(JsonElement cancel) =>
+        cancel.ValueKind == JsonValueKind.Object && cancel.TryGetProperty("judgedOn", out var sequence) && sequence.TryGetInt32(out var number) ? number : int.MaxValue;
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 }

@@ -34,6 +34,9 @@ public interface IEnvelopeStore
     Task<byte[]?> FindAsync(AttemptId attempt, CancellationToken cancellation);
 
     Task DeleteAsync(AttemptId attempt, CancellationToken cancellation);
+
+    /// <summary>Deletes what any attempt of the checkout left behind.</summary>
+    Task DeleteAllAsync(string checkoutId, CancellationToken cancellation);
 }
 
 /// <summary>The append-only journal of money movements, and the numbers that name them to the acquirer.</summary>
@@ -81,6 +84,9 @@ public abstract record AcquirerAnswer
 /// <summary>One row a checkout, and the terminal's lease on it.</summary>
 public interface IOrderStore
 {
+    /// <summary>Whether the terminal is this checkout's (rule O2).</summary>
+    Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation);
+
     /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat.</summary>
     Task EndAsync(CheckoutStatus status, CancellationToken cancellation);
 }

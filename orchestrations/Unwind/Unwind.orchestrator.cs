@@ -12,9 +12,14 @@ public static class UnwindOrchestrator
 {
     public const string Name = "Unwind";
 
-    /// <summary>Voids of one tender before a person has to take over.</summary>
-    private const int VoidTries = 5;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    /// <summary>How long a checkout waits for its unwind before it asks a person to look.</summary>
+    public static readonly TimeSpan AttentionAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>Voids of one tender, over about a day, before a person has to take over.</summary>
+    private const int VoidTries = 300;
+    private const int QuickTries = 5;
+    private static readonly TimeSpan QuickPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SlowPause = TimeSpan.FromMinutes(5);
 
     [Function(Name)]
     public static async Task<UnwindResult> Run([OrchestrationTrigger] TaskOrchestrationContext context, UnwindInput input)
@@ -39,7 +44,7 @@ public static class UnwindOrchestrator
             // Nobody knows whether the void counted: undo the void, so that the next one starts from firm ground.
             if (outcome == VoidOutcome.Unknown)
                 await context.CallSubOrchestratorAsync(ReversalOrchestrator.Name, movement);
-            await context.CreateTimer(Pause, CancellationToken.None);
+            await context.CreateTimer(tries < QuickTries ? QuickPause : SlowPause, CancellationToken.None);
         }
 
         return false;

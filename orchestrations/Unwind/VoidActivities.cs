@@ -18,12 +18,15 @@ public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimePro
         return outcome.Event switch
         {
             JournalEvent.Approved => new VoidResult(VoidOutcome.Voided),
-            JournalEvent.Declined => new VoidResult(
-                VoidOutcome.Declined, Refusals.Declined(ResponseCodes.Find(outcome.ResponseCode!))),
-            JournalEvent.NotSent => new VoidResult(VoidOutcome.NotSent),
+            JournalEvent.Declined => Declined(ResponseCodes.Find(outcome.ResponseCode!)),
+            JournalEvent.NotSent => new VoidResult(VoidOutcome.NotYet),
             _ => new VoidResult(VoidOutcome.Unknown),
         };
     }
+
+    private static VoidResult Declined(ResponseCode code) => code.Advice is RetryAdvice.SameCardLater or RetryAdvice.SignOn
+        ? new VoidResult(VoidOutcome.NotYet)
+        : new VoidResult(VoidOutcome.Declined, Refusals.Declined(code));
 
     private async Task<JournalEntry> Send(JournalEntry intent, VoidRequest request)
     {

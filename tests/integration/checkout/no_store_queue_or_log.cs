@@ -91,8 +91,21 @@ public partial class no_store_queue_or_log(OpenShop open)
         yield return ("the rest of a track 2", Encoding.ASCII.GetBytes($"{card.Pan[^8..]}D{card.Expiry}"));
     }
 
-    private static List<(string Name, byte[] Content)> ReadAll(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => (Path.GetRelativePath(folder, f), Read(f)))];
+    private static List<(string Name, byte[] Content)> ReadAll(string folder)
+    {
+        var files = new List<(string, byte[])>();
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            try
+            {
+                files.Add((Path.GetRelativePath(folder, file), Read(file)));
+            }
+            catch (FileNotFoundException)
+            {
+                // A draft that was renamed meanwhile: the file that it became is in the list too.
+            }
+
+        return files;
+    }
 
     private static byte[] Read(string file)
     {

@@ -99,6 +99,29 @@ public class what_is_refused(OpenShop open)
     }
 
     [Fact]
+    public async Task a_catalogue_line_is_refused_by_number_and_the_good_ones_go_in()
+    {
+        await using var till = open.Till();
+        const string good = """{"articleNo":"X1","name":{"zh":"茶","en":"Tea"},"category":"饮料","brand":"山泉","skus":[{"code":"X1-1","barcode":"4006381333931","spec":{},"priceFen":100}],"publishedOn":"2026-01-01"}""";
+        string[] lines =
+        [
+            good,
+            good.Replace("\"X1\"", "\"X2\"", StringComparison.Ordinal).Replace("4006381333931", "4006381333948", StringComparison.Ordinal),
+            good.Replace("\"X1\"", "\"X3\"", StringComparison.Ordinal).Replace("X1-1", "X3-1", StringComparison.Ordinal),
+            good.Replace("100}", "-5}", StringComparison.Ordinal),
+            good.Replace("\"spec\":{}", "\"spec\":{\"颜色\":\"" + new string('x', 40_000) + "\"}", StringComparison.Ordinal),
+            "{ not json",
+        ];
+        using var answer = await till.Http.PostAsync("/api/catalogue/import", new StringContent(string.Join('\n', lines), null, "application/x-ndjson"));
+        var report = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(1, report.GetProperty("accepted").GetInt32());
+        Assert.Equal(
+            [(2, "field-malformed"), (3, "barcode-duplicate"), (4, "field-malformed"), (5, "field-malformed"), (6, "body-malformed")],
+            report.GetProperty("refused").EnumerateArray().Select(r => (r.GetProperty("line").GetInt32(), r.GetProperty("code").GetString()!)));
+        Assert.Equal(HttpStatusCode.OK, (await till.Ask(HttpMethod.Get, "/api/products/4006381333931")).Status);
+    }
+
+    [Fact]
     public async Task what_does_not_exist_is_named()
     {
         await using var till = open.Till();

@@ -73,6 +73,18 @@ public class when_a_customer_pays_by_card(OpenShop open)
     }
 
     [Fact]
+    public async Task an_approval_whose_mac_cannot_be_checked_is_not_believed()
+    {
+        await using var till = open.Till();
+        await till.SettleAndScan();
+        await till.Choose(null);
+        await till.PresentCard("wrong-mac");
+        await till.EnterPin("123456");
+        Assert.Equal("outcome-unknown", (await till.Until(s => s.Step == Step.ChoosingAmount)).LastError?.Code);
+        Assert.Equal(0, await till.HeldByAcquirer());
+    }
+
+    [Fact]
     public async Task a_cancel_after_one_card_gives_it_back()
     {
         await using var till = open.Till();

@@ -113,6 +113,26 @@ public class when_an_attempt_fails
     }
 
     [Fact]
+    public async Task because_the_acquirer_wants_a_pin_for_a_card_read_without_one_it_is_asked_for()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Acquirer.Next.Enqueue("55");
+        till.Choose(300_00).PresentCard(pin: false);
+        Assert.Equal(Step.EnteringPin, till.Status.Step);
+        Assert.Equal(Step.Paid, till.EnterPin().Sign().Status.Step);
+    }
+
+    [Fact]
+    public async Task because_the_pin_came_too_late_its_sealed_envelope_does_not_outlive_the_checkout()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Choose(300_00).PresentCard();
+        till.Envelopes.Put(till.Status.Attempt!);
+        till.Pass(Limit).Cancel();
+        Assert.Equal((Step.Closed, 0), (till.Status.Step, till.Envelopes.Held));
+    }
+
+    [Fact]
     public async Task because_of_a_third_wrong_pin_the_card_is_given_up()
     {
         await using var till = new Counter().SettleAndScan();

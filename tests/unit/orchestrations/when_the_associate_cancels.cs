@@ -48,6 +48,42 @@ public class when_the_associate_cancels
     }
 
     [Fact]
+    public async Task one_that_was_accepted_before_the_last_approval_counts_although_it_arrives_after()
+    {
+        await using var till = new Counter().SettleAndScan();
+        var judgedOn = till.Choose(300_00).PresentCard().Status.Sequence;
+        till.EnterPin();
+        Assert.Equal((Step.Signing, 0L), (till.Status.Step, till.Status.DueFen));
+        till.Cancel(judgedOn).Pass(TimeSpan.FromSeconds(10));
+        Assert.Equal((Step.Closed, 0L), (till.Status.Step, till.Acquirer.HeldFen));
+    }
+
+    [Fact]
+    public async Task when_the_terminal_was_lost_to_another_checkout_this_one_closes_at_once()
+    {
+        await using var till = new Counter();
+        till.Orders.TerminalLost = true;
+        till.Settle();
+        Assert.Equal((Step.Closed, "terminal-taken"), (till.Status.Step, till.Status.LastError!.Code));
+    }
+
+    [Theory]
+    [InlineData("96")]
+    [InlineData("unsent")]
+    public async Task a_void_that_cannot_be_done_now_is_done_later_and_a_person_is_told_meanwhile(string answer)
+    {
+        await using var till = new Counter().SettleAndScan(300_00);
+        till.Pay(100_00);
+        for (var i = 0; i < 8; i++)
+            till.Acquirer.Next.Enqueue(answer);
+        till.Cancel().Pass(TimeSpan.FromMinutes(3));
+        Assert.Equal((Step.Unwinding, "reversal-pending"), (till.Status.Step, till.Status.Attention?.Reason.Code));
+        till.Pass(TimeSpan.FromMinutes(30));
+        Assert.Equal((Step.Closed, 0L), (till.Status.Step, till.Acquirer.HeldFen));
+        Assert.Null(till.Status.Attention);
+    }
+
+    [Fact]
     public async Task a_void_without_an_answer_is_undone_and_tried_again()
     {
         await using var till = new Counter().SettleAndScan(300_00);

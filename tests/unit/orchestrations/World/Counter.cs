@@ -80,7 +80,8 @@ internal sealed class Counter : IAsyncDisposable
 
     public Counter Choose(long amountFen) => Raise(Status.Awaiting!, new AmountChosen(amountFen));
 
-    public Counter Cancel() => Raise(EventNames.Cancel, new CancelRequested("A1"));
+    /// <summary>The associate cancels, judging by the status as it is, or as it was <paramref name="judgedOn"/>.</summary>
+    public Counter Cancel(int? judgedOn = null) => Raise(EventNames.Cancel, new CancelRequested("A1", judgedOn ?? Status.Sequence));
 
     /// <summary>The customer presents a card; a chip card that wants a PIN and a signature unless told otherwise.</summary>
     public Counter PresentCard(bool pin = true, bool signature = true)
@@ -179,7 +180,7 @@ internal sealed class Counter : IAsyncDisposable
         var voids = new VoidActivities(Acquirer, Journal, Clock);
         var terminals = new TerminalActivities(Terminal, new FakeTickets());
         var members = new MemberActivities(Members);
-        var orders = new OrderActivities(Orders);
+        var orders = new OrderActivities(Orders, Envelopes);
         return new DurableTaskRegistry()
             .AddOrchestratorFunc<CheckoutInput, CheckoutStatus>(CheckoutOrchestrator.Name, CheckoutOrchestrator.Run)
             .AddOrchestratorFunc<MoneyMovement>(ReversalOrchestrator.Name, ReversalOrchestrator.Run)
@@ -189,6 +190,7 @@ internal sealed class Counter : IAsyncDisposable
             .AddActivityFunc<VoidRequest, VoidResult>(nameof(VoidActivities.Void), (_, i) => voids.Void(i, default))
             .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => terminals.SendCommand(i, default))
             .AddActivityFunc<ResolveMemberInput, Result<Member>>(nameof(MemberActivities.ResolveMember), (_, i) => members.ResolveMember(i, default))
+            .AddActivityFunc<HoldsTerminalInput, bool>(nameof(OrderActivities.HoldsTerminal), (_, i) => orders.HoldsTerminal(i, default))
             .AddActivityFunc<CheckoutStatus>(nameof(OrderActivities.EndOrder), (_, i) => orders.EndOrder(i, default));
     }
 }

@@ -49,6 +49,12 @@ internal sealed class FakeEnvelopes : IEnvelopeStore
 
     public Task<byte[]?> FindAsync(AttemptId attempt, CancellationToken cancellation) => Task.FromResult<byte[]?>(_held.Contains(attempt) ? [1] : null);
 
+    public Task DeleteAllAsync(string checkoutId, CancellationToken cancellation)
+    {
+        _held.RemoveWhere(a => a.CheckoutId == checkoutId);
+        return Task.CompletedTask;
+    }
+
     public Task DeleteAsync(AttemptId attempt, CancellationToken cancellation)
     {
         _held.Remove(attempt);
@@ -61,6 +67,10 @@ internal sealed class FakeOrders : IOrderStore
     public List<CheckoutStatus> Ended { get; } = [];
 
     public Exception? Fail { get; set; }
+
+    public bool TerminalLost { get; set; }
+
+    public Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) => Task.FromResult(!TerminalLost);
 
     public Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {

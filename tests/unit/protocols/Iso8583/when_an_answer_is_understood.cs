@@ -37,7 +37,7 @@ public class when_an_answer_is_understood
     [InlineData("98", AnswerOutcome.Unknown, RetryAdvice.SameCardLater)]
     [InlineData("99", AnswerOutcome.SignOnNeeded, RetryAdvice.SignOn)]
     [InlineData("A0", AnswerOutcome.SignOnNeeded, RetryAdvice.SignOn)]
-    [InlineData("ZZ", AnswerOutcome.Declined, RetryAdvice.AskForHelp)]
+    [InlineData("ZZ", AnswerOutcome.Unknown, RetryAdvice.AskForHelp)]
     public void every_code_says_what_became_of_the_money_and_what_helps(string code, AnswerOutcome outcome, RetryAdvice advice)
     {
         var row = ResponseCodes.Find(code);
