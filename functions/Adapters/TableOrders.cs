@@ -46,6 +46,19 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         }
     }
 
+    /// <summary>The last statuses of checkouts that need a person, of one store or of all.</summary>
+    public async Task<IReadOnlyList<CheckoutStatus>> ListAttentionAsync(string? storeId, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"State eq {Json.Name(Step.NeedsAttention)}");
+        if (storeId is not null)
+            filter += " and " + TableClient.CreateQueryFilter($"PartitionKey eq {storeId}");
+        var found = new List<CheckoutStatus>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            if (new OrderRow(row).EndedAs is { } status)
+                found.Add(status);
+        return found;
+    }
+
     public async Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
         (await terminals.FindAsync(terminalId, cancellation))?.CheckoutId == checkoutId;
 

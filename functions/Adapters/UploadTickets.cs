@@ -9,7 +9,7 @@ using QuickCheckout.Orchestrations.Ports;
 namespace QuickCheckout.Functions.Adapters;
 
 /// <summary>
-/// A ticket is "terminal.expiry.mac": it reaches the terminal inside a command, over the link on which the hub has
+/// A ticket is "terminal~expiry~mac": it reaches the terminal inside a command, over the link on which the hub has
 /// authenticated it, and admits uploads for that one attempt only.
 /// </summary>
 public sealed class UploadTickets(IOptions<UploadSettings> settings, TimeProvider clock) : IUploadTickets

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using QuickCheckout.Domain;
 
@@ -10,6 +11,9 @@ internal static class Body
     /// <summary>No request of the API is larger; the catalogue import reads a stream of its own.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    // A misspelt field must not be taken for one left out: "amount" for "amountFen" would ask for all that is due.
+    private static readonly JsonSerializerOptions Strict = new(Json.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
     public static async Task<Result<T>> ReadJson<T>(HttpRequest request, CancellationToken cancellation) where T : class
     {
         var bytes = await ReadBytes(request, cancellation);
@@ -19,7 +23,7 @@ internal static class Body
         var json = bytes.Value!.Length == 0 ? "{}"u8 : bytes.Value;
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Json.Options) is { } value ? value : Refusals.BodyMalformed("$");
+            return JsonSerializer.Deserialize<T>(json, Strict) is { } value ? value : Refusals.BodyMalformed("$");
         }
         catch (JsonException wrong)
         {

@@ -11,7 +11,7 @@ using QuickCheckout.Functions.Checkouts;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>A checkout's statuses as a stream of server-sent events, from now until it ends.</summary>
-public sealed class CheckoutEventsApi(StatusWatch watch)
+public sealed class CheckoutEventsApi(StatusWatch watch, TimeProvider clock)
 {
     /// <summary>HTTP answers on Azure end at 230 s; ours ends a little earlier, and the browser comes back by itself.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(220);
@@ -34,13 +34,13 @@ public sealed class CheckoutEventsApi(StatusWatch watch)
     private async IAsyncEnumerable<SseItem<CheckoutStatus>> Statuses(
         DurableTaskClient client, string id, int since, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var left = Longest; left > TimeSpan.Zero; left -= Round)
+        var end = clock.GetUtcNow() + Longest;
+        while (clock.GetUtcNow() < end)
         {
-            while (await watch.WaitAsync(client, id, since, Round, cancellation) is { } status && status.Sequence > since)
+            if (await watch.WaitAsync(client, id, since, Round, cancellation) is { } status && status.Sequence > since)
             {
                 since = status.Sequence;
                 yield return new SseItem<CheckoutStatus>(status, "status") { EventId = since.ToString(CultureInfo.InvariantCulture) };
-                // A paid checkout may still say that its receipt did not print; a closed instance says no more.
                 if (status.HasEnded)
                     yield break;
             }

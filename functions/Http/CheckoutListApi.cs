@@ -10,7 +10,7 @@ using QuickCheckout.Functions.Checkouts;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>What back office asks: what is every checkout doing, and what happened to the money of this one.</summary>
-public sealed class CheckoutListApi(TableJournal journal)
+public sealed class CheckoutListApi(TableJournal journal, TableOrders orders)
 {
     private const int PageSize = 50;
 
@@ -39,6 +39,12 @@ public sealed class CheckoutListApi(TableJournal journal)
 
         return Results.Ok(new PageOf<CheckoutStatus>([], null));
     }
+
+    /// <summary>Checkouts that ended with something for a person to do: why, and what next (rule S3).</summary>
+    [Function("ListAttention")]
+    public async Task<IResult> Attention(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attention")] HttpRequest request, CancellationToken cancellation) =>
+        Results.Ok(await orders.ListAttentionAsync(request.Query["storeId"].FirstOrDefault(), cancellation));
 
     /// <summary>Every money movement of one checkout, oldest first.</summary>
     [Function("GetJournal")]

@@ -23,7 +23,7 @@ internal static class CardPayment
 
         var read = await run.Hear<CardReport>();
         if (read.Value?.Card is not { } card)
-            return await End(run, read.Kind, read.Value?.Fault, Refusals.ReadTimedOut);
+            return await NoCardOrPin(run, read.Kind, read.Value?.Fault, Refusals.ReadTimedOut);
         run.Publish(s => s.CardRead(card));
 
         for (var pinTry = 1; ; pinTry++)
@@ -31,10 +31,11 @@ internal static class CardPayment
             PinReport? entered = null;
             if (card.PinRequired || pinTry > 1)
             {
-                run.Publish(s => pinTry == 1 ? s.AwaitPin(run.Within(run.Limits.PinSeconds)) : s);
+                if (pinTry == 1)
+                    run.Publish(s => s.AwaitPin(run.Within(run.Limits.PinSeconds)));
                 var pin = await run.Hear<PinReport>();
                 if (pin.Value is not { Fault: null })
-                    return await End(run, pin.Kind, pin.Value?.Fault, Refusals.PinTimedOut);
+                    return await NoCardOrPin(run, pin.Kind, pin.Value?.Fault, Refusals.PinTimedOut);
                 entered = pin.Value;
             }
 
@@ -112,7 +113,7 @@ internal static class CardPayment
         kind == HeardKind.Expired ? SignatureOutcome.TimedOut : SignatureOutcome.NotCaptured;
 
     /// <summary>A wait that brought no card or PIN: either the checkout is cancelled or just this attempt failed.</summary>
-    private static async Task<Refusal?> End(CheckoutRun run, HeardKind kind, ReaderFault? fault, Refusal timedOut)
+    private static async Task<Refusal?> NoCardOrPin(CheckoutRun run, HeardKind kind, ReaderFault? fault, Refusal timedOut)
     {
         if (kind == HeardKind.Cancelled)
             return await Cancelled(run, run.Status.Attempt!);
@@ -123,6 +124,7 @@ internal static class CardPayment
         return await FailAndShow(run, kind == HeardKind.Expired ? timedOut : fault is null ? Refusals.ReportMalformed : Refusals.TerminalRestarted);
     }
 
+    /// <returns>Null: only the attempt is over, the checkout goes on.</returns>
     private static Refusal? Fail(CheckoutRun run, Refusal why)
     {
         run.Publish(s => s.AttemptFailed(why, run.Now));

@@ -96,9 +96,9 @@ public static class CheckoutOrchestrator
     /// <summary>The order is paid once its row says so; only then does anyone see it (rule O6).</summary>
     private static async Task Complete(CheckoutRun run)
     {
-        var paid = run.Status.Paid(run.Now);
+        var paid = run.Next(s => s.Paid(run.Now));
         await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), paid, ActivityOptions.Patient);
-        run.Publish(_ => paid);
+        run.Publish(paid);
         if (await run.Tell(new PrintReceipt(LastAttempt(paid), paid.ToReceipt(run.Input))) is { } notPrinted)
             run.Publish(s => s.Refused(notPrinted));
     }
@@ -120,9 +120,9 @@ public static class CheckoutOrchestrator
             }
         }
 
-        var closed = run.Status.Closed(run.Now).Refused(why);
+        var closed = run.Next(s => s.Closed(run.Now).Refused(why));
         await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), closed, ActivityOptions.Patient);
-        run.Publish(_ => closed);
+        run.Publish(closed);
     }
 
     private static async Task NeedsAttention(CheckoutRun run, Refusal why, LocalText? advice = null)
@@ -134,7 +134,7 @@ public static class CheckoutOrchestrator
         }
         catch (TaskFailedException)
         {
-            // The tables are the fault. The status says it all already, and the terminal's lease heals at its next start.
+            // The tables are the fault. The status says it all already, and the terminal's lease is void once another checkout wants it.
         }
     }
 

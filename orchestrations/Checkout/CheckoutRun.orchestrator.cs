@@ -36,9 +36,14 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     public Deadline Within(int seconds) => Deadline.In(seconds, Now, _end);
 
     /// <summary>Changes the status and shows it to everyone who watches.</summary>
-    public void Publish(Func<CheckoutStatus, CheckoutStatus> change)
+    public void Publish(Func<CheckoutStatus, CheckoutStatus> change) => Publish(Next(change));
+
+    /// <summary>The status as it will be published, to be written down first.</summary>
+    public CheckoutStatus Next(Func<CheckoutStatus, CheckoutStatus> change) => change(Status) with { Sequence = Status.Sequence + 1 };
+
+    public void Publish(CheckoutStatus next)
     {
-        Status = change(Status) with { Sequence = Status.Sequence + 1 };
+        Status = next;
         if (Status.DueFen > 0)
             _paidUpSince = Status.Sequence + 1;
         context.SetCustomStatus(Status);

@@ -38,6 +38,10 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
     public Task Register(string terminalId, RegisterTerminal terminal, CancellationToken ct) =>
         _http.PutAsJsonAsync($"/api/terminals/{terminalId}", terminal, Json.Options, ct).Done($"registering terminal {terminalId}", ct);
 
+    /// <summary>The checkout that has the terminal now; null when it is free.</summary>
+    public async Task<string?> LiveCheckout(string terminalId, CancellationToken ct) =>
+        (await _http.GetAsync($"/api/terminals/{terminalId}", ct).Read<Terminal>("asking who has the terminal", ct)).CheckoutId;
+
     public async Task<IReadOnlyList<Product>> Search(string words, CancellationToken ct) =>
         (await _http.GetAsync($"/api/products?q={Uri.EscapeDataString(words)}", ct).Read<ProductPage>($"searching for {words}", ct)).Items;
 
@@ -70,6 +74,8 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
     public void Dispose() => _http.Dispose();
 
     private sealed record Health(int Products);
+
+    private sealed record Terminal(string? CheckoutId);
 
     private sealed record ProductPage(IReadOnlyList<Product> Items);
 }

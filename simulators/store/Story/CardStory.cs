@@ -70,6 +70,7 @@ internal sealed class CardStory(StoreSettings settings, Timeline timeline)
 
     private async Task<CheckoutStatus> Settle(CheckoutApp app, CancellationToken ct)
     {
+        await FinishWhatWasLeft(app, ct);
         var basket = await Basket.Pick(app, ct);
         foreach (var item in basket)
             timeline.Add(Who.Associate, $"picks {item.Quantity} × {item.Product.Name.Zh}({item.Product.Name.En}) {item.Spec}, {Money.Yuan(item.Sku.PriceFen)}");
@@ -80,6 +81,17 @@ internal sealed class CardStory(StoreSettings settings, Timeline timeline)
         var status = await app.Start(cart, Guid.NewGuid().ToString("N"), ct);
         timeline.Add(Who.Associate, $"settles by bank card: order {status.OrderNo}, {Money.Yuan(status.TotalFen)}");
         return status;
+    }
+
+    /// <summary>A story that was interrupted has left its checkout on the terminal; a terminal has one at a time.</summary>
+    private async Task FinishWhatWasLeft(CheckoutApp app, CancellationToken ct)
+    {
+        if (await app.LiveCheckout(settings.TerminalId!, ct) is not { } left)
+            return;
+        timeline.Add(Who.Associate, $"cancels checkout {left}, which was left on the terminal");
+        await app.Cancel(left, settings.AssociateId!, ct);
+        while (!(await app.Status(left, ct)).HasEnded)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), ct);
     }
 
     /// <summary>Shows and answers both streams, the checkout's and the terminal's, until the checkout has ended.</summary>

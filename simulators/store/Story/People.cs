@@ -119,6 +119,7 @@ internal sealed class People(
             Step.ChoosingAmount => "waits for the next amount",
             Step.ReadingCard => "waits for a card",
             Step.EnteringPin => "waits for the PIN",
+            Step.Authorising when status.CurrentTender?.State == TenderState.Approved => "approved",
             Step.Authorising => $"asks the acquirer for {Money.Yuan(status.CurrentTender?.AmountFen ?? 0)}",
             Step.Signing => "approved; waits for the signature",
             Step.Reversing => "reverses an unknown outcome",

@@ -11,7 +11,6 @@ internal enum Who
     Customer,
     Terminal,
     Checkout,
-    Acquirer,
 }
 
 /// <summary>

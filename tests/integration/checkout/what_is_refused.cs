@@ -71,6 +71,7 @@ public class what_is_refused(OpenShop open)
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "amount-not-positive"), await Short(till.Ask(Post, path, new SetAmount(0))));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "amount-above-due"), await Short(till.Ask(Post, path, new SetAmount(due + 1))));
         Assert.Equal((HttpStatusCode.BadRequest, "body-malformed"), await Short(till.Ask(Post, path, "{\"amountFen\":1.5}")));
+        Assert.Equal((HttpStatusCode.BadRequest, "body-malformed"), await Short(till.Ask(Post, path, "{\"amount\":100}")));
         Assert.Equal((HttpStatusCode.BadRequest, "body-malformed"), await Short(till.Ask(Post, path, "{\"amountFen\":\"5\"}")));
         for (var card = 1; card <= 4; card++)
             await till.Pay(500);

@@ -84,6 +84,20 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
         Assert.Single(rows.Select(r => r.Input.TotalFen).Distinct());
     }
 
+    [Fact]
+    public async Task what_needs_a_person_is_listed_until_then_by_store()
+    {
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-7"));
+        var input = Input(500) with { CheckoutId = "stuck", StoreId = "S007", TerminalId = "RACE-7" };
+        await orders.CreateAsync(input, "print", default);
+        Assert.Empty(await orders.ListAttentionAsync("S007", default));
+        var why = new Attention(Refusals.UnwindIncomplete("1"), Refusals.UnwindAdvice);
+        await orders.EndAsync(Transitions.Start(input).NeedsAttention(why, DateTimeOffset.UnixEpoch), default);
+        Assert.Equal("unwind-incomplete", Assert.Single(await orders.ListAttentionAsync("S007", default)).Attention!.Reason.Code);
+        Assert.Contains(await orders.ListAttentionAsync(null, default), s => s.CheckoutId == "stuck");
+        Assert.Empty(await orders.ListAttentionAsync("S008", default));
+    }
+
     private static MoneyMovement Sale(string terminalId, string checkoutId) => new(
         new MoneyOperation(new AttemptId(checkoutId, 1, 1), MoneyOperationKind.Sale), "S001", terminalId, 100, new CardEntry(ReadMode.Chip, false, true));
 
