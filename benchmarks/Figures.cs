@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Spectre.Console;
+using TestSupport;
 
 namespace QuickCheckout.Benchmarks;
 
@@ -31,7 +32,7 @@ public sealed class Figures
     private readonly List<Figure> _figures = [];
 
     /// <summary>Where benchmarks keep stores and results: on the disk that holds the project.</summary>
-    public static string Folder { get; } = Path.Combine(FindRoot(), "artifacts", "bench");
+    public static string Folder { get; } = Path.Combine(SourceTree.Root, "artifacts", "bench");
 
     public Figures Add(Figure figure)
     {
@@ -61,14 +62,6 @@ public sealed class Figures
     }
 
     private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "N0" : "N3");
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (folder.GetFiles("*.slnx").Length > 0)
-                return folder.FullName;
-        return Environment.CurrentDirectory;
-    }
 }
 
 /// <summary>The machine a figure was measured on; without it a figure means nothing.</summary>

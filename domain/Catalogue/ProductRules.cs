@@ -3,13 +3,12 @@ namespace QuickCheckout.Domain.Catalogue;
 /// <summary>What a product must be before it can be published; the first rule it breaks is named.</summary>
 public static class ProductRules
 {
-    private const int MaxCode = 64;
     private const int MaxText = 200;
     private const int MaxSkus = 200;
     private const int MaxSpecs = 10;
 
     public static Refusal? Check(Product product) =>
-        Code(product.ArticleNo, "articleNo")
+        Ids.Check(product.ArticleNo, "articleNo")
         ?? Text(product.Name?.Zh, "name.zh") ?? Text(product.Name?.En, "name.en")
         ?? Text(product.Category, "category") ?? Text(product.Brand, "brand")
         ?? Skus(product.Skus);
@@ -38,7 +37,7 @@ public static class ProductRules
     {
         if (sku is null)
             return Refusals.Required(at);
-        if (Code(sku.Code, $"{at}.code") is { } refusal)
+        if (Ids.Check(sku.Code, $"{at}.code") is { } refusal)
             return refusal;
         if (sku.Barcode is null || !Ean13.IsValid(sku.Barcode))
             return Refusals.Malformed($"{at}.barcode", "不是有效的 EAN-13", "it is not a valid EAN-13.");
@@ -47,15 +46,6 @@ public static class ProductRules
         if (sku.Spec.Count > MaxSpecs || sku.Spec.Any(s => s.Key.Length > MaxText || s.Value is null || s.Value.Length > MaxText))
             return Refusals.Malformed($"{at}.spec", $"最多 {MaxSpecs} 项,每项最多 {MaxText} 个字", $"at most {MaxSpecs} choices of at most {MaxText} characters each.");
         return sku.PriceFen is > 0 and <= Money.MaxFen ? null : Refusals.Malformed($"{at}.priceFen", "必须大于零", "it must be above zero.");
-    }
-
-    private static Refusal? Code(string? value, string field)
-    {
-        if (string.IsNullOrEmpty(value))
-            return Refusals.Required(field);
-        return value.Length <= MaxCode && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
-            ? null
-            : Refusals.Malformed(field, $"最多 {MaxCode} 个字母、数字、点、横线或下划线", $"at most {MaxCode} letters, digits, dots, dashes or underscores.");
     }
 
     private static Refusal? Text(string? value, string field)

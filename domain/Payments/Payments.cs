@@ -50,8 +50,6 @@ public enum AuthoriseOutcome
 /// <summary>Give back an approved tender before settlement.</summary>
 public sealed record VoidRequest(MoneyMovement Movement, Authorisation Original);
 
-public sealed record VoidResult(VoidOutcome Outcome, Refusal? Refusal = null);
-
 public enum VoidOutcome
 {
     Voided,

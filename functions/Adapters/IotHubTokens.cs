@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using QuickCheckout.Functions.Hosting;
+using QuickCheckout.Protocols.IotHub;
 
 namespace QuickCheckout.Functions.Adapters;
 
@@ -24,19 +22,10 @@ public sealed class IotHubTokens(IOptions<IotHubSettings> settings, TimeProvider
             if (_expires - now < RenewBefore)
             {
                 _expires = now + Lifetime;
-                // The signature names the hub, never the port a developer's machine happened to choose.
-                _token = Sign(settings.Value.HostName.Split(':')[0], settings.Value.PolicyName, settings.Value.PolicyKey, _expires);
+                _token = ServiceToken.Create(settings.Value.HostName, settings.Value.PolicyName, settings.Value.PolicyKey, _expires);
             }
 
             return _token;
         }
-    }
-
-    private static string Sign(string resource, string policy, string key, DateTimeOffset expires)
-    {
-        var uri = Uri.EscapeDataString(resource);
-        var until = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = HMACSHA256.HashData(Convert.FromBase64String(key), Encoding.UTF8.GetBytes($"{uri}\n{until}"));
-        return $"SharedAccessSignature sr={uri}&sig={Uri.EscapeDataString(Convert.ToBase64String(signature))}&se={until}&skn={policy}";
     }
 }

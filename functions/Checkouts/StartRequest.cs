@@ -10,7 +10,6 @@ internal static class StartRequest
 {
     public const int MaxLines = 100;
     private const int MinKeyLength = 8;
-    private const int MaxIdLength = 64;
     private const int MaxKeyLength = 100;
     private const int MaxQuantity = 99;
 
@@ -20,7 +19,7 @@ internal static class StartRequest
             return Refusals.Required("Idempotency-Key");
         if (idempotencyKey.Length is < MinKeyLength or > MaxKeyLength || idempotencyKey.Any(c => c is < ' ' or > '~'))
             return Refusals.Malformed("Idempotency-Key", $"{MinKeyLength} 到 {MaxKeyLength} 个可见字符", $"{MinKeyLength} to {MaxKeyLength} printable characters.");
-        return Id(request.StoreId, "storeId") ?? Id(request.TerminalId, "terminalId") ?? Id(request.AssociateId, "associateId")
+        return Ids.Check(request.StoreId, "storeId") ?? Ids.Check(request.TerminalId, "terminalId") ?? Ids.Check(request.AssociateId, "associateId")
             ?? (request.Method is null ? Refusals.Required("method") : null)
             ?? (request.AfterSales is null ? Refusals.Required("afterSales") : null)
             ?? Lines(request.Lines);
@@ -41,16 +40,6 @@ internal static class StartRequest
         }
 
         return priced.Sum(l => (decimal)l.AmountFen) is > 0 and <= Money.MaxFen ? priced : Refusals.TotalOutOfRange;
-    }
-
-    /// <summary>Ids end up in table keys, instance ids and URLs: letters, digits, dot, dash and underscore.</summary>
-    public static Refusal? Id(string? value, string field)
-    {
-        if (string.IsNullOrEmpty(value))
-            return Refusals.Required(field);
-        return value.Length <= MaxIdLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
-            ? null
-            : Refusals.Malformed(field, $"最多 {MaxIdLength} 个字母、数字、点、横线或下划线", $"at most {MaxIdLength} letters, digits, dots, dashes or underscores.");
     }
 
     private static Refusal? Lines(IReadOnlyList<CartLine?>? lines)

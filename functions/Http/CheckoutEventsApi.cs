@@ -22,7 +22,7 @@ public sealed class CheckoutEventsApi(StatusWatch watch, TimeProvider clock)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/events")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        if (StartRequest.Id(id, "id") is { } refusal)
+        if (Ids.Check(id, "id") is { } refusal)
             return Problem.Of(request, refusal);
         if (await StatusWatch.ReadAsync(client, id, cancellation) is null)
             return Problem.Of(request, Refusals.UnknownCheckout(id));

@@ -51,5 +51,5 @@ public sealed class CheckoutListApi(TableJournal journal, TableOrders orders)
     public async Task<IResult> Journal(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/journal")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        StartRequest.Id(id, "id") is { } refusal ? Problem.Of(request, refusal) : Results.Ok(await journal.ListAsync(id, cancellation));
+        Ids.Check(id, "id") is { } refusal ? Problem.Of(request, refusal) : Results.Ok(await journal.ListAsync(id, cancellation));
 }

@@ -73,7 +73,7 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
             if (Decisions.Cancel(status) is { } refusal)
                 return refusal;
             var by = body.AssociateId ?? status.AssociateId;
-            return StartRequest.Id(by, "associateId") is { } wrong ? wrong : new Event(EventNames.Cancel, new CancelRequested(by, status.Sequence));
+            return Ids.Check(by, "associateId") is { } wrong ? wrong : new Event(EventNames.Cancel, new CancelRequested(by, status.Sequence));
         }, cancellation);
         // Only what became of it is the truth: a cancel may meet the last approval half way.
         return answer is Accepted<CheckoutStatus> { Value: { } judged }
@@ -90,7 +90,7 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
     {
         var since = Query.Number(request, "since", 0, int.MaxValue);
         var wait = Query.Number(request, "wait", 0, 60);
-        if ((since.Refusal ?? wait.Refusal ?? StartRequest.Id(id, "id")) is { } refusal)
+        if ((since.Refusal ?? wait.Refusal ?? Ids.Check(id, "id")) is { } refusal)
             return Problem.Of(request, refusal);
 
         var status = await watch.WaitAsync(client, id, since.Value ?? 0, TimeSpan.FromSeconds(wait.Value ?? 0), cancellation);
@@ -102,7 +102,7 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
         where T : class
     {
         var body = await Body.ReadJson<T>(request, cancellation);
-        if ((body.Refusal ?? StartRequest.Id(id, "id")) is { } unreadable)
+        if ((body.Refusal ?? Ids.Check(id, "id")) is { } unreadable)
             return Problem.Of(request, unreadable);
         if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
             return Problem.Of(request, Refusals.UnknownCheckout(id));

@@ -30,7 +30,7 @@ public sealed class UploadsApi(UploadTickets tickets, BlobEnvelopes envelopes, B
         HttpRequest request, DurableTaskClient client, string checkoutId, string attempt,
         Func<AttemptId, byte[], CancellationToken, Task<PutOutcome>> put, CancellationToken cancellation)
     {
-        if ((StartRequest.Id(checkoutId, "checkoutId") ?? (AttemptId.TryParse(checkoutId, attempt) is null ? Refusals.Malformed("attempt", "应为“付款序号-次数”", "it is tender number, dash, attempt number.") : null)) is { } malformed)
+        if ((Ids.Check(checkoutId, "checkoutId") ?? (AttemptId.TryParse(checkoutId, attempt) is null ? Refusals.Malformed("attempt", "应为“付款序号-次数”", "it is tender number, dash, attempt number.") : null)) is { } malformed)
             return Problem.Of(request, malformed);
         var id = AttemptId.TryParse(checkoutId, attempt)!;
         if (!tickets.Admits(request.Headers.Authorization.FirstOrDefault(), id))

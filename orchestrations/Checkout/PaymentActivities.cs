@@ -19,26 +19,16 @@ public sealed class PaymentActivities(IAcquirer acquirer, IJournal journal, IEnv
         var attempt = sale.Operation.Attempt;
         var envelope = await envelopes.FindAsync(attempt, cancellation);
         // Nothing was uploaded and nothing was begun: this attempt cannot be paid, and that is final.
-        var (intent, began) = envelope is null
-            ? (await journal.ForbidAsync(sale, cancellation), false)
+        var begun = envelope is null
+            ? (Intent: await journal.ForbidAsync(sale, cancellation), Began: false)
             : await journal.BeginAsync(sale, cancellation);
-        if (intent.TraceNo is null)
+        if (begun.Intent.TraceNo is null)
             return new AuthoriseResult(AuthoriseOutcome.NotSent, Refusal: Refusals.EnvelopeMissing);
 
-        var outcome = began
-            ? await Send(intent, envelope!)
-            : await journal.FindOutcomeAsync(sale.Operation, cancellation) ?? intent with { Event = JournalEvent.NoAnswer };
+        var outcome = await journal.SendOnceAsync(
+            begun, intent => acquirer.SaleAsync(intent, envelope!, CancellationToken.None), clock, cancellation);
         await envelopes.DeleteAsync(attempt, cancellation);
         return Decide(outcome);
-    }
-
-    // Not cancellable: once the message may have left, only its answer or the link's own time limit ends the wait.
-    private async Task<JournalEntry> Send(JournalEntry intent, byte[] envelope)
-    {
-        var answer = await acquirer.SaleAsync(intent, envelope, CancellationToken.None);
-        var outcome = intent.With(answer, clock.GetUtcNow());
-        await journal.AppendAsync(outcome, CancellationToken.None);
-        return outcome;
     }
 
     private static AuthoriseResult Decide(JournalEntry outcome) => outcome.Event switch

@@ -54,7 +54,7 @@ public static class UnwindOrchestrator
     {
         try
         {
-            return (await context.CallActivityAsync<VoidResult>(nameof(VoidActivities.Void), request)).Outcome;
+            return await context.CallActivityAsync<VoidOutcome>(nameof(VoidActivities.Void), request);
         }
         catch (TaskFailedException)
         {

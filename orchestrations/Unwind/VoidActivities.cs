@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker;
-using QuickCheckout.Domain;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Orchestrations.Ports;
 
@@ -9,30 +8,20 @@ namespace QuickCheckout.Orchestrations.Unwind;
 public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimeProvider clock)
 {
     [Function(nameof(Void))]
-    public async Task<VoidResult> Void([ActivityTrigger] VoidRequest request, CancellationToken cancellation)
+    public async Task<VoidOutcome> Void([ActivityTrigger] VoidRequest request, CancellationToken cancellation)
     {
-        var (intent, began) = await journal.BeginAsync(request.Movement, cancellation);
-        var outcome = began
-            ? await Send(intent, request)
-            : await journal.FindOutcomeAsync(request.Movement.Operation, cancellation) ?? intent with { Event = JournalEvent.NoAnswer };
+        var begun = await journal.BeginAsync(request.Movement, cancellation);
+        var outcome = await journal.SendOnceAsync(
+            begun, intent => acquirer.VoidAsync(intent, request.Original, CancellationToken.None), clock, cancellation);
         return outcome.Event switch
         {
-            JournalEvent.Approved => new VoidResult(VoidOutcome.Voided),
+            JournalEvent.Approved => VoidOutcome.Voided,
             JournalEvent.Declined => Declined(ResponseCodes.Find(outcome.ResponseCode!)),
-            JournalEvent.NotSent => new VoidResult(VoidOutcome.NotYet),
-            _ => new VoidResult(VoidOutcome.Unknown),
+            JournalEvent.NotSent => VoidOutcome.NotYet,
+            _ => VoidOutcome.Unknown,
         };
     }
 
-    private static VoidResult Declined(ResponseCode code) => code.Advice is RetryAdvice.SameCardLater or RetryAdvice.SignOn
-        ? new VoidResult(VoidOutcome.NotYet)
-        : new VoidResult(VoidOutcome.Declined, Refusals.Declined(code));
-
-    private async Task<JournalEntry> Send(JournalEntry intent, VoidRequest request)
-    {
-        var answer = await acquirer.VoidAsync(intent, request.Original, CancellationToken.None);
-        var outcome = intent.With(answer, clock.GetUtcNow());
-        await journal.AppendAsync(outcome, CancellationToken.None);
-        return outcome;
-    }
+    private static VoidOutcome Declined(ResponseCode code) =>
+        code.Advice is RetryAdvice.SameCardLater or RetryAdvice.SignOn ? VoidOutcome.NotYet : VoidOutcome.Declined;
 }

@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using TestSupport;
 
 namespace QuickCheckout.Architecture;
 
 /// <summary>The table "may depend on" of the architecture, and what no source file may say.</summary>
 public partial class the_source_tree
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = SourceTree.Root;
 
     /// <summary>Folder → the folders its projects may reference. SDK slices come in through AzureSdkParts and are free to use.</summary>
     private static readonly Dictionary<string, string[]> MayDependOn = new()
@@ -71,14 +72,6 @@ public partial class the_source_tree
     private static string TopFolder(string path) => Relative(path).Split('/')[0];
 
     private static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "QuickCheckout.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the source tree.");
-        return folder.FullName;
-    }
 
     // "Order" alone is also a sequence; the product's word stands in names such as OrderNo.
     [GeneratedRegex(@"checkout|tender|orderNo|QuickCheckout", RegexOptions.IgnoreCase)]

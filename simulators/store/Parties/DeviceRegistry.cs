@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using QuickCheckout.Protocols.IotHub;
 using QuickCheckout.Protocols.Tls;
 
 namespace QuickCheckout.Simulators.Store.Parties;
@@ -47,11 +45,6 @@ internal sealed class DeviceRegistry : IDisposable
 
     private string HubName => _hub.HostName!.Split(':')[0];
 
-    private string Token()
-    {
-        var resource = Uri.EscapeDataString(HubName);
-        var until = (_time.GetUtcNow() + TokenLifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = HMACSHA256.HashData(Convert.FromBase64String(_hub.PolicyKey!), Encoding.UTF8.GetBytes($"{resource}\n{until}"));
-        return $"SharedAccessSignature sr={resource}&sig={Uri.EscapeDataString(Convert.ToBase64String(signature))}&se={until}&skn={_hub.PolicyName}";
-    }
+    private string Token() =>
+        ServiceToken.Create(_hub.HostName!, _hub.PolicyName!, _hub.PolicyKey!, _time.GetUtcNow() + TokenLifetime);
 }

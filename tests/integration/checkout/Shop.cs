@@ -2,6 +2,7 @@ using System.Diagnostics;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Parties;
+using TestSupport;
 
 namespace QuickCheckout.Integration;
 
@@ -14,7 +15,7 @@ internal sealed class Shop : IAsyncDisposable
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan StopBound = TimeSpan.FromMinutes(1);
 
-    private readonly string _root = FindRoot();
+    private readonly string _root = SourceTree.Root;
     private readonly bool _keepData;
     private Process? _launcher;
     private StoreSettings? _settings;
@@ -97,13 +98,5 @@ internal sealed class Shop : IAsyncDisposable
             await Close();
         if (!_keepData)
             Directory.Delete(DataRoot, recursive: true);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "QuickCheckout.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("This runs outside the source tree.");
-        return folder.FullName;
     }
 }

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Functions.Adapters;
+using TestSupport;
 
 namespace QuickCheckout.Functions;
 
@@ -29,7 +30,7 @@ public sealed class Azurite : IAsyncLifetime
             "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}",
         ])
         {
-            WorkingDirectory = FindRoot(), RedirectStandardInput = true, RedirectStandardOutput = true,
+            WorkingDirectory = SourceTree.Root, RedirectStandardInput = true, RedirectStandardOutput = true,
             Environment = { ["AZURITE_ACCOUNTS"] = $"devstoreaccount1:{key}" },
         };
         _process = Process.Start(start)!;
@@ -71,13 +72,5 @@ public sealed class Azurite : IAsyncLifetime
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "QuickCheckout.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("This runs outside the source tree.");
-        return folder.FullName;
     }
 }

@@ -187,7 +187,7 @@ internal sealed class Counter : IAsyncDisposable
             .AddOrchestratorFunc<UnwindInput, UnwindResult>(UnwindOrchestrator.Name, UnwindOrchestrator.Run)
             .AddActivityFunc<MoneyMovement, AuthoriseResult>(nameof(PaymentActivities.Authorise), (_, i) => payments.Authorise(i, default))
             .AddActivityFunc<MoneyMovement, bool>(nameof(ReversalActivities.Reverse), (_, i) => reversals.Reverse(i, default))
-            .AddActivityFunc<VoidRequest, VoidResult>(nameof(VoidActivities.Void), (_, i) => voids.Void(i, default))
+            .AddActivityFunc<VoidRequest, VoidOutcome>(nameof(VoidActivities.Void), (_, i) => voids.Void(i, default))
             .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => terminals.SendCommand(i, default))
             .AddActivityFunc<ResolveMemberInput, Result<Member>>(nameof(MemberActivities.ResolveMember), (_, i) => members.ResolveMember(i, default))
             .AddActivityFunc<HoldsTerminalInput, bool>(nameof(OrderActivities.HoldsTerminal), (_, i) => orders.HoldsTerminal(i, default))
