@@ -30,9 +30,11 @@ public sealed class UploadsApi(UploadTickets tickets, BlobEnvelopes envelopes, B
         HttpRequest request, DurableTaskClient client, string checkoutId, string attempt,
         Func<AttemptId, byte[], CancellationToken, Task<PutOutcome>> put, CancellationToken cancellation)
     {
-        if ((Ids.Check(checkoutId, "checkoutId") ?? (AttemptId.TryParse(checkoutId, attempt) is null ? Refusals.Malformed("attempt", "应为“付款序号-次数”", "it is tender number, dash, attempt number.") : null)) is { } malformed)
-            return Problem.Of(request, malformed);
-        var id = AttemptId.TryParse(checkoutId, attempt)!;
+        var id = AttemptId.TryParse(checkoutId, attempt);
+        var malformed = Ids.Check(checkoutId, "checkoutId")
+            ?? (id is null ? Refusals.Malformed("attempt", "应为“付款序号-次数”", "it is tender number, dash, attempt number.") : null);
+        if (malformed is not null || id is null)
+            return Problem.Of(request, malformed!);
         if (!tickets.Admits(request.Headers.Authorization.FirstOrDefault(), id))
             return Problem.Of(request, Refusals.TicketInvalid);
         // Nobody would fetch, or delete, what comes after the attempt.
