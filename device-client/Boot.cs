@@ -69,7 +69,7 @@ public sealed class Boot : IAsyncDisposable
 
     public void Start()
     {
-        _outbox.Post(new TerminalStarted(Id, Firmware));
+        _outbox.Post(new TerminalStarted(Id, Firmware, _seen.Last));
         _screen.Show(Screen.Ready);
         _running = Task.WhenAll(
             UntilPowerOff(_parts.Link.RunAsync(Handle, _power.Token)),

@@ -56,7 +56,8 @@ public sealed record SignatureReport(AttemptId Attempt, SignatureOutcome Outcome
 }
 
 /// <summary>The terminal's program started: whatever it was doing before is gone (rule B9).</summary>
-public sealed record TerminalStarted(string BootId, string Firmware) : TerminalReport
+/// <param name="LostAttempt">The last attempt it took before; null on a new terminal. Attempts it takes later are not lost.</param>
+public sealed record TerminalStarted(string BootId, string Firmware, AttemptId? LostAttempt) : TerminalReport
 {
     public const string Name = "started";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure.Messaging.ServiceBus;
@@ -18,11 +17,10 @@ namespace QuickCheckout.Functions.Terminals;
 /// the terminal that sent it is the one of that checkout; duplicates, stragglers and reports of finished checkouts
 /// change nothing; what cannot be understood or is not the sender's business is dead-lettered by name (rules B9, Z1).
 /// </summary>
-public sealed partial class TerminalReports(TableTerminals terminals, StatusWatch watch, ILogger<TerminalReports> log)
+public sealed partial class TerminalReports(StatusWatch watch, ILogger<TerminalReports> log)
 {
     /// <summary>Stamped by the hub; the body's own claims about its sender are never looked at.</summary>
     private const string SenderProperty = "iothub-connection-device-id";
-    private const string SentProperty = "iothub-enqueuedtime";
 
     [Function("TerminalReports")]
     public async Task Receive(
@@ -38,7 +36,7 @@ public sealed partial class TerminalReports(TableTerminals terminals, StatusWatc
             return;
         }
 
-        wrong ??= await Deliver(client, sender, report, SentAt(message), cancellation);
+        wrong ??= await Deliver(client, sender, report, cancellation);
         if (wrong is null)
         {
             await actions.CompleteMessageAsync(message, cancellation);
@@ -49,11 +47,6 @@ public sealed partial class TerminalReports(TableTerminals terminals, StatusWatc
         await actions.DeadLetterMessageAsync(message, deadLetterReason: wrong, cancellationToken: cancellation);
     }
 
-    private static DateTimeOffset SentAt(ServiceBusReceivedMessage message) =>
-        message.ApplicationProperties.TryGetValue(SentProperty, out var at) && DateTimeOffset.TryParse(at as string, CultureInfo.InvariantCulture, out var sent)
-            ? sent
-            : message.EnqueuedTime;
-
     private static string? Parse(ServiceBusReceivedMessage message, out string sender, out TerminalReport report)
     {
         report = null!;
@@ -63,7 +56,7 @@ public sealed partial class TerminalReports(TableTerminals terminals, StatusWatc
         try
         {
             var read = JsonSerializer.Deserialize<TerminalReport>(message.Body.ToMemory().Span, Json.Options);
-            if (read is null or AttemptReport { Attempt: null or { CheckoutId: null or "" } })
+            if (read is null or AttemptReport { Attempt: null or { CheckoutId: null or "" } } or TerminalStarted { LostAttempt: { CheckoutId: null or "" } })
                 return "report-malformed";
             report = read;
             return null;
@@ -75,40 +68,36 @@ public sealed partial class TerminalReports(TableTerminals terminals, StatusWatc
     }
 
     /// <returns>Null when there is nothing left to do for the report; otherwise why it is dead-lettered.</returns>
-    private async Task<string?> Deliver(
-        DurableTaskClient client, string sender, TerminalReport report, DateTimeOffset sentAt, CancellationToken cancellation)
+    private async Task<string?> Deliver(DurableTaskClient client, string sender, TerminalReport report, CancellationToken cancellation)
     {
-        var attempt = report as AttemptReport;
-        var checkoutId = attempt?.Attempt.CheckoutId ?? (await terminals.FindAsync(sender, cancellation))?.CheckoutId;
-        if (checkoutId is null)
+        var attempt = report is TerminalStarted started ? started.LostAttempt : ((AttemptReport)report).Attempt;
+        if (attempt is null)
             return null;
-        if (await StatusWatch.ReadAsync(client, checkoutId, cancellation) is not { } status)
-            return attempt is null ? null : "checkout-unknown";
+        if (await StatusWatch.ReadAsync(client, attempt.CheckoutId, cancellation) is not { } status)
+            return report is TerminalStarted ? null : "checkout-unknown";
         if (status.TerminalId != sender)
             return "foreign-terminal";
 
         // Only the attempt in progress: a command leaves with the status that names its attempt, so no report can overtake it.
-        var (name, payload) = attempt is null ? Restarted(status, sentAt) : (attempt.EventName, report);
-        if (status.HasEnded || name is null || (attempt is not null && attempt.Attempt != status.Attempt))
+        var answer = report is AttemptReport heard ? heard : InsteadOfAnswer(status, attempt);
+        if (status.HasEnded || answer is null || attempt != status.Attempt)
         {
-            log.LogInformation("A report of {Sender} for {CheckoutId} changes nothing: {Step}", sender, checkoutId, status.Step);
+            log.LogInformation("A report of {Sender} for {Attempt} changes nothing: {Step}", sender, attempt, status.Step);
             return null;
         }
 
-        await client.RaiseEventAsync(checkoutId, name, payload, cancellation);
-        watch.Hint(checkoutId);
+        await client.RaiseEventAsync(attempt.CheckoutId, answer.EventName, answer, cancellation);
+        watch.Hint(attempt.CheckoutId);
         return null;
     }
 
-    /// <summary>The terminal's program started anew: what the checkout waits for from it will never come (rule B9).</summary>
-    private static (string? Name, TerminalReport? Payload) Restarted(CheckoutStatus status, DateTimeOffset startedAt) => status switch
+    /// <summary>The terminal started anew: what the checkout waits for from the lost attempt will never come (rule B9).</summary>
+    private static AttemptReport? InsteadOfAnswer(CheckoutStatus status, AttemptId lost) => status.Step switch
     {
-        // It started before it was asked: the report was just slow.
-        _ when startedAt < status.Since => (null, null),
-        { Step: Step.ReadingCard, Attempt: { } a } => (status.Awaiting, new CardReport(a, null, ReaderFault.TerminalRestarted)),
-        { Step: Step.EnteringPin, Attempt: { } a } => (status.Awaiting, new PinReport(a, false, ReaderFault.TerminalRestarted)),
-        { Step: Step.Signing, Attempt: { } a } => (status.Awaiting, new SignatureReport(a, SignatureOutcome.NotCaptured)),
-        _ => (null, null),
+        Step.ReadingCard => new CardReport(lost, null, ReaderFault.TerminalRestarted),
+        Step.EnteringPin => new PinReport(lost, false, ReaderFault.TerminalRestarted),
+        Step.Signing => new SignatureReport(lost, SignatureOutcome.NotCaptured),
+        _ => null,
     };
 
     [GeneratedRegex(@"^\d{0,6}\*{3,}\d{0,4}$")]

@@ -12,7 +12,10 @@ internal sealed class RunningApp : IFunctionsRuntime, IAsyncDisposable
     private readonly FunctionAppHostOptions _options;
     private readonly AppSettings _settings;
     private readonly ILogger<RunningApp> _logger;
-    private readonly TaskCompletionSource<IHost> _built = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _built = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private IHostApplicationLifetime? _lifetime;
 
     private RunningApp(FunctionAppHostOptions options, AppSettings settings, string contentRoot, ILogger<RunningApp> logger)
     {
@@ -41,12 +44,10 @@ internal sealed class RunningApp : IFunctionsRuntime, IAsyncDisposable
     {
         var app = new RunningApp(options, settings, contentRoot, logger);
         app.Completion = Task.Factory.StartNew(app.Main, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-        app.Services = (await app.OrEnd(app._built.Task, "building its host", cancellation)).Services;
+        await app.OrEnd(app._built.Task, "building its host", cancellation);
         try
         {
-            var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started.TrySetResult(true));
-            await app.OrEnd(started.Task, "running it", cancellation);
+            await app.OrEnd(app._started.Task, "running it", cancellation);
             return app;
         }
         catch (OperationCanceledException)
@@ -63,11 +64,18 @@ internal sealed class RunningApp : IFunctionsRuntime, IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, HostedLifetime>();
     }
 
-    public void Built(IHost app) => _built.TrySetResult(app);
+    public void Built(IHost app)
+    {
+        // Only here are the services sure to be alive: an app that fails to start takes them with it.
+        Services = app.Services;
+        _lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
+        _lifetime.ApplicationStarted.Register(() => _started.TrySetResult());
+        _built.TrySetResult();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        _lifetime?.StopApplication();
         try
         {
             await Completion;
@@ -94,10 +102,10 @@ internal sealed class RunningApp : IFunctionsRuntime, IAsyncDisposable
             await running;
     }
 
-    private async Task<T> OrEnd<T>(Task<T> step, string what, CancellationToken cancellation)
+    private async Task OrEnd(Task step, string what, CancellationToken cancellation)
     {
         if (await Task.WhenAny(step, Completion).WaitAsync(cancellation) == step)
-            return await step;
+            return;
         await Completion;
         throw new InvalidOperationException($"The app ended without {what}.");
     }

@@ -47,6 +47,7 @@ public static class when_the_link_or_the_power_fails
 
         await Eventually.True(() => cloud.ReportsOf("POS-0001").OfType<TerminalStarted>().Count() == 2);
         Assert.Equal(2, cloud.ReportsOf("POS-0001").OfType<TerminalStarted>().Select(s => s.BootId).Distinct().Count());
+        Assert.Equal([null, Store.Attempt(1)], cloud.ReportsOf("POS-0001").OfType<TerminalStarted>().Select(s => s.LostAttempt));
         Assert.Equal(409, (await cloud.SendAsync("POS-0001", Store.ReadCard())).Status);
         Assert.Equal(200, (await cloud.SendAsync("POS-0001", Store.ReadCard(Store.Attempt(2)))).Status);
     }

@@ -21,7 +21,8 @@ public class messages_between_cloud_and_terminal
         new CardReport(Attempt, null, ReaderFault.SwipedTooFast),
         new PinReport(Attempt, Bypassed: true, null),
         new SignatureReport(Attempt, SignatureOutcome.Declined),
-        new TerminalStarted("b1", "1.0"),
+        new TerminalStarted("b1", "1.0", new AttemptId("c1", 2, 3)),
+        new TerminalStarted("b2", "1.0", null),
     ];
 
     [Theory]

@@ -69,6 +69,7 @@ public static class when_something_else_comes_between
         var started = Assert.IsType<TerminalStarted>(terminal.Link.Reports[0]);
         Assert.NotEqual(firstBoot.Id, started.BootId);
         Assert.Equal(started.BootId, terminal.Boot.Id);
+        Assert.Equal(TestTerminal.Attempt(), started.LostAttempt);
         Assert.NotSame(firstLink, terminal.Link);
         Assert.Equal(Prompt.Ready, terminal.Screen.Prompt);
         Assert.Contains("stale-attempt", terminal.Send(TestTerminal.ReadCard()).Body, StringComparison.Ordinal);
