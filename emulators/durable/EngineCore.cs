@@ -27,7 +27,7 @@ internal sealed class EngineCore
         Timers = new TimerQueue(Clock, (id, delivery) => Deliver(id, delivery, inline: false));
         _activities = new ActivityRunner(
             factory, services, options.DataConverter, work, options.MaxConcurrentActivities,
-            (id, delivery) => Deliver(id, delivery, work.AllowsInline));
+            (id, delivery) => Deliver(id, delivery, work.AllowsInline), logger);
         Postman = new Postman(Live, Pipeline, Clock, work);
         var effects = new TurnEffects(Live, Timers, _activities, Postman, Waiters);
         var session = new SessionServices(options.DataConverter, loggers, logger, options.Versioning.DefaultVersion, options.ReplayEveryTurn);
