@@ -7,6 +7,9 @@ namespace QuickCheckout.Orchestrations;
 /// <summary>The one helper for "an event, or a cancel, or the deadline, whichever is first".</summary>
 internal static class Waiting
 {
+    /// <summary>How long after its deadline an answer still counts: timers fire a second or two late, and people see the last second.</summary>
+    private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(10);
+
     /// <param name="cancel">A wait of the caller's own that outlives this one; null when nothing may cancel.</param>
     public static async Task<Heard<T>> HearAsync<T>(this TaskOrchestrationContext context, string eventName, DateTimeOffset deadline, Task? cancel)
         where T : class
@@ -20,10 +23,13 @@ internal static class Waiting
         // The losing timer would keep the instance running, the losing wait would swallow a later event.
         over.Cancel();
 
-        if (first == expired)
+        // After a standstill an answer and its deadline come together, in any order: what is long over is over.
+        if (first == expired || (first == arrived && Utc(context) > deadline + Lateness))
             return new Heard<T>(HeardKind.Expired);
         return first == arrived ? Read<T>(await arrived) : new Heard<T>(HeardKind.Cancelled);
     }
+
+    private static DateTimeOffset Utc(TaskOrchestrationContext context) => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
 
     private static Heard<T> Read<T>(JsonElement payload) where T : class
     {

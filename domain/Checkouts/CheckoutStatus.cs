@@ -31,7 +31,7 @@ public sealed record CheckoutStatus(
     [JsonIgnore]
     public Tender? CurrentTender => Tenders.Count == 0 ? null : Tenders[^1];
 
-    /// <summary>No more can happen to it.</summary>
+    /// <summary>No more can happen to its money. A paid one may still say that its receipt could not be printed.</summary>
     [JsonIgnore]
     public bool HasEnded => Step is Step.Paid or Step.Closed or Step.NeedsAttention;
 }
@@ -74,6 +74,9 @@ public sealed record Tender(
 public enum TenderState
 {
     Open,
+
+    /// <summary>The checkout ended without this payment.</summary>
+    Failed,
     Approved,
     Voided,
     VoidFailed,

@@ -24,14 +24,16 @@ public static class Decisions
     public static Refusal? Cancel(CheckoutStatus s) => s switch
     {
         { Step: Step.Paid } or { DueFen: 0, TotalFen: > 0 } => Refusals.PaidNotCancellable,
-        { Step: Step.Closed or Step.NeedsAttention or Step.Unwinding } => Refusals.AlreadyClosed,
+        { Step: Step.Unwinding } => Refusals.BeingUnwound,
+        { Step: Step.Closed or Step.NeedsAttention } => Refusals.AlreadyClosed,
         _ => null,
     };
 
     private static Refusal NotNow(CheckoutStatus s) => s.Step switch
     {
         Step.Paid => Refusals.PaidNotCancellable,
-        Step.Closed or Step.NeedsAttention or Step.Unwinding => Refusals.AlreadyClosed,
+        Step.Unwinding => Refusals.BeingUnwound,
+        Step.Closed or Step.NeedsAttention => Refusals.AlreadyClosed,
         _ => Refusals.NotExpectedNow(Json.Name(s.Step)),
     };
 }

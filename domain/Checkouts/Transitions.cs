@@ -98,7 +98,11 @@ public static class Transitions
 
     public static CheckoutStatus Paid(this CheckoutStatus s, DateTimeOffset now) => Ledger.CheckPaid(s.Working(Step.Paid, now) with { Attempt = null });
 
-    public static CheckoutStatus Closed(this CheckoutStatus s, DateTimeOffset now) => Ledger.CheckClosed(s.Working(Step.Closed, now) with { Attempt = null });
+    public static CheckoutStatus Closed(this CheckoutStatus s, DateTimeOffset now) => Ledger.CheckClosed(s.Working(Step.Closed, now) with
+    {
+        Attempt = null,
+        Tenders = [.. s.Tenders.Select(t => t.State == TenderState.Open ? t with { State = TenderState.Failed } : t)],
+    });
 
     public static CheckoutStatus NeedsAttention(this CheckoutStatus s, Attention attention, DateTimeOffset now) =>
         s.Working(Step.NeedsAttention, now) with { Attention = attention, LastError = attention.Reason };

@@ -29,7 +29,7 @@ public sealed record CardEntry(ReadMode Mode, bool Fallback, bool PinEntered);
 
 /// <summary>How an authorisation ended. Only <see cref="AuthoriseOutcome.Approved"/> moved money for certain.</summary>
 /// <param name="Authorisation">Set when approved.</param>
-/// <param name="Refusal">Set when it was not.</param>
+/// <param name="Refusal">Set when declined, wrong or not sent; what became of an unknown one is not known yet.</param>
 public sealed record AuthoriseResult(AuthoriseOutcome Outcome, Authorisation? Authorisation = null, Refusal? Refusal = null);
 
 public enum AuthoriseOutcome

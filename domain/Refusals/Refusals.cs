@@ -14,7 +14,7 @@ public static class Refusals
         Of("field-malformed", $"字段 {field} 不正确:{ruleZh}", $"The field {field} is not right: {ruleEn}", field);
 
     public static Refusal BodyMalformed(string path) =>
-        Of("body-malformed", $"请求内容不是正确的 JSON(位置 {path})", $"The body is not the expected JSON (at {path}).", path);
+        Of("body-malformed", $"请求内容不是正确的 JSON,或含有未知的字段或取值(位置 {path})", $"The body is not the expected JSON (at {path}).", path);
 
     public static Refusal BodyTooLarge(int bytes) =>
         Of("body-too-large", $"请求内容超过 {bytes} 字节", $"The body is larger than {bytes} bytes.");
@@ -58,6 +58,9 @@ public static class Refusals
 
     public static Refusal AlreadyClosed { get; } =
         Of("checkout-closed", "该收银单已关闭,请重新添加购物车后下单", "This checkout is closed. Start again with a new cart.");
+
+    public static Refusal BeingUnwound { get; } =
+        Of("being-unwound", "该收银单正在取消,已收款项正在撤销", "This checkout is being cancelled: what was paid is being given back.");
 
     // Member code (B1)
     public static Refusal MemberCodeMalformed { get; } =
@@ -104,6 +107,9 @@ public static class Refusals
 
     public static Refusal EnvelopeMissing { get; } =
         Of("envelope-missing", "未收到加密的卡数据,请重试", "The sealed card data did not arrive. Try again.");
+
+    public static Refusal AuthorisationTooLate { get; } =
+        Of("authorisation-too-late", "系统中断过久,本次支付未扣款,请重新刷卡", "The system stood still too long. Nothing was charged. Present the card again.");
 
     public static Refusal AcquirerUnavailable { get; } =
         Of("acquirer-unavailable", "收单机构暂时无法连接,未扣款,请重试", "The acquirer cannot be reached. Nothing was charged. Try again.");

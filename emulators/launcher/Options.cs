@@ -20,7 +20,7 @@ internal sealed record Options(string ManifestPath, string DataRoot, bool Once, 
             var value = option switch
             {
                 "--once" or "--reset" => "",
-                "--story" or "--data" or "--manifest" => i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal)
+                "--story" or "--data" or "--manifest" => i + 1 < args.Count && args[i + 1].Length > 0 && !args[i + 1].StartsWith("--", StringComparison.Ordinal)
                     ? args[++i]
                     : throw new BadOptionException($"{option} needs a value."),
                 _ => throw new BadOptionException($"There is no option {option}."),

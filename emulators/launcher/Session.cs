@@ -95,6 +95,6 @@ internal sealed class Session(Options options, Screen screen)
     private static async Task<LauncherException> Dead(Supervisor supervisor)
     {
         var dead = await supervisor.Death;
-        return Supervisor.Explain(dead, $"ended with exit code {await dead.Exited}");
+        return Supervisor.Explain(dead, $"ended with exit code {await dead.Exited}, so everything was stopped. The data is kept; start again to go on");
     }
 }

@@ -48,9 +48,13 @@ internal sealed class Slot : IDisposable
     }
 
     /// <summary>Deletes everything in the slot but the lock, and forgets its ports and secrets.</summary>
+    /// <exception cref="LauncherException">The folder is not one of ours.</exception>
     public void Reset()
     {
-        foreach (var entry in new DirectoryInfo(Folder).EnumerateFileSystemInfos().Where(e => e.Name != "lock").ToList())
+        var entries = new DirectoryInfo(Folder).EnumerateFileSystemInfos().Where(e => e.Name != "lock").ToList();
+        if (entries.Count > 0 && !File.Exists(MemoryPath))
+            throw new LauncherException($"{Folder} holds something else than data of an earlier run; it is left as it is.");
+        foreach (var entry in entries)
         {
             if (entry is DirectoryInfo directory)
                 directory.Delete(recursive: true);

@@ -66,6 +66,13 @@ public sealed class CheckoutListApi(TableJournal journal, TableOrders orders)
     [Function("GetJournal")]
     public async Task<IResult> Journal(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/journal")] HttpRequest request,
-        string id, CancellationToken cancellation) =>
-        Ids.Check(id, "id") is { } refusal ? Problem.Of(request, refusal) : Results.Ok(await journal.ListAsync(id, cancellation));
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (Ids.Check(id, "id") is { } refusal)
+            return Problem.Of(request, refusal);
+        var lines = await journal.ListAsync(id, cancellation);
+        return lines.Count > 0 || await StatusWatch.ReadAsync(client, id, cancellation) is not null
+            ? Results.Ok(lines)
+            : Problem.Of(request, Refusals.UnknownCheckout(id));
+    }
 }

@@ -93,7 +93,7 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, Tim
         return status is { Step: Step.Paid };
     }
 
-    /// <summary>With <c>since</c> and <c>wait</c> (seconds, 1 to 60) answers when the sequence has passed since, or the wait is over.</summary>
+    /// <summary>With <c>since</c> and <c>wait</c> (seconds, 0 to 60) answers when the sequence has passed since, or the wait is over.</summary>
     [Function("GetCheckout")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}")] HttpRequest request,

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Orchestrations.Checkout;
 
 namespace QuickCheckout.Functions.Terminals;
 
@@ -10,7 +11,7 @@ namespace QuickCheckout.Functions.Terminals;
 /// </summary>
 public sealed class EnvelopeSweep(BlobEnvelopes envelopes, TimeProvider clock, ILogger<EnvelopeSweep> log)
 {
-    /// <summary>No authorisation starts this long after its upload, however slow its retries.</summary>
+    /// <summary>No authorisation starts this long after its upload: it gives up <see cref="PaymentActivities.LongestWait"/> after the PIN.</summary>
     public static readonly TimeSpan LongestUse = TimeSpan.FromMinutes(15);
 
     private const string EveryFiveMinutes = "0 */5 * * * *";

@@ -10,6 +10,9 @@ namespace QuickCheckout.Orchestrations.Checkout;
 /// <summary>One card payment: read, PIN, authorise, sign. A failed one leaves the tender open for another try (rule B4).</summary>
 internal static class CardPayment
 {
+    /// <summary>How long a terminal that is away is waited for with a slip that nobody signs.</summary>
+    private static readonly TimeSpan SlipPatience = TimeSpan.FromSeconds(30);
+
     /// <returns>Null when the checkout goes on, whether this payment succeeded or not; otherwise why it ends.</returns>
     public static async Task<Refusal?> Take(CheckoutRun run, long amountFen)
     {
@@ -63,7 +66,8 @@ internal static class CardPayment
         AuthoriseResult result;
         try
         {
-            result = await run.Context.CallActivityAsync<AuthoriseResult>(nameof(PaymentActivities.Authorise), sale, ActivityOptions.Prompt);
+            var asked = new AuthoriseInput(sale, run.Now + PaymentActivities.LongestWait);
+            result = await run.Context.CallActivityAsync<AuthoriseResult>(nameof(PaymentActivities.Authorise), asked, ActivityOptions.Prompt);
         }
         catch (TaskFailedException)
         {
@@ -91,8 +95,9 @@ internal static class CardPayment
         var attempt = run.Status.Attempt!;
         if (signing)
             run.Publish(s => s.AwaitSignature(run.Within(run.Limits.SignatureSeconds)));
-        var notShown = await run.Tell(new ShowOutcome(
-            attempt, run.Status.CurrentTender!.ToSlip(run.Input), Refusal: null, signing ? run.Limits.SignatureSeconds : null));
+        var outcome = new ShowOutcome(
+            attempt, run.Status.CurrentTender!.ToSlip(run.Input), Refusal: null, signing ? run.Limits.SignatureSeconds : null);
+        var notShown = await run.TellUntil(run.Status.Deadline ?? run.Now + SlipPatience, outcome);
         if (notShown is not null)
             run.Publish(s => s.Refused(notShown));
         if (!signing)

@@ -16,6 +16,9 @@ public static class CheckoutOrchestrator
 {
     public const string Name = "Checkout";
 
+    /// <summary>How long a terminal that is away is waited for with the receipt. Its next checkout need not wait.</summary>
+    private static readonly TimeSpan ReceiptPatience = TimeSpan.FromMinutes(5);
+
     /// <summary>For about two days it is tried to write down that a person is needed.</summary>
     private const int AttentionRounds = 100;
     private static readonly TimeSpan AttentionPause = TimeSpan.FromMinutes(20);
@@ -101,7 +104,7 @@ public static class CheckoutOrchestrator
         var paid = run.Next(s => s.Paid(run.Now));
         await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), paid, ActivityOptions.Patient);
         run.Publish(paid);
-        if (await run.Tell(new PrintReceipt(LastAttempt(paid), paid.ToReceipt(run.Input))) is { } notPrinted)
+        if (await run.TellUntil(run.Now + ReceiptPatience, new PrintReceipt(LastAttempt(paid), paid.ToReceipt(run.Input))) is { } notPrinted)
             run.Publish(s => s.Refused(notPrinted));
     }
 

@@ -11,6 +11,9 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
 {
     // One wait for the whole run: a cancel that arrives while money is being asked for is seen at the next waiting point.
     private readonly Task<JsonElement> _cancel = context.WaitForExternalEvent<JsonElement>(EventNames.Cancel);
+    private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(5);
+
+    // What counts as cancelled: docs/decisions/0005.
     private int _paidUpSince = int.MaxValue;
     private readonly DateTimeOffset _end = Utc(context.CurrentUtcDateTime).AddSeconds(input.Limits.WholeCheckoutSeconds);
 
@@ -92,11 +95,23 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
         }
     }
 
+    /// <summary>Sends what must not be missed: while the terminal is away, again and again until then or a cancel.</summary>
+    public async Task<Refusal?> TellUntil(DateTimeOffset until, TerminalCommand command)
+    {
+        while (true)
+        {
+            var refused = await Tell(command);
+            if (refused?.Code != Refusals.TerminalOffline.Code || CancelledInTime || Now + AwayPause >= until)
+                return refused;
+            await context.CreateTimer(AwayPause, CancellationToken.None);
+        }
+    }
+
     private bool IsTooLate(Task cancel) => cancel.IsCompleted && !CancelledInTime;
 
-    // Whoever raises it names the status that was judged; without a readable one it counts as judged just now.
+    // Whoever raises it names the status that was judged; without a readable one it counts as judged at the beginning.
     private static int JudgedOn(JsonElement cancel) =>
-        cancel.ValueKind == JsonValueKind.Object && cancel.TryGetProperty("judgedOn", out var sequence) && sequence.TryGetInt32(out var number) ? number : int.MaxValue;
+        cancel.ValueKind == JsonValueKind.Object && cancel.TryGetProperty("judgedOn", out var sequence) && sequence.TryGetInt32(out var number) ? number : 0;
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 }

@@ -16,7 +16,7 @@ public class what_may_be_done_at_each_step
         { Step.Authorising, No, No, null },
         { Step.Reversing, No, No, null },
         { Step.Signing, No, No, null },
-        { Step.Unwinding, "checkout-closed", "checkout-closed", "checkout-closed" },
+        { Step.Unwinding, "being-unwound", "being-unwound", "being-unwound" },
         { Step.Paid, "paid-not-cancellable", "paid-not-cancellable", "paid-not-cancellable" },
         { Step.Closed, "checkout-closed", "checkout-closed", "checkout-closed" },
         { Step.NeedsAttention, "checkout-closed", "checkout-closed", "checkout-closed" },

@@ -74,8 +74,8 @@ public class when_the_outcome_is_unknown
         till.Envelopes.Put(till.Status.Attempt!);
         var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
 
-        var first = await activities.Authorise(sale, default);
-        var second = await activities.Authorise(sale, default);
+        var first = await activities.Authorise(Now(till, sale), default);
+        var second = await activities.Authorise(Now(till, sale), default);
         Assert.Equal(first, second);
         Assert.Equal((1, 300_00L), (till.Acquirer.Sales, till.Acquirer.HeldFen));
     }
@@ -89,10 +89,10 @@ public class when_the_outcome_is_unknown
         var attempt = till.Status.Attempt!;
         till.Envelopes.Put(attempt);
         var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 100, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
-        Assert.Equal(AuthoriseOutcome.Approved, (await activities.Authorise(sale, default)).Outcome);
+        Assert.Equal(AuthoriseOutcome.Approved, (await activities.Authorise(Now(till, sale), default)).Outcome);
         till.Envelopes.Put(attempt);
 
-        Assert.Equal(AuthoriseOutcome.NotSent, (await activities.Authorise(sale with { AmountFen = 300_00 }, default)).Outcome);
+        Assert.Equal(AuthoriseOutcome.NotSent, (await activities.Authorise(Now(till, sale with { AmountFen = 300_00 }), default)).Outcome);
         Assert.Equal((1, 100L), (till.Acquirer.Sales, till.Acquirer.HeldFen));
     }
 
@@ -120,8 +120,23 @@ public class when_the_outcome_is_unknown
         var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
         Assert.True(await new Reversal.ReversalActivities(till.Acquirer, till.Journal, till.Clock).Reverse(sale, default));
 
-        var late = await new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock).Authorise(sale, default);
+        var late = await new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock).Authorise(Now(till, sale), default);
         Assert.Equal(AuthoriseOutcome.NotSent, late.Outcome);
         Assert.Equal((0, 0), (till.Acquirer.Sales, till.Acquirer.Reversals));
     }
+
+    [Fact]
+    public async Task one_that_stood_still_for_too_long_is_not_asked_for_any_more()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Choose(300_00).PresentCard();
+        till.Envelopes.Put(till.Status.Attempt!);
+        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var asked = Now(till, sale);
+        till.Pass(TimeSpan.FromMinutes(2));
+        var result = await new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock).Authorise(asked, default);
+        Assert.Equal((AuthoriseOutcome.NotSent, "authorisation-too-late", 0), (result.Outcome, result.Refusal!.Code, till.Acquirer.Sales));
+    }
+
+    private static Checkout.AuthoriseInput Now(Counter till, MoneyMovement sale) => new(sale, till.Clock.GetUtcNow() + Checkout.PaymentActivities.LongestWait);
 }

@@ -186,7 +186,7 @@ internal sealed class Counter : IAsyncDisposable
             .AddOrchestratorFunc<CheckoutInput, CheckoutStatus>(CheckoutOrchestrator.Name, CheckoutOrchestrator.Run)
             .AddOrchestratorFunc<MoneyMovement>(ReversalOrchestrator.Name, ReversalOrchestrator.Run)
             .AddOrchestratorFunc<UnwindInput, UnwindResult>(UnwindOrchestrator.Name, UnwindOrchestrator.Run)
-            .AddActivityFunc<MoneyMovement, AuthoriseResult>(nameof(PaymentActivities.Authorise), (_, i) => payments.Authorise(i, default))
+            .AddActivityFunc<AuthoriseInput, AuthoriseResult>(nameof(PaymentActivities.Authorise), (_, i) => payments.Authorise(i, default))
             .AddActivityFunc<MoneyMovement, bool>(nameof(ReversalActivities.Reverse), (_, i) => reversals.Reverse(i, default))
             .AddActivityFunc<VoidRequest, VoidOutcome>(nameof(VoidActivities.Void), (_, i) => voids.Void(i, default))
             .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => terminals.SendCommand(i, default))
