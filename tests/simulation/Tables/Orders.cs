@@ -1,0 +1,30 @@
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Orchestrations.Ports;
+
+namespace QuickCheckout.Simulation;
+
+/// <summary>One row a checkout: null while it lives, then the status it ended with.</summary>
+public sealed class Orders(World world) : IOrderStore
+{
+    private readonly Dictionary<string, CheckoutStatus?> _rows = [];
+
+    public bool Exists(string checkoutId) => _rows.ContainsKey(checkoutId);
+
+    public CheckoutStatus? EndedAs(string checkoutId) => _rows.GetValueOrDefault(checkoutId);
+
+    /// <returns>False when it was there already.</returns>
+    public bool Create(string checkoutId) => _rows.TryAdd(checkoutId, null);
+
+    public Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
+        world.Tables.Read(() => world.Terminals.Find(terminalId).CheckoutId == checkoutId);
+
+    public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
+    {
+        await world.Tables.Write(() =>
+        {
+            world.Trace.Say("orders", $"{status.CheckoutId} ended as {status.Step}");
+            return _rows[status.CheckoutId] = status;
+        });
+        await world.Tables.Write(() => world.Terminals.Release(status.TerminalId, status.CheckoutId));
+    }
+}
