@@ -87,7 +87,9 @@ public sealed class FunctionApp(World world)
     public OrchestrationMetadata? Row(string instanceId) => _client!.GetInstanceAsync(instanceId, getInputsAndOutputs: true).GetAwaiter().GetResult();
 
     public Task<Said> Schedule(CheckoutInput input) => Call(client =>
-        client.ScheduleNewOrchestrationInstanceAsync(CheckoutOrchestrator.Name, input, new StartOrchestrationOptions(input.CheckoutId)));
+        client.ScheduleNewOrchestrationInstanceAsync(
+            CheckoutOrchestrator.Name, input,
+            new StartOrchestrationOptions(input.CheckoutId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses])));
 
     public Task<Said> Raise(string checkoutId, string name, object payload) => Call(client => client.RaiseEventAsync(checkoutId, name, payload));
 

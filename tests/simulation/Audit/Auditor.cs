@@ -94,17 +94,15 @@ public sealed class Auditor(World world)
         CheckTerminal(s);
     }
 
-    /// <summary>From its first card to its unwinding a checkout has the terminal to itself.</summary>
+    /// <summary>Until its order says how it ended, or it gives back what it took, a checkout has the terminal to itself.</summary>
     private void CheckTerminal(CheckoutStatus s)
     {
         if (s.HasEnded || s.Step == Step.Unwinding)
-        {
-            if (_charging.GetValueOrDefault(s.TerminalId) == s.CheckoutId)
-                _charging.Remove(s.TerminalId);
-        }
-        else if (!_charging.TryAdd(s.TerminalId, s.CheckoutId) && _charging[s.TerminalId] != s.CheckoutId)
-        {
-            Broken("a terminal has one live checkout", $"{s.TerminalId}: {_charging[s.TerminalId]} and {s.CheckoutId}");
-        }
+            return;
+        if (_charging.TryGetValue(s.TerminalId, out var other) && other != s.CheckoutId && IsLive(_statuses[other]))
+            Broken("a terminal has one live checkout", $"{s.TerminalId}: {other} and {s.CheckoutId}");
+        _charging[s.TerminalId] = s.CheckoutId;
     }
+
+    private bool IsLive(CheckoutStatus s) => !s.HasEnded && s.Step != Step.Unwinding && world.Orders.EndedAs(s.CheckoutId) is null;
 }

@@ -47,7 +47,7 @@ public sealed class Associate(World world, string terminalId, int checkouts)
                 return true;
             await Pause(60);
             // Tired of waiting: the next cart may be started while this request is still under way somewhere.
-            if (_dice.Chance(0.1))
+            if (_dice.Chance(0.3))
                 return false;
         }
 

@@ -70,7 +70,7 @@ public sealed class Starter(World world)
     private Microsoft.DurableTask.Client.OrchestrationMetadata? Instance(string checkoutId) =>
         world.App.IsUp ? world.App.Row(checkoutId) : throw new AwayException("The app is away.");
 
-    private Task HeldUp() => world.Weather.Strikes(Fault.StarterHeldUp)
-        ? world.Time.Sleep(world.Dice.Skewed(TimeSpan.FromMinutes(4)))
-        : Task.CompletedTask;
+    // For a moment, or for about as long as a lease counts without its checkout.
+    private Task HeldUp() => !world.Weather.Strikes(Fault.StarterHeldUp) ? Task.CompletedTask
+        : world.Time.Sleep(world.Dice.Chance(0.5) ? world.Dice.Skewed(TimeSpan.FromMinutes(4)) : ClaimGrace + world.Dice.Skewed(TimeSpan.FromSeconds(4)));
 }

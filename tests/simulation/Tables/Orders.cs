@@ -20,11 +20,24 @@ public sealed class Orders(World world) : IOrderStore
 
     public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {
-        await world.Tables.Write(() =>
+        while (!await TryEnd(status))
         {
-            world.Trace.Say("orders", $"{status.CheckoutId} ended as {status.Step}");
-            return _rows[status.CheckoutId] = status;
-        });
+        }
+
         await world.Tables.Write(() => world.Terminals.Release(status.TerminalId, status.CheckoutId));
+    }
+
+    /// <returns>False when the row changed since it was read.</returns>
+    private async Task<bool> TryEnd(CheckoutStatus status)
+    {
+        var row = await world.Tables.Read(() => EndedAs(status.CheckoutId));
+        return row?.Sequence > status.Sequence || await world.Tables.Write(() =>
+        {
+            if (EndedAs(status.CheckoutId) != row)
+                return false;
+            world.Trace.Say("orders", $"{status.CheckoutId} ended as {status.Step}");
+            _rows[status.CheckoutId] = status;
+            return true;
+        });
     }
 }
