@@ -68,7 +68,6 @@ public sealed class CheckoutStarter(
         checkoutId, CheckoutId.OrderNo(checkoutId, clock.GetUtcNow()), request.StoreId!, request.TerminalId!, request.AssociateId!,
         request.Method!.Value, request.AfterSales!.Value, lines, limits.Value, clock.GetUtcNow());
 
-    // A finished instance would silently run anew under its id, so the question is asked before it is scheduled.
     private static async Task<CheckoutStatus?> Existing(DurableTaskClient client, OrderRow order, CancellationToken cancellation) =>
         order.EndedAs ?? await StatusWatch.ReadAsync(client, order.Input.CheckoutId, cancellation);
 
@@ -104,8 +103,7 @@ public sealed class CheckoutStarter(
     {
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                CheckoutOrchestrator.Name, input, new StartOrchestrationOptions(input.CheckoutId), cancellation);
+            await client.ScheduleNewOrchestrationInstanceAsync(CheckoutOrchestrator.Name, input, OnlyOnce(input.CheckoutId), cancellation);
             // The caller's next move is on the first status: worth a moment's wait.
             return (await watch.WaitAsync(client, input.CheckoutId, NotBegun, FirstStatusPatience, cancellation, soon: true) ?? Transitions.Start(input), true);
         }
@@ -118,6 +116,10 @@ public sealed class CheckoutStarter(
                 : throw new InvalidOperationException($"Checkout {input.CheckoutId} could not be scheduled.", raced);
         }
     }
+
+    /// <summary>Whatever its state, an instance of this id is left alone: a request held up until its twin has ended would run it anew.</summary>
+    public static StartOrchestrationOptions OnlyOnce(string checkoutId) =>
+        new StartOrchestrationOptions(checkoutId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
 
     private static async Task<CheckoutStatus?> AppearsSoon(DurableTaskClient client, string checkoutId, CancellationToken cancellation)
     {
