@@ -12,6 +12,9 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
 {
     public const string TableName = "Orders";
 
+    /// <summary>A row changes when its checkout ends, and hardly oftener.</summary>
+    private const int EndTries = 10;
+
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
     public async Task<OrderRow?> FindAsync(string storeId, string checkoutId, CancellationToken cancellation)
@@ -64,6 +67,18 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
 
     public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {
+        for (var tries = 1; !await TryEnd(status, cancellation); tries++)
+            if (tries == EndTries)
+                throw new InvalidOperationException($"The order of {status.CheckoutId} changed {EndTries} times while it was being ended.");
+        await terminals.ReleaseAsync(status.TerminalId, status.CheckoutId, cancellation);
+    }
+
+    /// <returns>False when the row changed since it was read.</returns>
+    private async Task<bool> TryEnd(CheckoutStatus status, CancellationToken cancellation)
+    {
+        var row = await FindAsync(status.StoreId, status.CheckoutId, cancellation);
+        if (row?.EndedAs is { } ended && ended.Sequence > status.Sequence)
+            return true;
         var entity = new TableEntity(status.StoreId, status.CheckoutId)
         {
             ["State"] = Json.Name(status.Step),
@@ -73,14 +88,26 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ["EndedAt"] = status.Since,
             ["Status"] = JsonSerializer.Serialize(status, Json.Options),
         };
-        await _table.UpsertEntityAsync(entity, TableUpdateMode.Merge, cancellation);
-        await terminals.ReleaseAsync(status.TerminalId, status.CheckoutId, cancellation);
+        try
+        {
+            if (row is null)
+                await _table.AddEntityAsync(entity, cancellation);
+            else
+                await _table.UpdateEntityAsync(entity, row.ETag, TableUpdateMode.Merge, cancellation);
+            return true;
+        }
+        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
+        {
+            return false;
+        }
     }
 }
 
 /// <summary>An order's row as it was when it was read.</summary>
 public sealed class OrderRow(TableEntity entity)
 {
+    public ETag ETag => entity.ETag;
+
     public string Fingerprint => entity.GetString("Fingerprint");
 
     public CheckoutInput Input => JsonSerializer.Deserialize<CheckoutInput>(entity.GetString("Input"), Json.Options)!;

@@ -98,6 +98,13 @@ public static class CheckoutOrchestrator
     {
         var paid = run.Next(s => s.Paid(run.Now));
         await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), paid, ActivityOptions.Patient);
+        if (run.CancelledInTime)
+        {
+            // It was accepted while the row was being written, and nobody has been told "paid": the row is written again.
+            await Close(run, Refusals.CancelledByAssociate);
+            return;
+        }
+
         run.Publish(paid);
         if (await run.Tell(new PrintReceipt(LastAttempt(paid), paid.ToReceipt(run.Input))) is { } notPrinted)
             run.Publish(s => s.Refused(notPrinted));

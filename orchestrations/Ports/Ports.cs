@@ -87,6 +87,6 @@ public interface IOrderStore
     /// <summary>Whether the terminal is this checkout's (rule O2).</summary>
     Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation);
 
-    /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat.</summary>
+    /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat: a straggler never takes the place of a later status.</summary>
     Task EndAsync(CheckoutStatus status, CancellationToken cancellation);
 }

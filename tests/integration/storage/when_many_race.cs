@@ -98,6 +98,17 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
         Assert.Empty(await orders.ListAttentionAsync("S008", default));
     }
 
+    [Fact]
+    public async Task to_end_one_order_the_later_status_stands()
+    {
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-8"));
+        var input = Input(500) with { CheckoutId = "ends", TerminalId = "RACE-8" };
+        await orders.CreateAsync(input, "print", default);
+        var ends = Enumerable.Range(2, 8).Select(n => Transitions.Start(input).Closed(DateTimeOffset.UnixEpoch) with { Sequence = n });
+        await Task.WhenAll(ends.Reverse().Select(s => orders.EndAsync(s, default)));
+        Assert.Equal(9, (await orders.FindAsync("S001", "ends", default))!.EndedAs!.Sequence);
+    }
+
     private static MoneyMovement Sale(string terminalId, string checkoutId) => new(
         new MoneyOperation(new AttemptId(checkoutId, 1, 1), MoneyOperationKind.Sale), "S001", terminalId, 100, new CardEntry(ReadMode.Chip, false, true));
 
