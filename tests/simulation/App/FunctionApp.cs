@@ -31,8 +31,8 @@ public sealed class FunctionApp(World world)
     private readonly StatusConverter _converter = new();
     private readonly List<ManualTaskScheduler> _replaced = [];
     private readonly List<TaskCompletionSource<Said>> _unanswered = [];
-    private readonly bool _replaysEveryTurn = world.Dice.Chance(0.1);
-    private readonly int _warm = world.Dice.Chance(0.2) ? 1 : DurableEngineOptions.DefaultMaxWarmInstances;
+    private readonly bool _replaysEveryTurn = world.Dice.Chance(0.04);
+    private readonly int _warm = world.Dice.Chance(0.05) ? 1 : DurableEngineOptions.DefaultMaxWarmInstances;
     private ManualTaskScheduler _scheduler = new();
     private Action _kill = () => { };
     private DurableTaskClient? _client;
