@@ -47,6 +47,7 @@ public enum Fault
 
     // People
     StarterHeldUp,
+    SettledAndLeft,
     TappedTwice,
     CancelHeldUp,
     MemberPlatformDown,

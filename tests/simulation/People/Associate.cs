@@ -39,6 +39,13 @@ public sealed class Associate(World world, string terminalId, int checkouts)
     /// <summary>Repeats the same request until it is started; gives up on a terminal that stays busy.</summary>
     private async Task<bool> Settle(CheckoutInput input)
     {
+        // Does not wait for the answer and settles the next cart: this request goes on by itself.
+        if (world.Weather.Strikes(Fault.SettledAndLeft))
+        {
+            _ = world.Starter.Start(input);
+            return false;
+        }
+
         for (var tries = 0; tries < 200; tries++)
         {
             if (world.Weather.Strikes(Fault.TappedTwice))
@@ -47,7 +54,7 @@ public sealed class Associate(World world, string terminalId, int checkouts)
                 return true;
             await Pause(60);
             // Tired of waiting: the next cart may be started while this request is still under way somewhere.
-            if (_dice.Chance(0.3))
+            if (_dice.Chance(0.1))
                 return false;
         }
 
