@@ -62,8 +62,8 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         return found;
     }
 
-    public async Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
-        (await terminals.FindAsync(terminalId, cancellation))?.CheckoutId == checkoutId;
+    public Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
+        terminals.ConfirmAsync(terminalId, checkoutId, cancellation);
 
     public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {

@@ -41,6 +41,13 @@ public sealed class TableTerminals(TableServiceClient tables)
         }, cancellation);
     }
 
+    /// <summary>
+    /// Whether the terminal is this checkout's. The row is written if it is: whoever read it before, and saw a lease
+    /// whose checkout did not run yet, can no longer claim it.
+    /// </summary>
+    public async Task<bool> ConfirmAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
+        (await Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["CheckoutId"] = checkoutId } : [], cancellation)).CheckoutId == checkoutId;
+
     /// <summary>Gives the terminal back, if this checkout still has it.</summary>
     public Task ReleaseAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
         Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["CheckoutId"] = "" } : [], cancellation);

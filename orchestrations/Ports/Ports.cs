@@ -84,7 +84,7 @@ public abstract record AcquirerAnswer
 /// <summary>One row a checkout, and the terminal's lease on it.</summary>
 public interface IOrderStore
 {
-    /// <summary>Whether the terminal is this checkout's (rule O2).</summary>
+    /// <summary>Whether the terminal is this checkout's (rule O2). From a yes on nobody else gets it before <see cref="EndAsync"/>.</summary>
     Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation);
 
     /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat: a straggler never takes the place of a later status.</summary>

@@ -26,6 +26,18 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task for_a_terminal_whose_checkout_has_begun_an_earlier_look_is_worth_nothing()
+    {
+        var terminals = await azurite.Terminals("RACE-9");
+        var orders = new TableOrders(azurite.Tables, terminals);
+        await terminals.TryClaimAsync((await terminals.FindAsync("RACE-9", default))!, "first", DateTimeOffset.UnixEpoch, default);
+        var seen = (await terminals.FindAsync("RACE-9", default))!;
+        Assert.True(await orders.HoldsTerminalAsync("RACE-9", "first", default));
+        Assert.False(await terminals.TryClaimAsync(seen, "second", DateTimeOffset.UnixEpoch, default));
+        Assert.False(await orders.HoldsTerminalAsync("RACE-9", "second", default));
+    }
+
+    [Fact]
     public async Task for_trace_numbers_none_is_given_twice()
     {
         var terminals = await azurite.Terminals("RACE-2");

@@ -16,7 +16,7 @@ public sealed class Orders(World world) : IOrderStore
     public bool Create(string checkoutId) => _rows.TryAdd(checkoutId, null);
 
     public Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
-        world.Tables.Read(() => world.Terminals.Find(terminalId).CheckoutId == checkoutId);
+        world.Tables.Write(() => world.Terminals.Confirm(terminalId, checkoutId));
 
     public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {

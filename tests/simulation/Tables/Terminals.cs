@@ -21,6 +21,15 @@ public sealed class Terminals(World world)
         return true;
     }
 
+    /// <summary>Whether it is this checkout's; if so, who read the row before can no longer claim it.</summary>
+    public bool Confirm(string terminalId, string checkoutId)
+    {
+        if (Find(terminalId) is not { } row || row.CheckoutId != checkoutId)
+            return false;
+        _rows[terminalId] = row with { };
+        return true;
+    }
+
     public bool Release(string terminalId, string checkoutId)
     {
         if (Find(terminalId) is { } row && row.CheckoutId == checkoutId)
