@@ -20,8 +20,6 @@ public sealed class CheckoutStarter(
 {
     private const int ClaimTries = 10;
 
-    /// <summary>Sequence of a status before the orchestrator's first turn.</summary>
-    private const int NotBegun = 1;
     private static readonly TimeSpan FirstStatusPatience = TimeSpan.FromSeconds(2);
 
     /// <returns>The status, and whether this request is the one that created the checkout.</returns>
@@ -105,7 +103,7 @@ public sealed class CheckoutStarter(
         {
             await client.ScheduleNewOrchestrationInstanceAsync(CheckoutOrchestrator.Name, input, OnlyOnce(input.CheckoutId), cancellation);
             // The caller's next move is on the first status: worth a moment's wait.
-            return (await watch.WaitAsync(client, input.CheckoutId, NotBegun, FirstStatusPatience, cancellation, soon: true) ?? Transitions.Start(input), true);
+            return (await watch.WaitAsync(client, input.CheckoutId, Transitions.FirstSequence, FirstStatusPatience, cancellation, soon: true) ?? Transitions.Start(input), true);
         }
         catch (Exception raced) when (raced is not OperationCanceledException)
         {

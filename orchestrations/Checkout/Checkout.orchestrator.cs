@@ -137,11 +137,12 @@ public static class CheckoutOrchestrator
         run.Publish(s => s.NeedsAttention(new Attention(why, advice ?? Refusals.InternalFaultAdvice), run.Now));
         try
         {
-            await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), run.Status, ActivityOptions.Patient);
+            // The list of those who need a person is made of the orders' rows: one that is not written would be forgotten.
+            await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), run.Status, ActivityOptions.Untiring);
         }
         catch (TaskFailedException)
         {
-            // The tables are the fault. The status says it all already, and the terminal's lease is void once another checkout wants it.
+            // The tables are the fault, for a day. The status says it all, and the terminal's lease is void once another checkout wants it.
         }
     }
 
