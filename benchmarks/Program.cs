@@ -2,21 +2,25 @@ using QuickCheckout.Benchmarks;
 using QuickCheckout.Benchmarks.Acquirer;
 using QuickCheckout.Benchmarks.CheckoutPath;
 using QuickCheckout.Benchmarks.Engine;
+using QuickCheckout.Benchmarks.Simulation;
 
-// One name, one benchmark, one file in artifacts/bench.
-var benchmarks = new Dictionary<string, Func<Task<Figures>>>
+// One name, one benchmark, one file in artifacts/bench. The simulation alone has options, and measures nothing when it tells one seed.
+var benchmarks = new Dictionary<string, Func<IReadOnlyList<string>, Task<Figures?>>>
 {
-    ["engine"] = EngineBenchmark.Run,
-    ["path"] = PathBenchmark.Run,
-    ["acquirer"] = AcquirerBenchmark.Run,
+    ["engine"] = async _ => await EngineBenchmark.Run(),
+    ["path"] = async _ => await PathBenchmark.Run(),
+    ["acquirer"] = async _ => await AcquirerBenchmark.Run(),
+    ["simulate"] = SimulationBenchmark.Run,
 };
 
-if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))
+if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out var run))
 {
     Console.Error.WriteLine($"Name one benchmark: {string.Join(", ", benchmarks.Keys)}");
     return 2;
 }
-var figures = await run();
+
+if (await run(options) is not { } figures)
+    return 0;
 figures.Print();
 Console.WriteLine($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, figures.Write(name))}");
 return 0;

@@ -10,4 +10,7 @@ internal static class ActivityOptions
 
     /// <summary>For what must be written down in the end: goes on for about ten minutes.</summary>
     public static TaskOptions Patient { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(30, TimeSpan.FromMilliseconds(500), 2, TimeSpan.FromSeconds(30)));
+
+    /// <summary>For what a person would otherwise never see: goes on for about a day.</summary>
+    public static TaskOptions Untiring { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(300, TimeSpan.FromMilliseconds(500), 2, TimeSpan.FromMinutes(5)));
 }

@@ -1,3 +1,5 @@
+using QuickCheckout.Domain.Terminals;
+
 namespace QuickCheckout.Domain.Checkouts;
 
 /// <summary>
@@ -26,6 +28,25 @@ public static class Decisions
         { Step: Step.Paid } or { DueFen: 0, TotalFen: > 0 } => Refusals.PaidNotCancellable,
         { Step: Step.Unwinding } => Refusals.BeingUnwound,
         { Step: Step.Closed or Step.NeedsAttention } => Refusals.AlreadyClosed,
+        _ => null,
+    };
+
+    /// <summary>What a report of its terminal tells the checkout (rule B9).</summary>
+    /// <returns>The answer to raise; null when the report changes nothing: a duplicate, a straggler, a finished checkout.</returns>
+    public static AttemptReport? Hear(CheckoutStatus s, TerminalReport report)
+    {
+        // Only the attempt in progress: a command leaves with the status that names its attempt, so no report can overtake it.
+        if (s.HasEnded || report.About is not { } attempt || attempt != s.Attempt)
+            return null;
+        return report as AttemptReport ?? InsteadOfAnswer(s, attempt);
+    }
+
+    /// <summary>The terminal started anew: what the checkout waits for from the lost attempt will never come.</summary>
+    private static AttemptReport? InsteadOfAnswer(CheckoutStatus s, AttemptId lost) => s.Step switch
+    {
+        Step.ReadingCard => new CardReport(lost, null, ReaderFault.TerminalRestarted),
+        Step.EnteringPin => new PinReport(lost, false, ReaderFault.TerminalRestarted),
+        Step.Signing => new SignatureReport(lost, SignatureOutcome.NotCaptured),
         _ => null,
     };
 

@@ -9,8 +9,11 @@ namespace QuickCheckout.Domain.Checkouts;
 /// </summary>
 public static class Transitions
 {
+    /// <summary>Sequence of the status before anything was published.</summary>
+    public const int FirstSequence = 1;
+
     public static CheckoutStatus Start(CheckoutInput input) => Ledger.Check(new CheckoutStatus(
-        input.CheckoutId, input.OrderNo, input.StoreId, input.TerminalId, input.AssociateId, input.Method, Sequence: 1,
+        input.CheckoutId, input.OrderNo, input.StoreId, input.TerminalId, input.AssociateId, input.Method, FirstSequence,
         Step.AwaitingMember, input.StartedAt, Deadline: null, Next: null, Awaiting: null,
         input.TotalFen, DiscountFen: 0, DueFen: input.TotalFen, Money.Currency, Member: null, Tenders: [], Attempt: null,
         FailedAttempts: 0, input.Limits.CardTenders, LastError: null, Attention: null));

@@ -72,7 +72,8 @@ public static class ResponseCodes
         Row("77", SignOnNeeded, SignOn, "批次不一致,请重新签到", "Batch mismatch, sign on again"),
         Row("90", Declined, SameCardLater, "日切处理中,请稍后重试", "Day cut-over, try again shortly"),
         Row("91", Declined, SameCardLater, "发卡方无法连接,请稍后重试", "Issuer unavailable, try again later"),
-        Row("94", Declined, AskForHelp, "重复交易", "Duplicate transaction"),
+        // We send a number once: a copy of ours came first, and what became of that one this answer does not say.
+        Row("94", Unknown, AskForHelp, "重复交易", "Duplicate transaction"),
         Row("96", Declined, SameCardLater, "交换中心异常,请稍后重试", "Switch fault, try again later"),
         Row("97", Declined, AskForHelp, "终端未登记", "Terminal unknown"),
         Row("98", Unknown, SameCardLater, "发卡方无应答", "No answer from the issuer"),

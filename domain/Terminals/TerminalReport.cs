@@ -12,11 +12,19 @@ namespace QuickCheckout.Domain.Terminals;
 [JsonDerivedType(typeof(PinReport), PinReport.Name)]
 [JsonDerivedType(typeof(SignatureReport), SignatureReport.Name)]
 [JsonDerivedType(typeof(TerminalStarted), TerminalStarted.Name)]
-public abstract record TerminalReport;
+public abstract record TerminalReport
+{
+    /// <summary>The attempt it is about; null when about none.</summary>
+    [JsonIgnore]
+    public abstract AttemptId? About { get; }
+}
 
 /// <summary>A report that belongs to one attempt and is raised on its checkout as an event.</summary>
 public abstract record AttemptReport(AttemptId Attempt) : TerminalReport
 {
+    [JsonIgnore]
+    public override AttemptId? About => Attempt;
+
     /// <summary>The event that the checkout waits for: "card-read/2-1".</summary>
     [JsonIgnore]
     public abstract string EventName { get; }
@@ -60,6 +68,9 @@ public sealed record SignatureReport(AttemptId Attempt, SignatureOutcome Outcome
 public sealed record TerminalStarted(string BootId, string Firmware, AttemptId? LostAttempt) : TerminalReport
 {
     public const string Name = "started";
+
+    [JsonIgnore]
+    public override AttemptId? About => LostAttempt;
 }
 
 /// <summary>A card as the merchant side may know it.</summary>

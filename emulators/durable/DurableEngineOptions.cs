@@ -16,6 +16,9 @@ public sealed class DurableEngineOptions
     /// <summary>The SQLite file, created with its folder when missing; null keeps everything in memory.</summary>
     public string? Path { get; set; }
 
+    /// <summary>Without a <see cref="Path"/>: the memory to keep everything in, when an engine is to go on where another one crashed.</summary>
+    public DurableMemory? Memory { get; set; }
+
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     public DataConverter DataConverter { get; set; } = JsonDataConverter.Default;

@@ -19,7 +19,7 @@ internal sealed class EngineCore
     {
         var logger = loggers.CreateLogger<DurableEngine>();
         Clock = options.TimeProvider;
-        Store = options.Path is { } path ? new SqliteStore(path) : new InMemoryStore();
+        Store = options.Path is { } path ? new SqliteStore(path) : (options.Memory ?? new DurableMemory()).Store;
         Pipeline = new CommitPipeline(Store, logger);
         Live = new LiveInstances(Store, options.MaxWarmInstances);
         Catalog = new OrchestratorCatalog(factory, services, options.Versioning);

@@ -9,12 +9,18 @@ public sealed class ManualTaskScheduler : TaskScheduler
     public int RunUntilIdle()
     {
         var ran = 0;
-        while (TryTake() is { } task)
-        {
-            TryExecuteTask(task);
+        while (RunNext())
             ran++;
-        }
         return ran;
+    }
+
+    /// <summary>Runs the task that was queued first; false when none is queued.</summary>
+    public bool RunNext()
+    {
+        if (TryTake() is not { } task)
+            return false;
+        TryExecuteTask(task);
+        return true;
     }
 
     protected override void QueueTask(Task task)

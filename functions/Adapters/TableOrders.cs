@@ -11,6 +11,8 @@ namespace QuickCheckout.Functions.Adapters;
 public sealed class TableOrders(TableServiceClient tables, TableTerminals terminals, TimeProvider clock) : IOrderStore
 {
     public const string TableName = "Orders";
+
+    /// <summary>A row changes when its checkout ends, and hardly oftener.</summary>
     private const int EndTries = 10;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
@@ -77,10 +79,8 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
     /// <returns>False when the row changed since it was read.</returns>
     private async Task<bool> TryEnd(CheckoutStatus status, CancellationToken cancellation)
     {
-        var row = await FindAsync(status.StoreId, status.CheckoutId, cancellation)
-            ?? throw new InvalidOperationException($"The order of checkout {status.CheckoutId} vanished.");
-        // An order ends once. Only one that waits for a person may still be closed.
-        if (row.EndedAs is { Step: Step.Paid or Step.Closed })
+        var row = await FindAsync(status.StoreId, status.CheckoutId, cancellation);
+        if (row?.EndedAs is { } ended && ended.Sequence >= status.Sequence)
             return true;
         var entity = new TableEntity(status.StoreId, status.CheckoutId)
         {
@@ -93,10 +93,13 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         };
         try
         {
-            await _table.UpdateEntityAsync(entity, row.ETag, TableUpdateMode.Merge, cancellation);
+            if (row is null)
+                await _table.AddEntityAsync(entity, cancellation);
+            else
+                await _table.UpdateEntityAsync(entity, row.ETag, TableUpdateMode.Merge, cancellation);
             return true;
         }
-        catch (RequestFailedException raced) when (raced.Status == 412)
+        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
         {
             return false;
         }

@@ -21,8 +21,6 @@ public sealed class CheckoutStarter(
 {
     private const int ClaimTries = 10;
 
-    /// <summary>Sequence of a status before the orchestrator's first turn.</summary>
-    private const int NotBegun = 1;
     private static readonly TimeSpan FirstStatusPatience = TimeSpan.FromSeconds(2);
 
     /// <returns>The status, and whether this request is the one that created the checkout.</returns>
@@ -76,7 +74,6 @@ public sealed class CheckoutStarter(
         checkoutId, CheckoutId.OrderNo(checkoutId, store.Value.DayOf(clock.GetUtcNow())), request.StoreId!, request.TerminalId!, request.AssociateId!,
         request.Method!.Value, request.AfterSales!.Value, lines, limits.Value, clock.GetUtcNow());
 
-    // A finished instance would silently run anew under its id, so the question is asked before it is scheduled.
     private static async Task<CheckoutStatus?> Existing(DurableTaskClient client, OrderRow order, CancellationToken cancellation) =>
         order.EndedAs ?? await StatusWatch.ReadAsync(client, order.Input.CheckoutId, cancellation);
 
@@ -112,11 +109,9 @@ public sealed class CheckoutStarter(
     {
         try
         {
-            // Whatever has this id, in any state, is this checkout. Not every engine heeds it: the first turn asks again.
-            var once = new StartOrchestrationOptions(input.CheckoutId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
-            await client.ScheduleNewOrchestrationInstanceAsync(CheckoutOrchestrator.Name, input, once, cancellation);
+            await client.ScheduleNewOrchestrationInstanceAsync(CheckoutOrchestrator.Name, input, OnlyOnce(input.CheckoutId), cancellation);
             // The caller's next move is on the first status: worth a moment's wait.
-            return (await watch.WaitAsync(client, input.CheckoutId, NotBegun, FirstStatusPatience, cancellation, soon: true) ?? Transitions.Start(input), true);
+            return (await watch.WaitAsync(client, input.CheckoutId, Transitions.FirstSequence, FirstStatusPatience, cancellation, soon: true) ?? Transitions.Start(input), true);
         }
         catch (Exception raced) when (raced is not OperationCanceledException)
         {
@@ -127,6 +122,10 @@ public sealed class CheckoutStarter(
                 : throw new InvalidOperationException($"Checkout {input.CheckoutId} could not be scheduled.", raced);
         }
     }
+
+    /// <summary>Whatever its state, an instance of this id is left alone: a request held up until its twin has ended would run it anew.</summary>
+    public static StartOrchestrationOptions OnlyOnce(string checkoutId) =>
+        new StartOrchestrationOptions(checkoutId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
 
     private static async Task<CheckoutStatus?> AppearsSoon(DurableTaskClient client, string checkoutId, CancellationToken cancellation)
     {

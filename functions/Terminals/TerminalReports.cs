@@ -69,17 +69,13 @@ public sealed class TerminalReports(StatusWatch watch, ILogger<TerminalReports> 
     /// <returns>Null when there is nothing left to do for the report; otherwise why it is dead-lettered.</returns>
     private async Task<string?> Deliver(DurableTaskClient client, string sender, TerminalReport report, CancellationToken cancellation)
     {
-        var attempt = report is TerminalStarted started ? started.LostAttempt : ((AttemptReport)report).Attempt;
-        if (attempt is null)
+        if (report.About is not { } attempt)
             return null;
         if (await StatusWatch.ReadAsync(client, attempt.CheckoutId, cancellation) is not { } status)
             return report is TerminalStarted ? null : "checkout-unknown";
         if (status.TerminalId != sender)
             return "foreign-terminal";
-
-        // Only the attempt in progress: a command leaves with the status that names its attempt, so no report can overtake it.
-        var answer = report is AttemptReport heard ? heard : InsteadOfAnswer(status, attempt);
-        if (status.HasEnded || answer is null || attempt != status.Attempt)
+        if (Decisions.Hear(status, report) is not { } answer)
         {
             log.LogInformation("A report of {Sender} for {Attempt} changes nothing: {Step}", sender, attempt, status.Step);
             return null;
@@ -89,13 +85,4 @@ public sealed class TerminalReports(StatusWatch watch, ILogger<TerminalReports> 
         watch.Hint(attempt.CheckoutId);
         return null;
     }
-
-    /// <summary>The terminal started anew: what the checkout waits for from the lost attempt will never come (rule B9).</summary>
-    private static AttemptReport? InsteadOfAnswer(CheckoutStatus status, AttemptId lost) => status.Step switch
-    {
-        Step.ReadingCard => new CardReport(lost, null, ReaderFault.TerminalRestarted),
-        Step.EnteringPin => new PinReport(lost, false, ReaderFault.TerminalRestarted),
-        Step.Signing => new SignatureReport(lost, SignatureOutcome.NotCaptured),
-        _ => null,
-    };
 }

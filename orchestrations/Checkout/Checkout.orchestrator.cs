@@ -19,10 +19,6 @@ public static class CheckoutOrchestrator
     /// <summary>How long a terminal that is away is waited for with the receipt. Its next checkout need not wait.</summary>
     private static readonly TimeSpan ReceiptPatience = TimeSpan.FromMinutes(5);
 
-    /// <summary>For about two days it is tried to write down that a person is needed.</summary>
-    private const int AttentionRounds = 100;
-    private static readonly TimeSpan AttentionPause = TimeSpan.FromMinutes(20);
-
     [Function(Name)]
     public static async Task<CheckoutStatus> Run([OrchestrationTrigger] TaskOrchestrationContext context, CheckoutInput input)
     {
@@ -103,6 +99,13 @@ public static class CheckoutOrchestrator
     {
         var paid = run.Next(s => s.Paid(run.Now));
         await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), paid, ActivityOptions.Patient);
+        if (run.CancelledInTime)
+        {
+            // It was accepted while the row was being written, and nobody has been told "paid": the row is written again.
+            await Close(run, Refusals.CancelledByAssociate);
+            return;
+        }
+
         run.Publish(paid);
         if (await run.TellUntil(run.Now + ReceiptPatience, new PrintReceipt(LastAttempt(paid), paid.ToReceipt(run.Input))) is { } notPrinted)
             run.Publish(s => s.Refused(notPrinted));
@@ -133,18 +136,14 @@ public static class CheckoutOrchestrator
     private static async Task NeedsAttention(CheckoutRun run, Refusal why, LocalText? advice = null)
     {
         run.Publish(s => s.NeedsAttention(new Attention(why, advice ?? Refusals.InternalFaultAdvice), run.Now));
-        for (var round = 1; round <= AttentionRounds; round++)
+        try
         {
-            try
-            {
-                await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), run.Status, ActivityOptions.Patient);
-                return;
-            }
-            catch (TaskFailedException)
-            {
-                // The tables are away. As long as this runs, the list of those who need a person finds it among the running.
-                await run.Context.CreateTimer(AttentionPause, CancellationToken.None);
-            }
+            // The list of those who need a person is made of the orders' rows: one that is not written would be forgotten.
+            await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), run.Status, ActivityOptions.Untiring);
+        }
+        catch (TaskFailedException)
+        {
+            // The tables are the fault, for a day. The status says it all, and the terminal's lease is void once another checkout wants it.
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     private readonly Task<JsonElement> _cancel = context.WaitForExternalEvent<JsonElement>(EventNames.Cancel);
     private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(5);
 
+    private int _sequence = Transitions.FirstSequence;
+
     // What counts as cancelled: docs/decisions/0005.
     private int _paidUpSince = int.MaxValue;
     private readonly DateTimeOffset _end = Utc(context.CurrentUtcDateTime).AddSeconds(input.Limits.WholeCheckoutSeconds);
@@ -41,8 +43,8 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     /// <summary>Changes the status and shows it to everyone who watches.</summary>
     public void Publish(Func<CheckoutStatus, CheckoutStatus> change) => Publish(Next(change));
 
-    /// <summary>The status as it will be published, to be written down first.</summary>
-    public CheckoutStatus Next(Func<CheckoutStatus, CheckoutStatus> change) => change(Status) with { Sequence = Status.Sequence + 1 };
+    /// <summary>The status as it will be published, to be written down first. Its number is never given again, published or not.</summary>
+    public CheckoutStatus Next(Func<CheckoutStatus, CheckoutStatus> change) => change(Status) with { Sequence = ++_sequence };
 
     public void Publish(CheckoutStatus next)
     {

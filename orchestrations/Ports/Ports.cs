@@ -88,10 +88,10 @@ public abstract record AcquirerAnswer
 /// <summary>One row a checkout, and the terminal's lease on it.</summary>
 public interface IOrderStore
 {
-    /// <summary>Whether the checkout may begin: it has not ended before, and the terminal is its own (rule O2).</summary>
+    /// <summary>Whether the checkout may begin: it has not ended before, and the terminal is its own (rule O2) until <see cref="EndAsync"/>.</summary>
     Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation);
 
-    /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat; an order that is paid or closed stays as it is.</summary>
+    /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat: a straggler never takes the place of a later status.</summary>
     Task EndAsync(CheckoutStatus status, CancellationToken cancellation);
 }
 

@@ -46,6 +46,42 @@ public sealed class when_the_engine_is_embedded
     }
 
     [Fact]
+    public async Task an_activity_that_waits_goes_on_where_it_began()
+    {
+        var pump = new ManualTaskScheduler();
+        var answer = new TaskCompletionSource<string>();
+        var tasks = new DurableTaskRegistry()
+            .AddActivityFunc<object?, string>("Waits", (_, _) => answer.Task)
+            .AddActivityFunc<object?>("WaitsForNothing", async (_, _) => await answer.Task)
+            .AddOrchestratorFunc<string>("O", async context =>
+            {
+                await context.CallActivityAsync("WaitsForNothing");
+                return await context.CallActivityAsync<string>("Waits");
+            });
+        await using var engine = new DurableEngine(new DurableEngineOptions { Scheduler = pump }, tasks, new ServiceCollection().BuildServiceProvider());
+        await engine.StartAsync();
+        var client = engine.CreateClient();
+        _ = client.ScheduleNewOrchestrationInstanceAsync("O", null, new StartOrchestrationOptions("i"));
+        pump.RunUntilIdle();
+        answer.SetResult("heard");
+        pump.RunUntilIdle();
+        Assert.Equal("\"heard\"", (await client.GetInstanceAsync("i", getInputsAndOutputs: true))!.SerializedOutput);
+    }
+
+    [Fact]
+    public async Task an_engine_goes_on_with_the_memory_of_one_that_crashed()
+    {
+        var options = new DurableEngineOptions { Memory = new DurableMemory() };
+        var tasks = new DurableTaskRegistry().AddOrchestratorFunc<string>("O", context => context.WaitForExternalEvent<string>("go"));
+        var first = await Start(options, tasks);
+        var id = await first.CreateClient().ScheduleNewOrchestrationInstanceAsync("O");
+        first.Crash();
+        await using var second = await Start(options, tasks);
+        await second.CreateClient().RaiseEventAsync(id, "go", "v");
+        Assert.Equal("\"v\"", (await second.CreateClient().WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true)).SerializedOutput);
+    }
+
+    [Fact]
     public async Task activities_run_concurrently_up_to_the_bound()
     {
         var running = 0;

@@ -73,6 +73,19 @@ public class when_the_associate_cancels
     }
 
     [Fact]
+    public async Task one_that_was_accepted_in_time_counts_even_while_the_order_is_written_down()
+    {
+        await using var till = new Counter().SettleAndScan();
+        var judgedOn = till.Choose(300_00).PresentCard(signature: false).Status.Sequence;
+        till.Orders.Fail = new IOException("tables");
+        Assert.Equal(0, till.EnterPin().Status.DueFen);
+        till.Cancel(judgedOn).Orders.Fail = null;
+        till.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal((Step.Closed, 0L), (till.Status.Step, till.Acquirer.HeldFen));
+        Assert.Equal([Step.Paid, Step.Closed], till.Orders.Ended.Select(s => s.Step));
+    }
+
+    [Fact]
     public async Task when_the_terminal_was_lost_to_another_checkout_this_one_closes_at_once()
     {
         await using var till = new Counter();

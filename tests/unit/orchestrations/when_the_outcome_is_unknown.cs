@@ -24,6 +24,7 @@ public class when_the_outcome_is_unknown
     [Theory]
     [InlineData("68")]
     [InlineData("98")]
+    [InlineData("94")]
     [InlineData("11")]
     public async Task because_the_acquirer_itself_does_not_know_it_is_reversed(string code)
     {

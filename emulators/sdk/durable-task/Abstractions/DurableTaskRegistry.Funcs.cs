@@ -66,7 +66,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddActivityFunc<TInput>(TaskName name, Func<TaskActivityContext, TInput, Task> activity) =>
         AddActivityFunc<TInput, object?>(name, async (context, input) =>
         {
-            await activity(context, input).ConfigureAwait(false);
+            await activity(context, input);
             return null;
         });
 
@@ -76,7 +76,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddActivityFunc(TaskName name, Func<TaskActivityContext, Task> activity) =>
         AddActivityFunc<object?, object?>(name, async (context, _) =>
         {
-            await activity(context).ConfigureAwait(false);
+            await activity(context);
             return null;
         });
 

@@ -41,7 +41,7 @@ public abstract class TaskActivity<TInput, TOutput> : ITaskActivity
     Type ITaskActivity.OutputType => typeof(TOutput);
 
     async Task<object?> ITaskActivity.RunAsync(TaskActivityContext context, object? input) =>
-        await RunAsync(context, input is null ? default! : (TInput)input).ConfigureAwait(false);
+        await RunAsync(context, input is null ? default! : (TInput)input);
 
     public abstract Task<TOutput> RunAsync(TaskActivityContext context, TInput input);
 }

@@ -31,7 +31,7 @@ public class when_an_answer_is_understood
     [InlineData("77", AnswerOutcome.SignOnNeeded, RetryAdvice.SignOn)]
     [InlineData("90", AnswerOutcome.Declined, RetryAdvice.SameCardLater)]
     [InlineData("91", AnswerOutcome.Declined, RetryAdvice.SameCardLater)]
-    [InlineData("94", AnswerOutcome.Declined, RetryAdvice.AskForHelp)]
+    [InlineData("94", AnswerOutcome.Unknown, RetryAdvice.AskForHelp)]
     [InlineData("96", AnswerOutcome.Declined, RetryAdvice.SameCardLater)]
     [InlineData("97", AnswerOutcome.Declined, RetryAdvice.AskForHelp)]
     [InlineData("98", AnswerOutcome.Unknown, RetryAdvice.SameCardLater)]

@@ -1,0 +1,54 @@
+namespace QuickCheckout.Simulation.Faults;
+
+/// <summary>What can go wrong, by class.</summary>
+public enum Fault
+{
+    // The process
+    ProcessDies,
+
+    /// <summary>It lost its lease but lives: its activities go on beside those of its successor.</summary>
+    ProcessIsReplacedAlive,
+    ActivityRunsTwice,
+
+    // Tables and blobs
+    WriteFailsBefore,
+    WriteFailsAfter,
+
+    /// <summary>The client library repeats a write that had taken effect, and meets its own row.</summary>
+    WriteMeetsItself,
+    CallTakesLong,
+    TablesAway,
+
+    // The acquirer and the way to it
+    RequestLost,
+    RequestTwice,
+    RequestLate,
+    AnswerLost,
+    AnswerTwice,
+    AnswerLate,
+    LinkDown,
+    AcquirerRestarts,
+
+    /// <summary>98, 68: the acquirer does not know itself; the money may have moved.</summary>
+    OutcomeNotKnown,
+
+    /// <summary>90, 91, 96: it cannot now.</summary>
+    NotNow,
+
+    // The terminal and the way to it
+    CommandLost,
+    AcknowledgementLost,
+    HubDown,
+    ReportTwice,
+    ReportLate,
+    ReportDecidedLate,
+    UploadFails,
+    PowerLost,
+
+    // People
+    StarterHeldUp,
+    SettledAndLeft,
+    TappedTwice,
+    CancelHeldUp,
+    MemberPlatformDown,
+}

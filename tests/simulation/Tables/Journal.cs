@@ -1,0 +1,59 @@
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Orchestrations.Ports;
+using QuickCheckout.Simulation.Faults;
+
+namespace QuickCheckout.Simulation;
+
+/// <summary>The journal with the promises of the one in tables, step by step: each line is inserted once and never changed.</summary>
+public sealed class Journal(World world) : IJournal
+{
+    private readonly Dictionary<(MoneyOperation Operation, Line Kind), JournalEntry> _lines = [];
+
+    private enum Line
+    {
+        Intent,
+        Outcome,
+        Reversed,
+    }
+
+    public IEnumerable<JournalEntry> Intents => _lines.Where(l => l.Key.Kind == Line.Intent).Select(l => l.Value);
+
+    public JournalEntry? IntentOf(MoneyOperation operation) => _lines.GetValueOrDefault((operation, Line.Intent));
+
+    public JournalEntry? OutcomeOf(MoneyOperation operation) => _lines.GetValueOrDefault((operation, Line.Outcome));
+
+    public bool IsReversed(MoneyOperation operation) => _lines.ContainsKey((operation, Line.Reversed));
+
+    public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
+    {
+        if (await world.Tables.Read(() => IntentOf(movement.Operation)) is { } existing)
+            return (existing, false);
+        var trace = await world.Tables.Write(() => world.Terminals.NextTrace(movement.TerminalId));
+        return await Insert(NewIntent(movement, trace));
+    }
+
+    public async Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) =>
+        await world.Tables.Read(() => IntentOf(movement.Operation)) ?? (await Insert(NewIntent(movement, null))).Entry;
+
+    public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) =>
+        world.Tables.Read(() => OutcomeOf(operation));
+
+    public Task AppendAsync(JournalEntry entry, CancellationToken cancellation) => Insert(entry);
+
+    private async Task<(JournalEntry Entry, bool Inserted)> Insert(JournalEntry entry)
+    {
+        var key = (entry.Movement.Operation, entry.Event switch
+        {
+            JournalEvent.Intended => Line.Intent,
+            JournalEvent.Reversed => Line.Reversed,
+            _ => Line.Outcome,
+        });
+        var inserted = await world.Tables.Write(() => _lines.TryAdd(key, entry));
+        if (inserted)
+            world.Trace.Say("journal", $"{entry.Movement.Operation.Attempt} {entry.Movement.Operation.Key} {entry.Event} trace {entry.TraceNo} {entry.ResponseCode}");
+        return (_lines[key], inserted && !world.Weather.Strikes(Fault.WriteMeetsItself));
+    }
+
+    private JournalEntry NewIntent(MoneyMovement movement, string? trace) =>
+        new(movement, JournalEvent.Intended, trace, trace is null ? null : Terminals.BatchNo, null, null, null, world.Time.Now);
+}

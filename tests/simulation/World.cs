@@ -1,0 +1,126 @@
+using Emulators.Durable;
+using QuickCheckout.Simulation.App;
+using QuickCheckout.Simulation.Faults;
+using QuickCheckout.Simulation.Time;
+
+namespace QuickCheckout.Simulation;
+
+/// <summary>
+/// Everything that one seed decides: a shop with its terminals and associates, the app, tables, acquirer, and the faults
+/// that befall them. One thread and one clock: the same seed is the same run.
+/// </summary>
+public sealed class World
+{
+    /// <summary>Longer than the latest message is under way and the slowest shop works.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(4);
+    private readonly ManualTaskScheduler _people = new();
+
+    private World(ulong seed, Func<World, Activities> activities, TextWriter? reader)
+    {
+        Dice = new Dice(seed);
+        Trace = new Trace(Time, reader);
+        Weather = new Weather(Dice.Split(), Time);
+        Clear = Time.Now + Weather.Clears;
+        Audit = new Auditor(this);
+        Tables = new Tables(this);
+        Terminals = new Terminals(this);
+        Journal = new Journal(this);
+        Orders = new Orders(this);
+        Envelopes = new Envelopes(this);
+        Acquirer = new Acquirer(this);
+        Members = new Members(this);
+        Hub = new Hub(this);
+        Starter = new Starter(this);
+        Activities = activities(this);
+        App = new FunctionApp(this);
+    }
+
+    public Timeline Time { get; } = new();
+
+    public Dice Dice { get; }
+
+    public Weather Weather { get; }
+
+    /// <summary>When the faults stop.</summary>
+    public DateTimeOffset Clear { get; }
+
+    public Trace Trace { get; }
+
+    public Auditor Audit { get; }
+
+    public FunctionApp App { get; }
+
+    public Activities Activities { get; }
+
+    public Tables Tables { get; }
+
+    public Terminals Terminals { get; }
+
+    public Journal Journal { get; }
+
+    public Orders Orders { get; }
+
+    public Envelopes Envelopes { get; }
+
+    public Acquirer Acquirer { get; }
+
+    public Members Members { get; }
+
+    public Hub Hub { get; }
+
+    public Starter Starter { get; }
+
+    public Dictionary<string, Till> Tills { get; } = [];
+
+    /// <param name="activities">The product's own, unless a test has others.</param>
+    /// <param name="reader">Who wants to read what happens.</param>
+    public static Outcome Run(ulong seed, Func<World, Activities>? activities = null, TextWriter? reader = null)
+    {
+        // Whoever calls may have a context of his own; in here everything goes on where it was begun.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            var world = new World(seed, activities ?? (w => new Activities(w)), reader);
+            world.Live();
+            return Outcome.Of(seed, world);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    /// <summary>Lets somebody outside the app begin something, which goes on whatever becomes of the app.</summary>
+    public void Begin(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _people).Unwrap().ContinueWith(
+            failed => Audit.Broken("the simulator itself works", $"{failed.Exception}"),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, _people);
+
+    private void Live()
+    {
+        App.Start();
+        for (var terminals = Dice.OneOf(1, 1, 2, 3); terminals > 0; terminals--)
+            Open($"POS-{terminals}", Dice.Between(2, 6));
+        do
+            Settle();
+        while (Audit.Violations.Count == 0 && Time.Elapsed < Longest && Time.Step());
+        if (Audit.Violations.Count == 0)
+            new FinalAudit(this).Run();
+        App.Stop();
+    }
+
+    private void Open(string terminalId, int checkouts)
+    {
+        Tills.Add(terminalId, new Till(this, terminalId));
+        Begin(new Associate(this, terminalId, checkouts).Work);
+    }
+
+    /// <summary>Lets everyone do what can be done at this moment.</summary>
+    private void Settle()
+    {
+        while (_people.RunNext() || App.RunStep() || _people.RunNext())
+        {
+        }
+    }
+}
