@@ -24,12 +24,13 @@ internal static class Waiting
         over.Cancel();
 
         // After a standstill an answer and its deadline come together, in any order: what is long over is over.
-        if (first == expired || (first == arrived && Utc(context) > deadline + Lateness))
+        if (first == expired || (first == arrived && context.UtcNow() > deadline + Lateness))
             return new Heard<T>(HeardKind.Expired);
         return first == arrived ? Read<T>(await arrived) : new Heard<T>(HeardKind.Cancelled);
     }
 
-    private static DateTimeOffset Utc(TaskOrchestrationContext context) => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
+    /// <summary>The context's clock as an instant.</summary>
+    public static DateTimeOffset UtcNow(this TaskOrchestrationContext context) => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
 
     private static Heard<T> Read<T>(JsonElement payload) where T : class
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Domain.Terminals;
 
@@ -37,23 +38,11 @@ public static partial class ReportRules
     // Longer runs may have a number anywhere inside.
     private static bool HoldsCardNumber(string digits)
     {
-        for (var length = 13; length <= 19; length++)
+        for (var length = CardNumber.MinDigits; length <= CardNumber.MaxDigits; length++)
             for (var start = 0; start + length <= digits.Length; start++)
-                if (Luhn(digits.AsSpan(start, length)))
+                if (CardNumber.PassesLuhn(digits.AsSpan(start, length)))
                     return true;
         return false;
-    }
-
-    private static bool Luhn(ReadOnlySpan<char> digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[^(i + 1)] - '0';
-            sum += i % 2 == 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
-        }
-
-        return sum % 10 == 0;
     }
 
     /// <summary>First six and last four at most, 13 to 19 characters as card numbers have.</summary>

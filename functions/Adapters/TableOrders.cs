@@ -8,7 +8,7 @@ using QuickCheckout.Orchestrations.Ports;
 namespace QuickCheckout.Functions.Adapters;
 
 /// <summary>One row a checkout: what was asked for, and how it ended. Partition = store, row = checkout id.</summary>
-public sealed class TableOrders(TableServiceClient tables, TableTerminals terminals, TimeProvider clock) : IOrderStore
+public sealed class TableOrders(TableServiceClient tables, TableTerminals terminals) : IOrderStore
 {
     public const string TableName = "Orders";
 
@@ -65,7 +65,7 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
     public async Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation) =>
         (await FindAsync(input.StoreId, input.CheckoutId, cancellation))?.EndedAs is { } ended
             ? new Beginning(HoldsTerminal: false, ended)
-            : new Beginning(await terminals.ConfirmAsync(input.TerminalId, input.CheckoutId, clock.GetUtcNow(), cancellation));
+            : new Beginning(await terminals.ConfirmAsync(input.TerminalId, input.CheckoutId, cancellation));
 
     public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {

@@ -47,8 +47,8 @@ public sealed class TableTerminals(TableServiceClient tables)
     /// Whether the terminal is this checkout's. Written, not only read: whoever took the lease for void and is about to
     /// claim it finds the row changed.
     /// </summary>
-    public async Task<bool> ConfirmAsync(string terminalId, string checkoutId, DateTimeOffset now, CancellationToken cancellation) =>
-        (await Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["ConfirmedAt"] = now } : [], cancellation)).CheckoutId == checkoutId;
+    public async Task<bool> ConfirmAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
+        (await Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["CheckoutId"] = checkoutId } : [], cancellation)).CheckoutId == checkoutId;
 
     /// <summary>Gives the terminal back, if this checkout still has it.</summary>
     public Task ReleaseAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>

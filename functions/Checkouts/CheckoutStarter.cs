@@ -124,7 +124,7 @@ public sealed class CheckoutStarter(
     }
 
     /// <summary>Whatever its state, an instance of this id is left alone: a request held up until its twin has ended would run it anew.</summary>
-    public static StartOrchestrationOptions OnlyOnce(string checkoutId) =>
+    private static StartOrchestrationOptions OnlyOnce(string checkoutId) =>
         new StartOrchestrationOptions(checkoutId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
 
     private static async Task<CheckoutStatus?> AppearsSoon(DurableTaskClient client, string checkoutId, CancellationToken cancellation)

@@ -9,15 +9,15 @@ namespace QuickCheckout.Orchestrations.Checkout;
 /// <summary>One running checkout: its context, its status, and the few verbs that the story is told in.</summary>
 internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInput input)
 {
-    // One wait for the whole run: a cancel that arrives while money is being asked for is seen at the next waiting point.
-    private readonly Task<JsonElement> _cancel = context.WaitForExternalEvent<JsonElement>(EventNames.Cancel);
     private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(5);
 
+    // One wait for the whole run: a cancel that arrives while money is being asked for is seen at the next waiting point.
+    private readonly Task<JsonElement> _cancel = context.WaitForExternalEvent<JsonElement>(EventNames.Cancel);
     private int _sequence = Transitions.FirstSequence;
 
     // What counts as cancelled: docs/decisions/0005.
     private int _paidUpSince = int.MaxValue;
-    private readonly DateTimeOffset _end = Utc(context.CurrentUtcDateTime).AddSeconds(input.Limits.WholeCheckoutSeconds);
+    private readonly DateTimeOffset _end = context.UtcNow().AddSeconds(input.Limits.WholeCheckoutSeconds);
 
     public TaskOrchestrationContext Context => context;
 
@@ -27,7 +27,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
 
     public CheckoutStatus Status { get; private set; } = Transitions.Start(input);
 
-    public DateTimeOffset Now => Utc(context.CurrentUtcDateTime);
+    public DateTimeOffset Now => context.UtcNow();
 
     public bool CancelRequested => _cancel.IsCompleted;
 
@@ -114,6 +114,4 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     // Whoever raises it names the status that was judged; without a readable one it counts as judged at the beginning.
     private static int JudgedOn(JsonElement cancel) =>
         cancel.ValueKind == JsonValueKind.Object && cancel.TryGetProperty("judgedOn", out var sequence) && sequence.TryGetInt32(out var number) ? number : 0;
-
-    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Protocols.Cards;
 
@@ -7,9 +8,6 @@ namespace QuickCheckout.Protocols.Cards;
 [JsonConverter(typeof(SecretConverter))]
 public sealed class Pan : IEquatable<Pan>
 {
-    public const int MinDigits = 13;
-    public const int MaxDigits = 19;
-
     private readonly string _digits;
 
     private Pan(string digits) => _digits = digits;
@@ -25,29 +23,13 @@ public sealed class Pan : IEquatable<Pan>
 
     public static bool TryParse(string? digits, [NotNullWhen(true)] out Pan? pan)
     {
-        pan = digits is { Length: >= MinDigits and <= MaxDigits } && PassesLuhn(digits) ? new Pan(digits) : null;
+        pan = digits is { Length: >= CardNumber.MinDigits and <= CardNumber.MaxDigits } && CardNumber.PassesLuhn(digits) ? new Pan(digits) : null;
         return pan is not null;
-    }
-
-    /// <summary>True when all characters are digits and the last one is the Luhn check digit of the others.</summary>
-    public static bool PassesLuhn(ReadOnlySpan<char> digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var c = digits[digits.Length - 1 - i];
-            if (!char.IsAsciiDigit(c))
-                return false;
-            var d = c - '0';
-            var doubled = d * 2;
-            sum += i % 2 == 0 ? d : doubled > 9 ? doubled - 9 : doubled;
-        }
-        return digits.Length > 0 && sum % 10 == 0;
     }
 
     /// <summary>Masks any text that should be a card number; text too short to mask safely becomes stars alone.</summary>
     public static string Mask(ReadOnlySpan<char> digits) =>
-        digits.Length < MinDigits
+        digits.Length < CardNumber.MinDigits
             ? new string('*', digits.Length)
             : string.Concat(digits[..6], new string('*', digits.Length - 10), digits[^4..]);
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Protocols.Cards;
 
@@ -64,7 +65,7 @@ public static class PinBlock
     /// <summary>Number of digits above 12, the digits, zeros to 16 bytes.</summary>
     public static byte[] PanField(ReadOnlySpan<char> panDigits)
     {
-        if (panDigits.Length is < MinPanDigits or > Pan.MaxDigits)
+        if (panDigits.Length is < MinPanDigits or > CardNumber.MaxDigits)
             throw new CardDataException("A card number has the wrong length for a PIN block.");
         return Convert.FromHexString($"{panDigits.Length - MinPanDigits}{panDigits}".PadRight(32, '0'));
     }

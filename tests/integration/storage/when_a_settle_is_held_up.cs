@@ -30,7 +30,7 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
         options.AddPolicy(stall, HttpPipelinePosition.PerCall);
         var held = new TableServiceClient(azurite.Connection, options);
         var terminals = await azurite.Terminals("HELD-1");
-        var orders = new TableOrders(azurite.Tables, terminals, TimeProvider.System);
+        var orders = new TableOrders(azurite.Tables, terminals);
 
         var settle = Starter(held).StartAsync(_client.Object, Cart("HELD-1"), Key, default);
         await stall.Reached;
@@ -63,7 +63,7 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
         catalogue.Publish([new Product(
             "P1", new LocalText("茶", "Tea"), "drinks", "brand", [new Sku("S1", "4006381333931", new Dictionary<string, string>(), 1000)], new DateOnly(2026, 1, 1))]);
         return new CheckoutStarter(
-            new TableOrders(tables, terminals, TimeProvider.System), terminals, catalogue,
+            new TableOrders(tables, terminals), terminals, catalogue,
             new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System), Options.Create(new CheckoutLimits()),
             Options.Create(new StoreTimeSettings()), TimeProvider.System);
     }

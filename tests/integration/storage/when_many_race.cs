@@ -34,15 +34,15 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
         var longAgo = DateTimeOffset.UtcNow - TimeSpan.FromHours(1);
         Assert.True(await terminals.TryClaimAsync((await terminals.FindAsync("RACE-8", default))!, "slow", longAgo, default));
         var takenForVoid = (await terminals.FindAsync("RACE-8", default))!;
-        Assert.True(await terminals.ConfirmAsync("RACE-8", "slow", DateTimeOffset.UtcNow, default));
+        Assert.True(await terminals.ConfirmAsync("RACE-8", "slow", default));
         Assert.False(await terminals.TryClaimAsync(takenForVoid, "quick", DateTimeOffset.UtcNow, default));
-        Assert.False(await terminals.ConfirmAsync("RACE-8", "quick", DateTimeOffset.UtcNow, default));
+        Assert.False(await terminals.ConfirmAsync("RACE-8", "quick", default));
     }
 
     [Fact]
     public async Task to_end_an_order_the_first_end_stands()
     {
-        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-9"), TimeProvider.System);
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-9"));
         var input = Input(500) with { CheckoutId = "ends-once", TerminalId = "RACE-9", AfterSales = AfterSales.PaperReceipt };
         await orders.CreateAsync(input, "print", default);
         var start = Transitions.Start(input);
@@ -56,7 +56,7 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task an_order_of_a_hundred_lines_with_long_names_is_kept_whole()
     {
-        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-10"), TimeProvider.System);
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-10"));
         var name = new LocalText(new string('茶', 200), new string('T', 200));
         var input = Input(1) with { CheckoutId = "long", Lines = [.. Enumerable.Range(1, 100).Select(i => new CheckoutLine($"SKU{i}", name, 1, i))] };
         await orders.CreateAsync(input, "print", default);
@@ -148,7 +148,7 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task to_create_one_order_all_get_the_first_ones_content()
     {
-        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-6"), TimeProvider.System);
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-6"));
         var rows = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => orders.CreateAsync(Input(i), $"print-{i}", default)));
         Assert.Single(rows.Select(r => r.Fingerprint).Distinct());
         Assert.Single(rows.Select(r => r.Input.TotalFen).Distinct());
@@ -157,7 +157,7 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task what_needs_a_person_is_listed_until_then_by_store()
     {
-        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-7"), TimeProvider.System);
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-7"));
         var input = Input(500) with { CheckoutId = "stuck", StoreId = "S007", TerminalId = "RACE-7" };
         await orders.CreateAsync(input, "print", default);
         Assert.Empty(await orders.ListAttentionAsync("S007", default));
@@ -171,7 +171,7 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task to_end_one_order_the_later_status_stands()
     {
-        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-11"), TimeProvider.System);
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-11"));
         var input = Input(500) with { CheckoutId = "ends", TerminalId = "RACE-11" };
         await orders.CreateAsync(input, "print", default);
         var ends = Enumerable.Range(2, 8).Select(n => Transitions.Start(input).Closed(DateTimeOffset.UnixEpoch) with { Sequence = n });

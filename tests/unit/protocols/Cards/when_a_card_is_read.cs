@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Protocols.Cards;
 
@@ -25,7 +26,7 @@ public class when_a_card_is_read
         {
             var digits = Number.ToCharArray();
             digits[at] = (char)('0' + (digits[at] - '0' + by) % 10);
-            return !Pan.PassesLuhn(digits);
+            return !CardNumber.PassesLuhn(digits);
         });
 
     [Theory]
