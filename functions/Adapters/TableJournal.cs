@@ -16,7 +16,8 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     public const string TableName = "Journal";
     private const string Intent = "0-intended";
     private const string Outcome = "1-outcome";
-    private const string Reversed = "2-reversed";
+    private const string Undone = "2-undone";
+    private const string Settled = "3-settled";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -55,7 +56,7 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
 
     private async Task<(JournalEntry Line, bool Inserted)> Insert(JournalEntry entry, CancellationToken cancellation)
     {
-        var kind = entry.Event switch { JournalEvent.Intended => Intent, JournalEvent.Reversed => Reversed, _ => Outcome };
+        var kind = KindOf(entry.Event);
         var row = new TableEntity(entry.Movement.Operation.Attempt.CheckoutId, RowOf(entry.Movement.Operation, kind))
         {
             ["Entry"] = JsonSerializer.Serialize(entry, Json.Options),
@@ -75,6 +76,14 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
             return ((await Find(entry.Movement.Operation, kind, cancellation))!, false);
         }
     }
+
+    private static string KindOf(JournalEvent line) => line switch
+    {
+        JournalEvent.Intended => Intent,
+        JournalEvent.Reversed or JournalEvent.Resolved => Undone,
+        JournalEvent.Settled => Settled,
+        _ => Outcome,
+    };
 
     private static string RowOf(MoneyOperation operation, string kind) => $"{operation.Key}|{kind}";
 

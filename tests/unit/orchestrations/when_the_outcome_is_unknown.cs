@@ -72,7 +72,7 @@ public class when_the_outcome_is_unknown
         var activities = new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock);
         till.Choose(300_00).PresentCard();
         till.Envelopes.Put(till.Status.Attempt!);
-        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
 
         var first = await activities.Authorise(sale, default);
         var second = await activities.Authorise(sale, default);
@@ -86,7 +86,7 @@ public class when_the_outcome_is_unknown
         await using var till = new Counter().SettleAndScan();
         till.Choose(300_00).PresentCard();
         var attempt = till.Status.Attempt!;
-        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
         await till.Journal.BeginAsync(sale, default);
 
         till.EnterPin();
@@ -101,7 +101,7 @@ public class when_the_outcome_is_unknown
         await using var till = new Counter().SettleAndScan();
         till.Choose(300_00).PresentCard();
         till.Envelopes.Put(till.Status.Attempt!);
-        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
         Assert.True(await new Reversal.ReversalActivities(till.Acquirer, till.Journal, till.Clock).Reverse(sale, default));
 
         var late = await new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock).Authorise(sale, default);

@@ -94,7 +94,7 @@ internal sealed class FakeJournal(TimeProvider clock) : IJournal
     public Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) => Task.FromResult(Intent(movement) ?? Add(movement, null));
 
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Task.FromResult(
-        Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event is not (JournalEvent.Intended or JournalEvent.Reversed)));
+        Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event is not (JournalEvent.Intended or JournalEvent.Reversed or JournalEvent.Resolved or JournalEvent.Settled)));
 
     public Task AppendAsync(JournalEntry entry, CancellationToken cancellation)
     {
