@@ -2,7 +2,7 @@ namespace QuickCheckout.Domain;
 
 /// <summary>
 /// Ids and codes end up in table keys, instance ids and URLs: at most <see cref="MaxLength"/> letters, digits, dots,
-/// dashes and underscores.
+/// dashes and underscores, not only dots.
 /// </summary>
 public static class Ids
 {
@@ -13,7 +13,7 @@ public static class Ids
     {
         if (string.IsNullOrEmpty(value))
             return Refusals.Required(field);
-        return value.Length <= MaxLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+        return value.Length <= MaxLength && value.Any(char.IsAsciiLetterOrDigit) && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
             ? null
             : Refusals.Malformed(field, $"最多 {MaxLength} 个字母、数字、点、横线或下划线", $"at most {MaxLength} letters, digits, dots, dashes or underscores.");
     }

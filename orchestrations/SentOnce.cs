@@ -10,13 +10,21 @@ internal static class SentOnce
     /// Sends an operation's message if this call began it, and records what came of it. Otherwise it was, or may have
     /// been, sent before: what is recorded counts, and nothing recorded is no answer.
     /// </summary>
+    /// <param name="asked">What the caller wants to move.</param>
     /// <param name="begun">What <see cref="IJournal.BeginAsync"/> said.</param>
     /// <param name="send">Not cancellable: once it may have left, only the answer or the link's own time limit ends the wait.</param>
     public static async Task<JournalEntry> SendOnceAsync(
-        this IJournal journal, (JournalEntry Intent, bool Began) begun, Func<JournalEntry, Task<AcquirerAnswer>> send, TimeProvider clock, CancellationToken cancellation)
+        this IJournal journal, MoneyMovement asked, (JournalEntry Intent, bool Began) begun, Func<JournalEntry, Task<AcquirerAnswer>> send,
+        TimeProvider clock, CancellationToken cancellation)
     {
         if (!begun.Began)
-            return await journal.FindOutcomeAsync(begun.Intent.Movement.Operation, cancellation) ?? begun.Intent with { Event = JournalEvent.NoAnswer };
+        {
+            // A line of other content under this name: its money is not ours to count, and ours was never asked for.
+            if (begun.Intent.Movement != asked)
+                return begun.Intent with { Event = JournalEvent.NotSent };
+            return await journal.FindOutcomeAsync(asked.Operation, cancellation) ?? begun.Intent with { Event = JournalEvent.NoAnswer };
+        }
+
         var answer = await send(begun.Intent);
         var outcome = begun.Intent.With(answer, clock.GetUtcNow());
         await journal.AppendAsync(outcome, CancellationToken.None);

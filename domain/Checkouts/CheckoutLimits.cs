@@ -8,11 +8,11 @@ namespace QuickCheckout.Domain.Checkouts;
 /// </summary>
 public sealed record CheckoutLimits
 {
-    [Range(1, 3600)] public int CardReadSeconds { get; init; } = 60;
+    [Range(1, 600)] public int CardReadSeconds { get; init; } = 60;
 
-    [Range(1, 3600)] public int PinSeconds { get; init; } = 60;
+    [Range(1, 600)] public int PinSeconds { get; init; } = 60;
 
-    [Range(1, 3600)] public int SignatureSeconds { get; init; } = 120;
+    [Range(1, 600)] public int SignatureSeconds { get; init; } = 120;
 
     [Range(1, 86_400)] public int MemberCodeSeconds { get; init; } = 5 * 60;
 
@@ -23,7 +23,8 @@ public sealed record CheckoutLimits
     /// <summary>Approved card tenders at most.</summary>
     [Range(1, 5)] public int CardTenders { get; init; } = 5;
 
-    [Range(1, 100)] public int FailedAttempts { get; init; } = 20;
+    /// <summary>Attempts have two-digit numbers.</summary>
+    [Range(1, 90)] public int FailedAttempts { get; init; } = 20;
 
     /// <summary>PIN tries with one card before the attempt is given up.</summary>
     [Range(1, 5)] public int PinTries { get; init; } = 3;

@@ -26,7 +26,7 @@ public static class Transitions
     public static CheckoutStatus AwaitAmount(this CheckoutStatus s, Deadline deadline)
     {
         var attempt = s.NextAttempt();
-        return s.Waiting(Step.ChoosingAmount, deadline, NextAction.CheckoutCloses, EventNames.Amount(attempt.Tender, attempt.Number));
+        return s.Waiting(Step.ChoosingAmount, deadline, NextAction.CheckoutCloses, EventNames.Amount(attempt.Tender, attempt.Number)) with { Attempt = null };
     }
 
     /// <summary>The attempt that comes next: the open tender's next try, or a new tender's first.</summary>

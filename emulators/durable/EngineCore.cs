@@ -27,7 +27,7 @@ internal sealed class EngineCore
         Timers = new TimerQueue(Clock, (id, delivery) => Deliver(id, delivery, inline: false));
         _activities = new ActivityRunner(
             factory, services, options.DataConverter, work, options.MaxConcurrentActivities,
-            (id, delivery) => Deliver(id, delivery, work.AllowsInline));
+            (id, delivery) => Deliver(id, delivery, work.AllowsInline), logger);
         Postman = new Postman(Live, Pipeline, Clock, work);
         var effects = new TurnEffects(Live, Timers, _activities, Postman, Waiters);
         var session = new SessionServices(options.DataConverter, loggers, logger, options.Versioning.DefaultVersion, options.ReplayEveryTurn);
@@ -51,16 +51,20 @@ internal sealed class EngineCore
 
     private Postman Postman { get; }
 
-    /// <summary>Arms what the rows say is open. Nothing is replayed: an instance is loaded when its next event comes.</summary>
+    /// <summary>Takes up what is open. Nothing is replayed: an instance is loaded when its next event comes.</summary>
     public void Recover()
     {
-        foreach (var row in Store.Unfinished())
-            foreach (var open in row.Open)
-                if (open.Kind == OpenKind.Timer)
-                    Timers.Arm(new TimerKey(row.Key, row.Generation, open.Id), row.Id, open.Due);
-                else if (open.Kind == OpenKind.Activity)
-                    _activities.Start(new ActivityCall(row.Id, row.Key, row.Generation, ReadActivity(row.Key, open)));
-        Postman.Send(Store.Messages());
+        // All is read before anything moves: what a first activity causes is sent by its own turn, and would be found
+        // here a second time.
+        var messages = Store.Messages();
+        var open = Store.Unfinished().SelectMany(row => row.Open, (row, action) => (Row: row, Action: action)).ToList();
+        var calls = open.Where(o => o.Action.Kind == OpenKind.Activity)
+            .Select(o => new ActivityCall(o.Row.Id, o.Row.Key, o.Row.Generation, ReadActivity(o.Row.Key, o.Action))).ToList();
+        Postman.Send(messages);
+        foreach (var (row, timer) in open.Where(o => o.Action.Kind == OpenKind.Timer))
+            Timers.Arm(new TimerKey(row.Key, row.Generation, timer.Id), row.Id, timer.Due);
+        foreach (var call in calls)
+            _activities.Start(call);
     }
 
     public async Task StopAsync(CancellationToken cancellation)

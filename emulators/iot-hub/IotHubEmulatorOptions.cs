@@ -39,7 +39,7 @@ public sealed class IotHubEmulatorOptions
 
     /// <summary>
     /// Puts a message into the queue that telemetry is routed to. Called at least once for each, again with backoff after
-    /// an exception; one device's messages are passed one after another.
+    /// an exception; one device's messages are passed one after another. <see cref="MessageTooLargeException"/> drops the message.
     /// </summary>
     public required Func<RoutedMessage, CancellationToken, Task> Route { get; init; }
 

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.Ports;
 
@@ -14,7 +15,7 @@ public enum PutOutcome
 }
 
 /// <summary>Sealed envelopes: live from upload until the authorisation is answered (rule Z2).</summary>
-public sealed class BlobEnvelopes(BlobServiceClient blobs) : IEnvelopeStore
+public sealed class BlobEnvelopes(BlobServiceClient blobs, ILogger<BlobEnvelopes> log) : IEnvelopeStore
 {
     public const string ContainerName = "envelopes";
 
@@ -26,14 +27,14 @@ public sealed class BlobEnvelopes(BlobServiceClient blobs) : IEnvelopeStore
     public async Task<byte[]?> FindAsync(AttemptId attempt, CancellationToken cancellation) =>
         await WriteOnce.FindAsync(_container.GetBlobClient(attempt.ToString()), cancellation);
 
-    public Task DeleteAsync(AttemptId attempt, CancellationToken cancellation) =>
-        _container.GetBlobClient(attempt.ToString()).DeleteIfExistsAsync(cancellationToken: cancellation);
+    public Task DeleteAsync(AttemptId attempt, CancellationToken cancellation) => BestEffort($"{attempt}", async () =>
+        await _container.GetBlobClient(attempt.ToString()).DeleteIfExistsAsync(cancellationToken: cancellation));
 
-    public async Task DeleteAllAsync(string checkoutId, CancellationToken cancellation)
+    public Task DeleteAllAsync(string checkoutId, CancellationToken cancellation) => BestEffort(checkoutId, async () =>
     {
         await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{checkoutId}/", cancellation))
             await _container.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
-    }
+    });
 
     /// <summary>Deletes what was uploaded before <paramref name="cutoff"/>; returns how many.</summary>
     public async Task<int> DeleteOlderAsync(DateTimeOffset cutoff, CancellationToken cancellation)
@@ -43,6 +44,18 @@ public sealed class BlobEnvelopes(BlobServiceClient blobs) : IEnvelopeStore
             if (blob.Properties.CreatedOn < cutoff && await _container.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation))
                 deleted++;
         return deleted;
+    }
+
+    private async Task BestEffort(string what, Func<Task> delete)
+    {
+        try
+        {
+            await delete();
+        }
+        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        {
+            log.LogWarning(failure, "The sealed envelopes of {What} could not be deleted; the sweep will", what);
+        }
     }
 }
 

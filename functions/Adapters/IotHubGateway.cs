@@ -49,7 +49,8 @@ public sealed class IotHubGateway(HttpClient http, IotHubTokens tokens, IOptions
         if (answer.Status == MethodOk)
             return null;
         var code = answer.Payload is { ValueKind: JsonValueKind.Object } payload && payload.TryGetProperty("code", out var named) ? named.ToString() : "";
-        return Refusals.TerminalRefused(code.Length > 0 ? code : $"{answer.Status}");
+        // It is shown and kept: nothing but a code of ours.
+        return Refusals.TerminalRefused(Ids.Check(code, "code") is null ? code : $"{answer.Status}");
     }
 
     private sealed record MethodAnswer(int Status, JsonElement? Payload);

@@ -8,9 +8,10 @@ using QuickCheckout.Orchestrations.Ports;
 namespace QuickCheckout.Functions.Adapters;
 
 /// <summary>One row a checkout: what was asked for, and how it ended. Partition = store, row = checkout id.</summary>
-public sealed class TableOrders(TableServiceClient tables, TableTerminals terminals) : IOrderStore
+public sealed class TableOrders(TableServiceClient tables, TableTerminals terminals, TimeProvider clock) : IOrderStore
 {
     public const string TableName = "Orders";
+    private const int EndTries = 10;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -26,7 +27,6 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         var entity = new TableEntity(input.StoreId, input.CheckoutId)
         {
             ["Fingerprint"] = fingerprint,
-            ["Input"] = JsonSerializer.Serialize(input, Json.Options),
             ["OrderNo"] = input.OrderNo,
             ["TerminalId"] = input.TerminalId,
             ["AssociateId"] = input.AssociateId,
@@ -35,6 +35,7 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ["TotalFen"] = input.TotalFen,
             ["StartedAt"] = input.StartedAt,
         };
+        LongText.Set(entity, OrderRow.InputProperty, JsonSerializer.Serialize(input, Json.Options));
         try
         {
             await _table.AddEntityAsync(entity, cancellation);
@@ -59,11 +60,28 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         return found;
     }
 
-    public async Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
-        (await terminals.FindAsync(terminalId, cancellation))?.CheckoutId == checkoutId;
+    public async Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation) =>
+        (await FindAsync(input.StoreId, input.CheckoutId, cancellation))?.EndedAs is { } ended
+            ? new Beginning(HoldsTerminal: false, ended)
+            : new Beginning(await terminals.ConfirmAsync(input.TerminalId, input.CheckoutId, clock.GetUtcNow(), cancellation));
 
     public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {
+        // Somebody may write the row between our reading and writing it: what they wrote is looked at first.
+        for (var tries = 1; !await TryEnd(status, cancellation); tries++)
+            if (tries == EndTries)
+                throw new InvalidOperationException($"The order of checkout {status.CheckoutId} changed {EndTries} times while it was being ended.");
+        await terminals.ReleaseAsync(status.TerminalId, status.CheckoutId, cancellation);
+    }
+
+    /// <returns>False when the row changed since it was read.</returns>
+    private async Task<bool> TryEnd(CheckoutStatus status, CancellationToken cancellation)
+    {
+        var row = await FindAsync(status.StoreId, status.CheckoutId, cancellation)
+            ?? throw new InvalidOperationException($"The order of checkout {status.CheckoutId} vanished.");
+        // An order ends once. Only one that waits for a person may still be closed.
+        if (row.EndedAs is { Step: Step.Paid or Step.Closed })
+            return true;
         var entity = new TableEntity(status.StoreId, status.CheckoutId)
         {
             ["State"] = Json.Name(status.Step),
@@ -73,8 +91,15 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ["EndedAt"] = status.Since,
             ["Status"] = JsonSerializer.Serialize(status, Json.Options),
         };
-        await _table.UpsertEntityAsync(entity, TableUpdateMode.Merge, cancellation);
-        await terminals.ReleaseAsync(status.TerminalId, status.CheckoutId, cancellation);
+        try
+        {
+            await _table.UpdateEntityAsync(entity, row.ETag, TableUpdateMode.Merge, cancellation);
+            return true;
+        }
+        catch (RequestFailedException raced) when (raced.Status == 412)
+        {
+            return false;
+        }
     }
 }
 
@@ -83,7 +108,11 @@ public sealed class OrderRow(TableEntity entity)
 {
     public string Fingerprint => entity.GetString("Fingerprint");
 
-    public CheckoutInput Input => JsonSerializer.Deserialize<CheckoutInput>(entity.GetString("Input"), Json.Options)!;
+    internal const string InputProperty = "Input";
+
+    public CheckoutInput Input => JsonSerializer.Deserialize<CheckoutInput>(LongText.Get(entity, InputProperty)!, Json.Options)!;
+
+    public ETag ETag => entity.ETag;
 
     /// <summary>The last status of a checkout that has ended; null while it lives.</summary>
     public CheckoutStatus? EndedAs =>

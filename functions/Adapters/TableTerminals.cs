@@ -41,6 +41,13 @@ public sealed class TableTerminals(TableServiceClient tables)
         }, cancellation);
     }
 
+    /// <summary>
+    /// Whether the terminal is this checkout's. Written, not only read: whoever took the lease for void and is about to
+    /// claim it finds the row changed.
+    /// </summary>
+    public async Task<bool> ConfirmAsync(string terminalId, string checkoutId, DateTimeOffset now, CancellationToken cancellation) =>
+        (await Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["ConfirmedAt"] = now } : [], cancellation)).CheckoutId == checkoutId;
+
     /// <summary>Gives the terminal back, if this checkout still has it.</summary>
     public Task ReleaseAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
         Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["CheckoutId"] = "" } : [], cancellation);

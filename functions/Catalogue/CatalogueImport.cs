@@ -44,11 +44,12 @@ public sealed class CatalogueImport(TableServiceClient tables, ProductCatalogue 
         var owners = new Owners(catalogue);
         var refused = new List<RefusedLine>();
         using var reader = new StreamReader(body, new UTF8Encoding(false, throwOnInvalidBytes: false));
-        for (var number = 1; await reader.ReadLineAsync(cancellation) is { } line; number++)
+        var lines = new BoundedLines(reader, MaxLineChars);
+        for (var number = 1; await lines.ReadAsync(cancellation) is { } line; number++)
         {
-            if (string.IsNullOrWhiteSpace(line))
+            if (string.IsNullOrWhiteSpace(line.Text))
                 continue;
-            var product = Read(line);
+            var product = line.IsWhole ? Read(line.Text) : Refusals.BodyTooLarge(MaxLineChars);
             if ((product.Refusal ?? owners.Refuse(product.Value!)) is { } refusal)
             {
                 refused.Add(new RefusedLine(number, refusal.Code, refusal.Field, refusal.Title));
@@ -68,8 +69,6 @@ public sealed class CatalogueImport(TableServiceClient tables, ProductCatalogue 
 
     private static Result<Product> Read(string line)
     {
-        if (line.Length > MaxLineChars)
-            return Refusals.BodyTooLarge(MaxLineChars);
         try
         {
             return JsonSerializer.Deserialize<Product>(line, Json.Options) is { } product

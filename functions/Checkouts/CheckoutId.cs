@@ -23,7 +23,8 @@ internal static class CheckoutId
     }
 
     /// <summary>What people read out: the day and fourteen digits, "QC261123-04177339201765".</summary>
-    public static string OrderNo(string checkoutId, DateTimeOffset day)
+    /// <param name="day">The store's own day.</param>
+    public static string OrderNo(string checkoutId, DateOnly day)
     {
         var digits = BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(checkoutId))) % 100_000_000_000_000;
         return string.Create(CultureInfo.InvariantCulture, $"QC{day:yyMMdd}-{digits:00000000000000}");

@@ -6,6 +6,7 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Orchestrations.Checkout;
 
 namespace QuickCheckout.Functions.Checkouts;
@@ -16,7 +17,7 @@ namespace QuickCheckout.Functions.Checkouts;
 /// </summary>
 public sealed class CheckoutStarter(
     TableOrders orders, TableTerminals terminals, ProductCatalogue catalogue, StatusWatch watch, IOptions<CheckoutLimits> limits,
-    TimeProvider clock)
+    IOptions<StoreTimeSettings> store, TimeProvider clock)
 {
     private const int ClaimTries = 10;
 
@@ -52,6 +53,13 @@ public sealed class CheckoutStarter(
             return (existing, false);
         if (await Claim(client, order.Input, cancellation) is { } busy)
             return Refusals.TerminalBusy(busy);
+        // While this request was held up the same one, repeated, may have sold everything: then the lease is not needed.
+        if ((await orders.FindAsync(request.StoreId!, checkoutId, cancellation))?.EndedAs is { } ended)
+        {
+            await terminals.ReleaseAsync(request.TerminalId!, checkoutId, cancellation);
+            return (ended, false);
+        }
+
         return await Schedule(client, order.Input, cancellation);
     }
 
@@ -65,7 +73,7 @@ public sealed class CheckoutStarter(
     }
 
     private CheckoutInput Freeze(StartCheckout request, string checkoutId, IReadOnlyList<CheckoutLine> lines) => new(
-        checkoutId, CheckoutId.OrderNo(checkoutId, clock.GetUtcNow()), request.StoreId!, request.TerminalId!, request.AssociateId!,
+        checkoutId, CheckoutId.OrderNo(checkoutId, store.Value.DayOf(clock.GetUtcNow())), request.StoreId!, request.TerminalId!, request.AssociateId!,
         request.Method!.Value, request.AfterSales!.Value, lines, limits.Value, clock.GetUtcNow());
 
     // A finished instance would silently run anew under its id, so the question is asked before it is scheduled.
@@ -104,8 +112,9 @@ public sealed class CheckoutStarter(
     {
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                CheckoutOrchestrator.Name, input, new StartOrchestrationOptions(input.CheckoutId), cancellation);
+            // Whatever has this id, in any state, is this checkout. Not every engine heeds it: the first turn asks again.
+            var once = new StartOrchestrationOptions(input.CheckoutId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+            await client.ScheduleNewOrchestrationInstanceAsync(CheckoutOrchestrator.Name, input, once, cancellation);
             // The caller's next move is on the first status: worth a moment's wait.
             return (await watch.WaitAsync(client, input.CheckoutId, NotBegun, FirstStatusPatience, cancellation, soon: true) ?? Transitions.Start(input), true);
         }

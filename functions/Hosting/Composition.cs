@@ -27,6 +27,7 @@ internal static class Composition
         .AddSingleton(TimeProvider.System)
         .AddSettings<CheckoutLimits>("Checkout")
         .AddSettings<StatusSettings>("Status")
+        .AddSettings<StoreTimeSettings>("Store")
         .AddSettings<UploadSettings>("Uploads")
         .AddStorage(configuration)
         .AddTables()

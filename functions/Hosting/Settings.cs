@@ -59,14 +59,33 @@ public sealed class MemberPlatformSettings
     [Range(1, 60)] public int TimeoutSeconds { get; set; } = 5;
 }
 
+/// <summary>Section "Store": what is the same for all stores of this deployment.</summary>
+public sealed class StoreTimeSettings
+{
+    /// <summary>IANA name of the zone in which a store's day begins and ends.</summary>
+    [Required, TimeZoneName] public string TimeZone { get; set; } = "Asia/Shanghai";
+
+    public DateOnly DayOf(DateTimeOffset instant) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+}
+
+/// <summary>The value names a time zone that this machine knows.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TimeZoneNameAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
+
+    public override string FormatErrorMessage(string name) => $"{name} must be a time zone's IANA name, such as Asia/Shanghai.";
+}
+
 /// <summary>Section "Uploads": the tickets with which terminals upload sealed envelopes and signatures.</summary>
 public sealed class UploadSettings
 {
     /// <summary>Base64 of at least 32 bytes; on Azure a Key Vault reference.</summary>
     [Required, MinLength(44)] public string TicketKey { get; set; } = "";
 
-    /// <summary>A ticket outlives the longest attempt, no more.</summary>
-    [Range(1, 60)] public int TicketMinutes { get; set; } = 10;
+    /// <summary>A ticket outlives the longest attempt that <see cref="Domain.Checkouts.CheckoutLimits"/> allows, no more.</summary>
+    [Range(35, 60)] public int TicketMinutes { get; set; } = 35;
 }
 
 /// <summary>Section "Status": how watchers of a checkout are served.</summary>

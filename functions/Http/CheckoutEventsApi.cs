@@ -24,10 +24,13 @@ public sealed class CheckoutEventsApi(StatusWatch watch, TimeProvider clock)
     {
         if (Ids.Check(id, "id") is { } refusal)
             return Problem.Of(request, refusal);
-        if (await StatusWatch.ReadAsync(client, id, cancellation) is null)
+        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } now)
             return Problem.Of(request, Refusals.UnknownCheckout(id));
 
         _ = int.TryParse(request.Headers["Last-Event-ID"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var since);
+        // A browser comes back after each stream's end, with the last id it saw; this answer tells it to stay away.
+        if (now.HasEnded && since >= now.Sequence)
+            return Results.NoContent();
         return TypedResults.ServerSentEvents(Statuses(client, id, since, request.HttpContext.RequestAborted));
     }
 
@@ -35,15 +38,17 @@ public sealed class CheckoutEventsApi(StatusWatch watch, TimeProvider clock)
         DurableTaskClient client, string id, int since, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var end = clock.GetUtcNow() + Longest;
-        while (clock.GetUtcNow() < end)
+        while (clock.GetUtcNow() < end && !cancellation.IsCancellationRequested)
         {
-            if (await watch.WaitAsync(client, id, since, Round, cancellation) is { } status && status.Sequence > since)
+            var status = await watch.WaitAsync(client, id, since, Round, cancellation);
+            if (status?.Sequence > since)
             {
                 since = status.Sequence;
                 yield return new SseItem<CheckoutStatus>(status, "status") { EventId = since.ToString(CultureInfo.InvariantCulture) };
-                if (status.HasEnded)
-                    yield break;
             }
+
+            if (status is null or { HasEnded: true })
+                yield break;
         }
     }
 }

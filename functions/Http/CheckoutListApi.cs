@@ -6,6 +6,7 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Orchestrations.Checkout;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -31,7 +32,7 @@ public sealed class CheckoutListApi(TableJournal journal, TableOrders orders)
         await foreach (var page in client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, PageSize).WithCancellation(cancellation))
         {
             var statuses = page.Values
-                .Where(i => i.Name == Orchestrations.Checkout.CheckoutOrchestrator.Name)
+                .Where(i => i.Name == CheckoutOrchestrator.Name)
                 .Select(StatusWatch.StatusOf)
                 .Where(s => storeId is null || s.StoreId == storeId);
             return Results.Ok(new PageOf<CheckoutStatus>([.. statuses], page.ContinuationToken));
@@ -40,11 +41,26 @@ public sealed class CheckoutListApi(TableJournal journal, TableOrders orders)
         return Results.Ok(new PageOf<CheckoutStatus>([], null));
     }
 
-    /// <summary>Checkouts that ended with something for a person to do: why, and what next (rule S3).</summary>
+    /// <summary>Checkouts with something for a person to do: why, and what next (rule S3). Those that ended so, those that wait for the acquirer too long, and those whose orchestration failed.</summary>
     [Function("ListAttention")]
     public async Task<IResult> Attention(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attention")] HttpRequest request, CancellationToken cancellation) =>
-        Results.Ok(await orders.ListAttentionAsync(request.Query["storeId"].FirstOrDefault(), cancellation));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attention")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var storeId = request.Query["storeId"].FirstOrDefault();
+        var found = (await orders.ListAttentionAsync(storeId, cancellation)).ToDictionary(s => s.CheckoutId);
+        var query = new OrchestrationQuery
+        {
+            Statuses = [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated],
+            FetchInputsAndOutputs = true,
+            PageSize = PageSize,
+        };
+        await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
+            if (instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance) is { Attention: not null } status
+                && (storeId is null || status.StoreId == storeId))
+                found.TryAdd(status.CheckoutId, status);
+        return Results.Ok(found.Values);
+    }
 
     /// <summary>Every money movement of one checkout, oldest first.</summary>
     [Function("GetJournal")]

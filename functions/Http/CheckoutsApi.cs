@@ -12,9 +12,9 @@ using QuickCheckout.Functions.Checkouts;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>What the associate does with a checkout. Each call asks the domain first and then raises an event; the orchestrator has the last word.</summary>
-public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
+public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, TimeProvider clock)
 {
-    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
 
     [Function("StartCheckout")]
     public async Task<IResult> Start(
@@ -75,11 +75,22 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch)
             var by = body.AssociateId ?? status.AssociateId;
             return Ids.Check(by, "associateId") is { } wrong ? wrong : new Event(EventNames.Cancel, new CancelRequested(by, status.Sequence));
         }, cancellation);
-        // Only what became of it is the truth: a cancel may meet the last approval half way.
-        return answer is Accepted<CheckoutStatus> { Value: { } judged }
-            && await watch.WaitAsync(client, id, judged.Sequence, CancelPatience, cancellation, soon: true) is { Step: Step.Paid }
+        return answer is Accepted<CheckoutStatus> { Value: { } judged } && await BecamePaid(client, judged, cancellation)
             ? Problem.Of(request, Refusals.PaidNotCancellable)
             : answer;
+    }
+
+    /// <summary>Only what became of a cancel is the truth: it may meet the last approval half way, or the end being written.</summary>
+    private async Task<bool> BecamePaid(DurableTaskClient client, CheckoutStatus judged, CancellationToken cancellation)
+    {
+        var until = clock.GetUtcNow() + CancelPatience;
+        var status = judged;
+        do
+        {
+            status = await watch.WaitAsync(client, judged.CheckoutId, status.Sequence, until - clock.GetUtcNow(), cancellation, soon: true);
+        }
+        while (status is { DueFen: 0, HasEnded: false, Step: not Step.Unwinding } && clock.GetUtcNow() < until);
+        return status is { Step: Step.Paid };
     }
 
     /// <summary>With <c>since</c> and <c>wait</c> (seconds, 1 to 60) answers when the sequence has passed since, or the wait is over.</summary>

@@ -4,6 +4,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Unwind;
 
 namespace QuickCheckout.Orchestrations.Checkout;
@@ -16,13 +17,21 @@ public static class CheckoutOrchestrator
 {
     public const string Name = "Checkout";
 
+    /// <summary>For about two days it is tried to write down that a person is needed.</summary>
+    private const int AttentionRounds = 100;
+    private static readonly TimeSpan AttentionPause = TimeSpan.FromMinutes(20);
+
     [Function(Name)]
     public static async Task<CheckoutStatus> Run([OrchestrationTrigger] TaskOrchestrationContext context, CheckoutInput input)
     {
         var run = new CheckoutRun(context, input);
         try
         {
-            var gaveUp = await ConfirmTerminal(run) ?? await IdentifyMember(run) ?? await PayByCards(run);
+            var beginning = await context.CallActivityAsync<Beginning>(nameof(OrderActivities.Begin), input, ActivityOptions.Patient);
+            if (beginning.EndedAs is { } ended)
+                return run.EndAs(ended);
+
+            var gaveUp = beginning.HoldsTerminal ? await IdentifyMember(run) ?? await PayByCards(run) : Refusals.TerminalTaken;
             await (gaveUp is null ? Complete(run) : Close(run, gaveUp));
         }
         catch (Exception fault) when (fault is LedgerException or TaskFailedException)
@@ -32,13 +41,6 @@ public static class CheckoutOrchestrator
 
         return run.Status;
     }
-
-    /// <summary>A starter that was held up may have lost the terminal to another checkout (rule O2).</summary>
-    private static async Task<Refusal?> ConfirmTerminal(CheckoutRun run) =>
-        await run.Context.CallActivityAsync<bool>(
-            nameof(OrderActivities.HoldsTerminal), new HoldsTerminalInput(run.Input.CheckoutId, run.Input.TerminalId), ActivityOptions.Patient)
-            ? null
-            : Refusals.TerminalTaken;
 
     /// <summary>Scan the member code until a member is known (rule B1).</summary>
     /// <returns>Null when identified or not wanted; otherwise why the checkout ends.</returns>
@@ -130,13 +132,18 @@ public static class CheckoutOrchestrator
     private static async Task NeedsAttention(CheckoutRun run, Refusal why, LocalText? advice = null)
     {
         run.Publish(s => s.NeedsAttention(new Attention(why, advice ?? Refusals.InternalFaultAdvice), run.Now));
-        try
+        for (var round = 1; round <= AttentionRounds; round++)
         {
-            await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), run.Status, ActivityOptions.Patient);
-        }
-        catch (TaskFailedException)
-        {
-            // The tables are the fault. The status says it all already, and the terminal's lease is void once another checkout wants it.
+            try
+            {
+                await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), run.Status, ActivityOptions.Patient);
+                return;
+            }
+            catch (TaskFailedException)
+            {
+                // The tables are away. As long as this runs, the list of those who need a person finds it among the running.
+                await run.Context.CreateTimer(AttentionPause, CancellationToken.None);
+            }
         }
     }
 

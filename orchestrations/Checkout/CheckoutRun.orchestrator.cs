@@ -53,6 +53,13 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
         context.SetCustomStatus(Status);
     }
 
+    /// <summary>Shows, unchanged, how an earlier run of the same checkout ended.</summary>
+    public CheckoutStatus EndAs(CheckoutStatus ended)
+    {
+        context.SetCustomStatus(Status = ended);
+        return ended;
+    }
+
     /// <summary>Waits for what the status says it awaits, until the status's deadline. A cancel that is too late is not heard.</summary>
     public async Task<Heard<T>> Hear<T>() where T : class
     {

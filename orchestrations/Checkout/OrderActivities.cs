@@ -4,14 +4,11 @@ using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Orchestrations.Checkout;
 
-public sealed record HoldsTerminalInput(string CheckoutId, string TerminalId);
-
 public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes)
 {
-    /// <summary>Whether the terminal is still this checkout's: whoever started it may have been overtaken.</summary>
-    [Function(nameof(HoldsTerminal))]
-    public Task<bool> HoldsTerminal([ActivityTrigger] HoldsTerminalInput input, CancellationToken cancellation) =>
-        orders.HoldsTerminalAsync(input.TerminalId, input.CheckoutId, cancellation);
+    /// <summary>Whether the checkout may begin: whoever started it may have been overtaken, by another checkout or by itself.</summary>
+    [Function(nameof(Begin))]
+    public Task<Beginning> Begin([ActivityTrigger] CheckoutInput input, CancellationToken cancellation) => orders.BeginAsync(input, cancellation);
 
     /// <summary>Writes how the checkout ended, frees its terminal and forgets its card data.</summary>
     [Function(nameof(EndOrder))]

@@ -26,7 +26,7 @@ public sealed class PaymentActivities(IAcquirer acquirer, IJournal journal, IEnv
             return new AuthoriseResult(AuthoriseOutcome.NotSent, Refusal: Refusals.EnvelopeMissing);
 
         var outcome = await journal.SendOnceAsync(
-            begun, intent => acquirer.SaleAsync(intent, envelope!, CancellationToken.None), clock, cancellation);
+            sale, begun, intent => acquirer.SaleAsync(intent, envelope!, CancellationToken.None), clock, cancellation);
         await envelopes.DeleteAsync(attempt, cancellation);
         return Decide(outcome);
     }

@@ -33,9 +33,13 @@ public interface IEnvelopeStore
     /// <returns>Null when nothing was uploaded for the attempt.</returns>
     Task<byte[]?> FindAsync(AttemptId attempt, CancellationToken cancellation);
 
+    /// <summary>
+    /// Best effort: a failure is logged, never thrown. What stays behind is sealed, worth nothing without its attempt, and
+    /// swept within minutes; it must not undo a payment.
+    /// </summary>
     Task DeleteAsync(AttemptId attempt, CancellationToken cancellation);
 
-    /// <summary>Deletes what any attempt of the checkout left behind.</summary>
+    /// <summary>Deletes what any attempt of the checkout left behind. Best effort too.</summary>
     Task DeleteAllAsync(string checkoutId, CancellationToken cancellation);
 }
 
@@ -84,9 +88,12 @@ public abstract record AcquirerAnswer
 /// <summary>One row a checkout, and the terminal's lease on it.</summary>
 public interface IOrderStore
 {
-    /// <summary>Whether the terminal is this checkout's (rule O2).</summary>
-    Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation);
+    /// <summary>Whether the checkout may begin: it has not ended before, and the terminal is its own (rule O2).</summary>
+    Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation);
 
-    /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat.</summary>
+    /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat; an order that is paid or closed stays as it is.</summary>
     Task EndAsync(CheckoutStatus status, CancellationToken cancellation);
 }
+
+/// <param name="EndedAs">How the same checkout ended in an earlier run that this one must not repeat; null when there was none.</param>
+public sealed record Beginning(bool HoldsTerminal, CheckoutStatus? EndedAs = null);

@@ -12,7 +12,7 @@ public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimePro
     {
         var begun = await journal.BeginAsync(request.Movement, cancellation);
         var outcome = await journal.SendOnceAsync(
-            begun, intent => acquirer.VoidAsync(intent, request.Original, CancellationToken.None), clock, cancellation);
+            request.Movement, begun, intent => acquirer.VoidAsync(intent, request.Original, CancellationToken.None), clock, cancellation);
         return outcome.Event switch
         {
             JournalEvent.Approved => new VoidResult(VoidOutcome.Voided, outcome.ToAuthorisation()),

@@ -3,6 +3,7 @@ using Emulators.Durable.Turns;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Emulators.Durable.Activities;
 
@@ -15,7 +16,7 @@ internal sealed record ActivityCall(string InstanceId, long Key, int Generation,
 /// </summary>
 internal sealed class ActivityRunner(
     IDurableTaskFactory factory, IServiceProvider services, DataConverter converter, WorkQueue work, int limit,
-    Action<string, Delivery> deliver)
+    Action<string, Delivery> deliver, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly Queue<ActivityCall> _waiting = new();
@@ -62,10 +63,10 @@ internal sealed class ActivityRunner(
 
     private async Task<TurnEvent> Answer(ScheduleActivity action, string instanceId)
     {
-        var scope = _scopes?.CreateAsyncScope();
         try
         {
-            if (!TryCreate(action, scope?.ServiceProvider ?? services, out var activity))
+            await using var scope = new Scope(_scopes, services);
+            if (!TryCreate(action, scope.Services, out var activity))
                 return new TaskFailed(
                     action.Id,
                     new TaskFailureDetails("ActivityTaskNotFound", $"No activity task named '{action.Name}' was found.", null, null, null));
@@ -75,13 +76,9 @@ internal sealed class ActivityRunner(
         }
         catch (Exception failure)
         {
-            // Whatever the activity throws is its answer; the orchestrator decides what it means.
+            // Whatever the activity throws is its answer; the orchestrator decides what it means, and may well forget it.
+            logger.LogWarning(failure, "Activity {Name} of {InstanceId} failed", action.Name, instanceId);
             return new TaskFailed(action.Id, TaskFailureDetails.FromException(failure));
-        }
-        finally
-        {
-            if (scope is { } open)
-                await open.DisposeAsync();
         }
     }
 
@@ -101,6 +98,16 @@ internal sealed class ActivityRunner(
         }
         if (next is not null)
             work.Post(new Execution(this, next));
+    }
+
+    /// <summary>The services of one activity, disposed with it where the container has scopes.</summary>
+    private sealed class Scope(IServiceScopeFactory? scopes, IServiceProvider root) : IAsyncDisposable
+    {
+        private readonly AsyncServiceScope? _scope = scopes?.CreateAsyncScope();
+
+        public IServiceProvider Services => _scope?.ServiceProvider ?? root;
+
+        public ValueTask DisposeAsync() => _scope?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     private sealed class Execution(ActivityRunner runner, ActivityCall call) : IThreadPoolWorkItem

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
 using Emulators.FunctionsHost.Hosting;
 using Emulators.IotHub;
 using Emulators.IotHub.Routing;
@@ -97,7 +100,7 @@ internal sealed class EmulatorSet : IAsyncDisposable
                 ServerCertificate = X509Certificate2.CreateFromPemFile(options.Certificate, options.CertificateKey),
                 DatabasePath = options.Path ?? Path.Combine(Temporary(), "iot-hub.db"),
                 Policies = [SharedAccessPolicy.Owner(key) with { Name = options.SharedAccessKeyName }],
-                Route = (message, _) => bus.EnqueueAsync(options.RouteToQueue, ToBus(message)),
+                Route = (message, _) => RouteAsync(bus, options.RouteToQueue, message),
                 TimeProvider = time,
                 LoggerFactory = loggers,
             },
@@ -106,6 +109,19 @@ internal sealed class EmulatorSet : IAsyncDisposable
         settings.AddDefault(
             options.ConnectionSetting,
             $"HostName={hub.HostName};SharedAccessKeyName={options.SharedAccessKeyName};SharedAccessKey={key}");
+    }
+
+    private static async Task RouteAsync(ServiceBusEmulator bus, string queue, RoutedMessage message)
+    {
+        try
+        {
+            await bus.EnqueueAsync(queue, ToBus(message));
+        }
+        catch (AmqpException refused) when (refused.Error.Condition == (Symbol)ErrorCode.MessageSizeExceeded)
+        {
+            // What the hub stamps on a message of nearly the greatest size makes it too large for the queue.
+            throw new MessageTooLargeException("It does not fit the queue.", refused);
+        }
     }
 
     /// <summary>What IoT Hub's routing makes of a message: system properties keep their meaning, the others become application properties.</summary>

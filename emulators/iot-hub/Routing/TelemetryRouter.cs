@@ -104,6 +104,12 @@ internal sealed class TelemetryRouter : IAsyncDisposable
                 await _route(message, _stopping.Token).ConfigureAwait(false);
                 return;
             }
+            catch (MessageTooLargeException tooLarge)
+            {
+                // As the real hub does with what an endpoint does not take: a line in the log, and on with the next.
+                _logger.LogError(tooLarge, "A message of {DeviceId} does not fit the route and is dropped", message.DeviceId);
+                return;
+            }
             catch (Exception error) when (!_stopping.IsCancellationRequested)
             {
                 _logger.LogWarning(error, "A message of {DeviceId} could not be routed; again in {Backoff}", message.DeviceId, backoff);

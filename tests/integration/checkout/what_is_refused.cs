@@ -172,7 +172,7 @@ public class what_is_refused(OpenShop open)
         await till.Choose(null);
         var attempt = (await till.Prompt("present-card"), await till.Status()).Item2.Attempt!;
         await using var intruder = await Connect(await open.Shop.Register("POS-0002"));
-        var forged = new CardReport(attempt, new CardSeen("622999*********0019", ReadMode.Chip, false, "f", PinRequired: false, SignatureRequired: false), null);
+        var forged = new CardReport(attempt, new CardSeen("622999*********0019", ReadMode.Chip, false, new string('F', 32), PinRequired: false, SignatureRequired: false), null);
         foreach (var body in (string[])[System.Text.Json.JsonSerializer.Serialize<TerminalReport>(forged, Json.Options), "not json", "{}", "{\"report\":\"card-read\"}"])
             await intruder.SendEventAsync(new Message(Encoding.UTF8.GetBytes(body)));
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
@@ -109,6 +111,10 @@ public class when_a_customer_pays_by_card(OpenShop open)
             steps.Add(item.Data.Step);
         Assert.Equal(Step.Paid, steps[^1]);
         Assert.Contains(Step.ReadingCard, steps);
+
+        // A browser comes back with the last id it saw.
+        using var again = new HttpRequestMessage(HttpMethod.Get, $"/api/checkouts/{till.CheckoutId}/events") { Headers = { { "Last-Event-ID", (await till.Status()).Sequence.ToString(CultureInfo.InvariantCulture) } } };
+        Assert.Equal(HttpStatusCode.NoContent, (await till.Http.SendAsync(again)).StatusCode);
     }
 
     [Fact]

@@ -72,14 +72,15 @@ public sealed class when_the_code_has_changed
     [Theory, EachMode]
     public async Task det_3_an_orchestrator_that_awaits_something_else_stays_running_and_blocks_nobody(EngineMode mode)
     {
-        var delay = Task.CompletedTask;
+        var foreign = new TaskCompletionSource();
         await using var harness = await Harness.Start(mode, tasks => tasks.AddShared().AddOrchestratorFunc<string>("O", async _ =>
         {
-            await (delay = Task.Delay(10));
+            await (foreign = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             return "never";
         }));
         var id = await harness.Client.ScheduleNewOrchestrationInstanceAsync("O");
-        await delay;
+        await harness.Client.WaitForInstanceStartAsync(id);
+        foreign.SetResult();
         await harness.LetOthersRun();
         Assert.Equal(OrchestrationRuntimeStatus.Running, await harness.Status(id));
         await TestSupport.Eventually.True(() => harness.Log.Lines.Any(line => line.Message.Contains("awaited something other than its context")));

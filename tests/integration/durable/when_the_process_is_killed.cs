@@ -211,6 +211,31 @@ public sealed class when_the_process_is_killed
         Assert.All(ends.Index(), end => Assert.Equal($"Completed out={end.Index + 1}", end.Item));
     }
 
+    [Fact]
+    public async Task what_the_first_activities_cause_happens_once_while_others_are_still_taken_up()
+    {
+        const int count = 1_000;
+        var release = new TaskCompletionSource();
+        var waits = true;
+        await using var harness = await Harness.Start(EngineMode.Warm, tasks => tasks
+            .AddActivityFunc<int, int>("First", async (_, input) =>
+            {
+                if (Volatile.Read(ref waits))
+                    await release.Task;
+                return input;
+            })
+            .AddOrchestratorFunc<int, int>("Child", (_, input) => Task.FromResult(input))
+            .AddOrchestratorFunc<int, int>("O", async (context, i) =>
+                await context.CallSubOrchestratorAsync<int>("Child", await context.CallActivityAsync<int>("First", i))));
+        var ids = await Task.WhenAll(Enumerable.Range(0, count).Select(i => harness.Client.ScheduleNewOrchestrationInstanceAsync("O", i)));
+        await Task.WhenAll(ids.Select(id => harness.Client.WaitForInstanceStartAsync(id)));
+        Volatile.Write(ref waits, false);
+        await harness.CrashAndReopen();
+        var ends = await Task.WhenAll(ids.Select(harness.End));
+        Assert.All(ends.Index(), end => Assert.Equal($"Completed out={end.Index}", end.Item));
+        release.SetResult();
+    }
+
     [Theory, EachMode]
     public async Task a_crash_after_a_crash_loses_nothing_of_many_different_instances(EngineMode mode)
     {

@@ -49,6 +49,19 @@ public sealed class when_a_device_sends_telemetry
     }
 
     [Fact]
+    public async Task one_that_does_not_fit_the_route_is_dropped_and_the_next_goes_on()
+    {
+        await using var hub = await TestHub.StartAsync(route: message => message.MessageId == "huge"
+            ? throw new Routing.MessageTooLargeException("It does not fit.", new InvalidOperationException())
+            : Task.CompletedTask);
+        hub.Log.Expect("does not fit the route");
+        await using var device = await RawDevice.ConnectAsync(hub, "POS-0001", await hub.AddDeviceAsync("POS-0001"));
+        await device.PublishAsync("devices/POS-0001/messages/events/%24.mid=huge");
+        await device.PublishAsync("devices/POS-0001/messages/events/%24.mid=next");
+        Assert.Equal("next", (await hub.NextRoutedAsync()).MessageId);
+    }
+
+    [Fact]
     public async Task the_messages_of_one_device_are_routed_in_order()
     {
         const int Messages = 100;

@@ -16,6 +16,8 @@ public sealed class Azurite : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private Process? _process;
 
+    public string Connection { get; private set; } = "";
+
     public TableServiceClient Tables { get; private set; } = null!;
 
     public BlobServiceClient Blobs { get; private set; } = null!;
@@ -35,9 +37,9 @@ public sealed class Azurite : IAsyncLifetime
         };
         _process = Process.Start(start)!;
         await Listening(_process).WaitAsync(StartBound);
-        var connection = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={key};BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
-        Tables = new TableServiceClient(connection);
-        Blobs = new BlobServiceClient(connection);
+        Connection = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={key};BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
+        Tables = new TableServiceClient(Connection);
+        Blobs = new BlobServiceClient(Connection);
         foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName])
             await Tables.CreateTableIfNotExistsAsync(name);
         await Blobs.GetBlobContainerClient(BlobEnvelopes.ContainerName).CreateIfNotExistsAsync();

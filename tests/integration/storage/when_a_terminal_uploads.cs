@@ -17,7 +17,7 @@ public class when_a_terminal_uploads(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task the_first_envelope_counts_the_same_again_is_fine_another_is_not()
     {
-        var envelopes = new BlobEnvelopes(azurite.Blobs);
+        var envelopes = new BlobEnvelopes(azurite.Blobs, NullLogger<BlobEnvelopes>.Instance);
         var attempt = new AttemptId("write-once", 1, 1);
         Assert.Equal(PutOutcome.Stored, await envelopes.TryPutAsync(attempt, [1, 2], default));
         Assert.Equal(PutOutcome.SameAsBefore, await envelopes.TryPutAsync(attempt, [1, 2], default));
@@ -31,7 +31,7 @@ public class when_a_terminal_uploads(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task an_envelope_that_was_never_used_is_swept_and_a_fresh_one_is_not()
     {
-        var envelopes = new BlobEnvelopes(azurite.Blobs);
+        var envelopes = new BlobEnvelopes(azurite.Blobs, NullLogger<BlobEnvelopes>.Instance);
         var sweep = new EnvelopeSweep(envelopes, _clock, NullLogger<EnvelopeSweep>.Instance);
         await envelopes.TryPutAsync(new AttemptId("sweep", 1, 1), [1], default);
         await sweep.Run(new Microsoft.Azure.Functions.Worker.TimerInfo(), default);
@@ -42,12 +42,22 @@ public class when_a_terminal_uploads(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task what_cannot_be_deleted_now_is_left_to_the_sweep()
+    {
+        var away = new Azure.Storage.Blobs.BlobServiceClient(
+            new Uri("http://127.0.0.1:1/nobody"), new Azure.Storage.Blobs.BlobClientOptions { Retry = { MaxRetries = 0 } });
+        var envelopes = new BlobEnvelopes(away, NullLogger<BlobEnvelopes>.Instance);
+        await envelopes.DeleteAsync(Attempt, default);
+        await envelopes.DeleteAllAsync(Attempt.CheckoutId, default);
+    }
+
+    [Fact]
     public void its_ticket_admits_this_attempt_until_it_expires()
     {
         var tickets = Tickets();
         var ticket = $"Ticket {tickets.Issue("POS-0001", Attempt)}";
         Assert.True(tickets.Admits(ticket, Attempt));
-        _clock.Advance(TimeSpan.FromMinutes(11));
+        _clock.Advance(TimeSpan.FromMinutes(36));
         Assert.False(tickets.Admits(ticket, Attempt));
     }
 

@@ -26,6 +26,42 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task for_a_lease_that_was_taken_for_void_the_holder_that_confirms_it_keeps_it()
+    {
+        var terminals = await azurite.Terminals("RACE-8");
+        var longAgo = DateTimeOffset.UtcNow - TimeSpan.FromHours(1);
+        Assert.True(await terminals.TryClaimAsync((await terminals.FindAsync("RACE-8", default))!, "slow", longAgo, default));
+        var takenForVoid = (await terminals.FindAsync("RACE-8", default))!;
+        Assert.True(await terminals.ConfirmAsync("RACE-8", "slow", DateTimeOffset.UtcNow, default));
+        Assert.False(await terminals.TryClaimAsync(takenForVoid, "quick", DateTimeOffset.UtcNow, default));
+        Assert.False(await terminals.ConfirmAsync("RACE-8", "quick", DateTimeOffset.UtcNow, default));
+    }
+
+    [Fact]
+    public async Task to_end_an_order_the_first_end_stands()
+    {
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-9"), TimeProvider.System);
+        var input = Input(500) with { CheckoutId = "ends-once", TerminalId = "RACE-9", AfterSales = AfterSales.PaperReceipt };
+        await orders.CreateAsync(input, "print", default);
+        var start = Transitions.Start(input);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => orders.EndAsync(start.Closed(DateTimeOffset.UnixEpoch.AddSeconds(i)), default)));
+        var first = (await orders.FindAsync("S001", "ends-once", default))!.EndedAs!;
+        await orders.EndAsync(start.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), DateTimeOffset.UnixEpoch), default);
+        Assert.Equal(first.Since, (await orders.FindAsync("S001", "ends-once", default))!.EndedAs!.Since);
+        Assert.Equal(Step.Closed, (await orders.BeginAsync(input, default)).EndedAs!.Step);
+    }
+
+    [Fact]
+    public async Task an_order_of_a_hundred_lines_with_long_names_is_kept_whole()
+    {
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-10"), TimeProvider.System);
+        var name = new LocalText(new string('茶', 200), new string('T', 200));
+        var input = Input(1) with { CheckoutId = "long", Lines = [.. Enumerable.Range(1, 100).Select(i => new CheckoutLine($"SKU{i}", name, 1, i))] };
+        await orders.CreateAsync(input, "print", default);
+        Assert.Equal(input.Lines, (await orders.FindAsync("S001", "long", default))!.Input.Lines);
+    }
+
+    [Fact]
     public async Task for_trace_numbers_none_is_given_twice()
     {
         var terminals = await azurite.Terminals("RACE-2");
@@ -78,7 +114,7 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task to_create_one_order_all_get_the_first_ones_content()
     {
-        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-6"));
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-6"), TimeProvider.System);
         var rows = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => orders.CreateAsync(Input(i), $"print-{i}", default)));
         Assert.Single(rows.Select(r => r.Fingerprint).Distinct());
         Assert.Single(rows.Select(r => r.Input.TotalFen).Distinct());
@@ -87,7 +123,7 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task what_needs_a_person_is_listed_until_then_by_store()
     {
-        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-7"));
+        var orders = new TableOrders(azurite.Tables, await azurite.Terminals("RACE-7"), TimeProvider.System);
         var input = Input(500) with { CheckoutId = "stuck", StoreId = "S007", TerminalId = "RACE-7" };
         await orders.CreateAsync(input, "print", default);
         Assert.Empty(await orders.ListAttentionAsync("S007", default));

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Moq;
@@ -12,18 +11,17 @@ using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Terminals;
-using QuickCheckout.Orchestrations.Checkout;
 
 namespace QuickCheckout.Functions;
 
 /// <summary>Rules B9 and Z1 at the door where reports come in: what is heard, what changes nothing, what is dead-lettered.</summary>
 public class when_a_terminal_reports
 {
-    private const string Ours = "POS-0001";
+    private const string Ours = Statuses.TerminalId;
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
     private static readonly AttemptId First = new("c1", 1, 1);
     private static readonly AttemptId Second = new("c1", 1, 2);
-    private static readonly CardSeen Card = new("621234******0001", ReadMode.Chip, false, "f1", PinRequired: true, SignatureRequired: true);
+    private static readonly CardSeen Card = new("621234******0001", ReadMode.Chip, false, "0123456789ABCDEF0123456789ABCDEF", PinRequired: true, SignatureRequired: true);
 
     // The checkout reads a card for its second attempt in every row.
     public static TheoryData<string, TerminalReport, string?, string?> Reports => new()
@@ -42,7 +40,7 @@ public class when_a_terminal_reports
     [MemberData(nameof(Reports))]
     public async Task it_is_heard_only_for_the_attempt_in_progress(string what, TerminalReport report, string? raised, string? deadLetter)
     {
-        var (events, reason) = await Receive(Reading(Second), Ours, Json(report));
+        var (events, reason) = await Receive(Statuses.Reading(attempt: 2), Ours, Json(report));
         Assert.Equal((what, raised, deadLetter), (what, events.SingleOrDefault().Name, reason));
     }
 
@@ -50,10 +48,10 @@ public class when_a_terminal_reports
     public async Task a_lost_attempt_ends_as_restarted_at_each_step_that_waits_for_the_terminal()
     {
         var lost = Json(new TerminalStarted("b2", "1.0", Second));
-        var pin = (PinReport)Assert.Single((await Receive(Reading(Second).AwaitPin(Soon), Ours, lost)).Events).Payload;
-        var signature = (SignatureReport)Assert.Single((await Receive(Reading(Second).AwaitSignature(Soon), Ours, lost)).Events).Payload;
+        var pin = (PinReport)Assert.Single((await Receive(Statuses.Reading(attempt: 2).AwaitPin(Statuses.Soon), Ours, lost)).Events).Payload;
+        var signature = (SignatureReport)Assert.Single((await Receive(Statuses.Reading(attempt: 2).AwaitSignature(Statuses.Soon), Ours, lost)).Events).Payload;
         Assert.Equal((ReaderFault.TerminalRestarted, SignatureOutcome.NotCaptured), (pin.Fault, signature.Outcome));
-        Assert.Empty((await Receive(Reading(Second).Authorising(Now), Ours, lost)).Events);
+        Assert.Empty((await Receive(Statuses.Reading(attempt: 2).Authorising(Now), Ours, lost)).Events);
     }
 
     [Theory]
@@ -61,10 +59,10 @@ public class when_a_terminal_reports
     [InlineData(null, "sender-missing")]
     public async Task another_sender_is_dead_lettered(string? sender, string reason)
     {
-        var (events, deadLetter) = await Receive(Reading(Second), sender, Json(new CardReport(Second, Card, null)));
+        var (events, deadLetter) = await Receive(Statuses.Reading(attempt: 2), sender, Json(new CardReport(Second, Card, null)));
         Assert.Empty(events);
         Assert.Equal(reason, deadLetter);
-        Assert.Equal(reason, (await Receive(Reading(Second), sender, Json(new TerminalStarted("b", "1.0", Second)))).DeadLetter);
+        Assert.Equal(reason, (await Receive(Statuses.Reading(attempt: 2), sender, Json(new TerminalStarted("b", "1.0", Second)))).DeadLetter);
     }
 
     [Theory]
@@ -78,30 +76,41 @@ public class when_a_terminal_reports
     [InlineData("""{"report":"started","bootId":"b","firmware":"1","lostAttempt":{"tender":1,"number":2}}""")]
     public async Task what_cannot_be_understood_is_dead_lettered(string body)
     {
-        var (events, deadLetter) = await Receive(Reading(Second), Ours, body);
+        var (events, deadLetter) = await Receive(Statuses.Reading(attempt: 2), Ours, body);
         Assert.Empty(events);
         Assert.Equal("report-malformed", deadLetter);
     }
 
-    [Fact]
-    public async Task a_card_number_that_is_not_masked_is_kept_nowhere()
+    public static TheoryData<CardSeen> NotMasked => new()
     {
-        var (events, deadLetter) = await Receive(Reading(Second), Ours, Json(new CardReport(Second, Card with { MaskedPan = "6212340000000001" }, null)));
+        Card with { MaskedPan = "6212340000000002" },
+        Card with { MaskedPan = "" },
+        Card with { MaskedPan = "62123400******0001" },
+        Card with { MaskedPan = "621234" + new string('*', 40) + "0001" },
+        Card with { Fingerprint = "6212340000000002" },
+        Card with { Fingerprint = new string('f', 40_000) },
+        Card with { Fingerprint = null! },
+    };
+
+    [Theory]
+    [MemberData(nameof(NotMasked))]
+    public async Task what_is_not_masked_or_too_long_is_never_heard(CardSeen card)
+    {
+        var (events, deadLetter) = await Receive(Statuses.Reading(attempt: 2), Ours, Json(new CardReport(Second, card, null)));
         Assert.Empty(events);
-        Assert.Null(deadLetter);
+        Assert.True(deadLetter is null or "report-malformed");
     }
 
-    private static Deadline Soon => Deadline.In(60, Now, Now.AddHours(1));
-
-    private static CheckoutStatus Reading(AttemptId attempt)
+    [Theory]
+    [InlineData("""{"report":"card-read","attempt":{"checkoutId":"c1","tender":1,"number":2},"card":{"maskedPan":"6229991234567890128","mode":"chip"}}""")]
+    [InlineData("""{"report":"card-read","pan":"6212340000000002"}""")]
+    [InlineData("6212340000000002=2912")]
+    [InlineData("12345678901234567890 00006212340000000002000")]
+    public async Task what_may_hold_a_card_number_is_kept_nowhere(string body)
     {
-        var input = new CheckoutInput(
-            attempt.CheckoutId, "QC1", "S001", Ours, "A1", PaymentMethod.BankCard, AfterSales.PaperReceipt,
-            [new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, 300_00)], new CheckoutLimits(), Now);
-        var status = Transitions.Start(input).ReadCard(300_00, Soon);
-        while (status.Attempt != attempt)
-            status = status.AttemptFailed(Refusals.ReadTimedOut, Now).ReadCard(300_00, Soon);
-        return status;
+        var (events, deadLetter) = await Receive(Statuses.Reading(attempt: 2), Ours, body);
+        Assert.Empty(events);
+        Assert.Null(deadLetter);
     }
 
     private static string Json(TerminalReport report) => JsonSerializer.Serialize(report, Domain.Json.Options);
@@ -111,13 +120,7 @@ public class when_a_terminal_reports
     {
         var events = new List<(string, object)>();
         var client = new Mock<DurableTaskClient>("test") { CallBase = true };
-        client.Setup(c => c.GetInstancesAsync(status.CheckoutId, true, It.IsAny<CancellationToken>())).ReturnsAsync(
-            new OrchestrationMetadata(CheckoutOrchestrator.Name, status.CheckoutId)
-            {
-                RuntimeStatus = OrchestrationRuntimeStatus.Running,
-                DataConverter = new JsonDataConverter(Domain.Json.Options),
-                SerializedCustomStatus = JsonSerializer.Serialize(status, Domain.Json.Options),
-            });
+        client.Setup(c => c.GetInstancesAsync(status.CheckoutId, true, It.IsAny<CancellationToken>())).ReturnsAsync(Statuses.Instance(status));
         client.Setup(c => c.RaiseEventAsync(status.CheckoutId, It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
             .Callback((string _, string name, object? payload, CancellationToken _) => events.Add((name, payload!)));
         var (completed, deadLetters) = (0, new List<string?>());

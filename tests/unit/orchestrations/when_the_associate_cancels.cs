@@ -59,6 +59,20 @@ public class when_the_associate_cancels
     }
 
     [Fact]
+    public async Task a_checkout_that_ended_before_and_is_started_once_more_shows_its_end_and_does_nothing()
+    {
+        await using var till = new Counter().SettleAndScan();
+        var ended = till.Pay(300_00).Status;
+        Assert.Equal(Step.Paid, ended.Step);
+        var (told, written) = (till.Terminal.Heard.Count, till.Orders.Ended.Count);
+        till.Orders.EndedBefore = ended;
+
+        till.Settle();
+        Assert.Equal((Step.Paid, ended.Sequence, 300_00L), (till.Status.Step, till.Status.Sequence, till.Acquirer.HeldFen));
+        Assert.Equal((told, written), (till.Terminal.Heard.Count, till.Orders.Ended.Count));
+    }
+
+    [Fact]
     public async Task when_the_terminal_was_lost_to_another_checkout_this_one_closes_at_once()
     {
         await using var till = new Counter();

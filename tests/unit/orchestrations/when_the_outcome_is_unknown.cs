@@ -81,6 +81,22 @@ public class when_the_outcome_is_unknown
     }
 
     [Fact]
+    public async Task one_of_other_content_under_the_same_name_is_neither_sent_nor_counted()
+    {
+        await using var till = new Counter().SettleAndScan();
+        var activities = new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock);
+        till.Choose(300_00).PresentCard();
+        var attempt = till.Status.Attempt!;
+        till.Envelopes.Put(attempt);
+        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 100, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        Assert.Equal(AuthoriseOutcome.Approved, (await activities.Authorise(sale, default)).Outcome);
+        till.Envelopes.Put(attempt);
+
+        Assert.Equal(AuthoriseOutcome.NotSent, (await activities.Authorise(sale with { AmountFen = 300_00 }, default)).Outcome);
+        Assert.Equal((1, 100L), (till.Acquirer.Sales, till.Acquirer.HeldFen));
+    }
+
+    [Fact]
     public async Task one_that_died_between_its_journal_line_and_the_answer_is_never_sent_again()
     {
         await using var till = new Counter().SettleAndScan();

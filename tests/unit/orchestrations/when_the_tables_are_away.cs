@@ -23,8 +23,13 @@ public class when_the_tables_are_away
         await using var till = new Counter().SettleAndScan();
         till.Orders.Fail = new TimeoutException("tables");
         till.Choose(300_00).PresentCard().EnterPin().Sign().Pass(TimeSpan.FromHours(1));
-        Assert.True(till.HasEnded);
         Assert.Equal((Step.NeedsAttention, "internal-fault"), (till.Status.Step, till.Status.Attention!.Reason.Code));
         Assert.Equal((300_00L, 300_00L), (till.Status.ApprovedFen, till.Acquirer.HeldFen));
+        Assert.False(till.HasEnded, "until it is written down, the running ones are where it is found");
+
+        till.Orders.Fail = null;
+        till.Pass(TimeSpan.FromMinutes(30));
+        Assert.True(till.HasEnded);
+        Assert.Equal(Step.NeedsAttention, till.Orders.Ended.Last().Step);
     }
 }

@@ -11,6 +11,7 @@ using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.Unwind;
 using TestSupport;
@@ -191,7 +192,7 @@ internal sealed class Counter : IAsyncDisposable
             .AddActivityFunc<VoidRequest, VoidResult>(nameof(VoidActivities.Void), (_, i) => voids.Void(i, default))
             .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => terminals.SendCommand(i, default))
             .AddActivityFunc<ResolveMemberInput, Result<Member>>(nameof(MemberActivities.ResolveMember), (_, i) => members.ResolveMember(i, default))
-            .AddActivityFunc<HoldsTerminalInput, bool>(nameof(OrderActivities.HoldsTerminal), (_, i) => orders.HoldsTerminal(i, default))
+            .AddActivityFunc<CheckoutInput, Beginning>(nameof(OrderActivities.Begin), (_, i) => orders.Begin(i, default))
             .AddActivityFunc<CheckoutStatus>(nameof(OrderActivities.EndOrder), (_, i) => orders.EndOrder(i, default));
     }
 }

@@ -70,7 +70,9 @@ internal sealed class FakeOrders : IOrderStore
 
     public bool TerminalLost { get; set; }
 
-    public Task<bool> HoldsTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) => Task.FromResult(!TerminalLost);
+    public CheckoutStatus? EndedBefore { get; set; }
+
+    public Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation) => Task.FromResult(new Beginning(!TerminalLost, EndedBefore));
 
     public Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {

@@ -1,0 +1,98 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using Moq;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Functions.Hosting;
+
+namespace QuickCheckout.Functions;
+
+/// <summary>Rule K3 when a request stalls between its reads and writes, as behind a throttled table.</summary>
+public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
+{
+    private const string Key = "idempotency-key";
+    private readonly Mock<DurableTaskClient> _client = new("test") { CallBase = true };
+
+    [Fact]
+    public async Task and_its_repetition_has_sold_everything_meanwhile_it_learns_the_end_and_starts_nothing()
+    {
+        var stall = new Stall();
+        var options = new TableClientOptions();
+        options.AddPolicy(stall, HttpPipelinePosition.PerCall);
+        var held = new TableServiceClient(azurite.Connection, options);
+        var terminals = await azurite.Terminals("HELD-1");
+        var orders = new TableOrders(azurite.Tables, terminals, TimeProvider.System);
+
+        var settle = Starter(held).StartAsync(_client.Object, Cart("HELD-1"), Key, default);
+        await stall.Reached;
+        var order = (await orders.FindAsync("S001", CheckoutIdOf(await OrderOf("HELD-1")), default))!;
+        var closed = Transitions.Start(order.Input).Closed(DateTimeOffset.UnixEpoch);
+        await orders.EndAsync(closed, default);
+        stall.Release();
+
+        var (status, created) = (await settle).Value;
+        Assert.Equal((Step.Closed, false), (status.Step, created));
+        Assert.Null((await terminals.FindAsync("HELD-1", default))!.CheckoutId);
+        _client.Verify(
+            c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()),
+            Times.Never);
+    }
+
+    private static string CheckoutIdOf(TableEntity row) => row.RowKey;
+
+    private async Task<TableEntity> OrderOf(string terminalId)
+    {
+        await foreach (var row in azurite.Tables.GetTableClient(TableOrders.TableName).QueryAsync<TableEntity>($"TerminalId eq '{terminalId}'"))
+            return row;
+        throw new InvalidOperationException("No order was created.");
+    }
+
+    private CheckoutStarter Starter(TableServiceClient tables)
+    {
+        var terminals = new TableTerminals(tables);
+        var catalogue = new ProductCatalogue(tables);
+        catalogue.Publish([new Product(
+            "P1", new LocalText("茶", "Tea"), "drinks", "brand", [new Sku("S1", "4006381333931", new Dictionary<string, string>(), 1000)], new DateOnly(2026, 1, 1))]);
+        return new CheckoutStarter(
+            new TableOrders(tables, terminals, TimeProvider.System), terminals, catalogue,
+            new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System), Options.Create(new CheckoutLimits()),
+            Options.Create(new StoreTimeSettings()), TimeProvider.System);
+    }
+
+    private static StartCheckout Cart(string terminalId) => new("S001", terminalId, "A1", PaymentMethod.BankCard, AfterSales.PaperReceipt, [new CartLine("S1", 1)]);
+
+    /// <summary>Holds up the first write of a terminal's row.</summary>
+    private sealed class Stall : HttpPipelinePolicy
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _stalled;
+
+        public Task Reached => _reached.Task;
+
+        public void Release() => _go.SetResult();
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            var writes = message.Request.Method != RequestMethod.Get && message.Request.Uri.ToString().Contains("Terminals(", StringComparison.Ordinal);
+            if (writes && Interlocked.Exchange(ref _stalled, 1) == 0)
+            {
+                _reached.SetResult();
+                await _go.Task;
+            }
+
+            await ProcessNextAsync(message, pipeline);
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+    }
+}
