@@ -20,6 +20,15 @@ public sealed record SetAmount(long? AmountFen);
 /// <summary>POST /api/checkouts/{id}/cancel</summary>
 public sealed record CancelCheckout(string? AssociateId);
 
+/// <summary>POST /api/settlements</summary>
+/// <param name="By">Who asks for it; kept with the result.</param>
+public sealed record CloseDay(string? StoreId, string? By);
+
+/// <summary>POST /api/attention/{id}/resolve</summary>
+/// <param name="By">Who vouches for it.</param>
+/// <param name="Note">Why nothing is left to do: the acquirer's answer, a statement. 1 to 200 characters.</param>
+public sealed record ResolveAttention(string? By, string? Note);
+
 /// <summary>PUT /api/terminals/{terminalId}</summary>
 public sealed record RegisterTerminal(string? StoreId, TerminalKind? Kind);
 

@@ -3,13 +3,15 @@ using Azure;
 using Azure.Data.Tables;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Functions.Adapters;
 
 /// <summary>
 /// The append-only journal. Partition = checkout, row = operation and kind of line, so that each line can be inserted
-/// once and never changed: whoever comes second reads what the first wrote.
+/// once and never changed: whoever comes second reads what the first wrote. Beside that each batch of a terminal has a
+/// partition that lists its operations by trace number.
 /// </summary>
 public sealed class TableJournal(TableServiceClient tables, TableTerminals terminals, TimeProvider clock) : IJournal
 {
@@ -26,6 +28,8 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
         if (await Find(movement.Operation, Intent, cancellation) is { } existing)
             return (existing, false);
         var (trace, batch) = await terminals.NextTraceAsync(movement.TerminalId, cancellation);
+        // Before the line itself: a line that no batch lists would be missing at the end of the day.
+        await List(movement, trace, batch, cancellation);
         return await Insert(NewIntent(movement, trace, batch), cancellation);
     }
 
@@ -35,6 +39,28 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Find(operation, Outcome, cancellation);
 
     public Task AppendAsync(JournalEntry entry, CancellationToken cancellation) => Insert(entry, cancellation);
+
+    /// <summary>The operations of one batch in the order of their trace numbers, with what became of each.</summary>
+    public async Task<IReadOnlyList<BatchLine>> ReadBatchAsync(BatchId batch, CancellationToken cancellation)
+    {
+        var lines = new List<BatchLine>();
+        var partition = PartitionOf(batch.TerminalId, batch.BatchNo);
+        await foreach (var listed in _table.QueryAsync<TableEntity>(e => e.PartitionKey == partition, cancellationToken: cancellation))
+        {
+            var (checkout, from, to) = (listed.GetString("CheckoutId"), $"{listed.GetString("Operation")}|", $"{listed.GetString("Operation")}}}");
+            var entries = new List<JournalEntry>();
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {checkout} and RowKey ge {from} and RowKey lt {to}");
+            await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+                entries.Add(Read(row));
+            // Listed, but its line was never written or has another number: whoever took the number died, and nothing left.
+            if (entries.Find(e => e.Event == JournalEvent.Intended && e.TraceNo == listed.RowKey) is { } intent)
+                lines.Add(new BatchLine(
+                    intent, entries.Find(e => KindOf(e.Event) == Outcome),
+                    Undone: entries.Exists(e => KindOf(e.Event) == Undone), Settled: entries.Exists(e => KindOf(e.Event) == Settled)));
+        }
+
+        return lines;
+    }
 
     /// <summary>All lines of one checkout, in the order they were written.</summary>
     public async Task<IReadOnlyList<JournalEntry>> ListAsync(string checkoutId, CancellationToken cancellation)
@@ -47,6 +73,16 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
 
     private JournalEntry NewIntent(MoneyMovement movement, string? trace, string? batch) =>
         new(movement, JournalEvent.Intended, trace, batch, null, null, null, clock.GetUtcNow());
+
+    private Task List(MoneyMovement movement, string trace, string batch, CancellationToken cancellation) => _table.AddEntityAsync(
+        new TableEntity(PartitionOf(movement.TerminalId, batch), trace)
+        {
+            ["CheckoutId"] = movement.Operation.Attempt.CheckoutId,
+            ["Operation"] = movement.Operation.Key,
+        },
+        cancellation);
+
+    private static string PartitionOf(string terminalId, string batchNo) => $"batch|{terminalId}|{batchNo}";
 
     private async Task<JournalEntry?> Find(MoneyOperation operation, string kind, CancellationToken cancellation)
     {

@@ -30,6 +30,15 @@ public sealed class TableTerminals(TableServiceClient tables)
         await _table.UpsertEntityAsync(entity, TableUpdateMode.Merge, cancellation);
     }
 
+    /// <summary>Every registered terminal.</summary>
+    public async Task<IReadOnlyList<TerminalRow>> ListAsync(CancellationToken cancellation)
+    {
+        var found = new List<TerminalRow>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(row => row.RowKey == Row, cancellationToken: cancellation))
+            found.Add(new TerminalRow(row));
+        return found;
+    }
+
     /// <returns>False when the row changed since it was read.</returns>
     public async Task<bool> TryClaimAsync(TerminalRow terminal, string checkoutId, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -66,6 +66,22 @@ public class when_the_outcome_is_unknown
     }
 
     [Fact]
+    public async Task a_person_may_vouch_for_a_reversal_and_the_journal_says_who_and_why()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Acquirer.Next.Enqueue("98");
+        for (var i = 0; i < 100; i++)
+            till.Acquirer.Next.Enqueue("96");
+        till.Choose(300_00).PresentCard().EnterPin().Pass(TimeSpan.FromMinutes(5));
+        Assert.Equal("reversal-pending", till.Status.Attention!.Reason.Code);
+
+        till.Resolve(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "B007", "acquirer's hotline: nothing booked");
+        Assert.Equal((Step.ChoosingAmount, (Attention?)null), (till.Status.Step, till.Status.Attention));
+        var line = Assert.Single(till.Journal.Lines, l => l.Event == JournalEvent.Resolved);
+        Assert.Equal(new MoneyCause("B007", "acquirer's hotline: nothing booked"), line.Movement.Cause);
+    }
+
+    [Fact]
     public async Task an_authorisation_that_runs_twice_is_sent_once()
     {
         await using var till = new Counter().SettleAndScan();
@@ -88,7 +104,7 @@ public class when_the_outcome_is_unknown
         till.Choose(300_00).PresentCard();
         var attempt = till.Status.Attempt!;
         till.Envelopes.Put(attempt);
-        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 100, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 100, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
         Assert.Equal(AuthoriseOutcome.Approved, (await activities.Authorise(sale, default)).Outcome);
         till.Envelopes.Put(attempt);
 

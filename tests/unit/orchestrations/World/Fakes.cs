@@ -145,6 +145,9 @@ internal sealed class FakeAcquirer : IAcquirer
     public Task<AcquirerAnswer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation) =>
         Answer(() => _charged.Remove(original.TraceNo));
 
+    public Task<AcquirerAnswer> RefundAsync(JournalEntry intent, RefundOriginal original, CancellationToken cancellation) =>
+        Answer(() => _charged.Remove(original.TraceNo));
+
     public Task<AcquirerAnswer> ReverseAsync(JournalEntry original, CancellationToken cancellation)
     {
         Reversals++;

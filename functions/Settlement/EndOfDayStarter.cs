@@ -1,0 +1,42 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Hosting;
+using QuickCheckout.Orchestrations.EndOfDay;
+
+namespace QuickCheckout.Functions.Settlement;
+
+/// <summary>Starts the end of day of a store: by the clock, or because a person asks for it.</summary>
+public sealed class EndOfDayStarter(TableTerminals terminals, IOptions<StoreTimeSettings> store, TimeProvider clock, ILogger<EndOfDayStarter> log)
+{
+    /// <summary>Half past eleven at night, in the time zone the host runs in (on Azure, WEBSITE_TIME_ZONE).</summary>
+    [Function("CloseDay")]
+    public async Task Run([TimerTrigger("%EndOfDaySchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var day = store.Value.DayOf(clock.GetUtcNow());
+        foreach (var storeId in (await terminals.ListAsync(cancellation)).Select(t => t.StoreId).Distinct())
+            await StartAsync(client, new EndOfDayInput(storeId, day, MoneyCause.System), cancellation);
+    }
+
+    /// <returns>The instance, whether this call started it or it was running already.</returns>
+    public async Task<string> StartAsync(DurableTaskClient client, EndOfDayInput input, CancellationToken cancellation)
+    {
+        var id = EndOfDayOrchestrator.InstanceId(input.StoreId, input.Day);
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(EndOfDayOrchestrator.Name, input, new StartOrchestrationOptions(id), cancellation);
+        }
+        catch (Exception raced) when (raced is not OperationCanceledException)
+        {
+            if (await client.GetInstanceAsync(id, cancellation) is not { IsRunning: true })
+                throw;
+            log.LogInformation("{Instance} is running already", id);
+        }
+
+        return id;
+    }
+}
