@@ -12,8 +12,11 @@ using Answer = QuickCheckout.Orchestrations.Ports.AcquirerAnswer;
 
 namespace QuickCheckout.Functions.Adapters;
 
-/// <summary>Turns journal lines into ISO 8583 messages. Each call sends one message once; repeating is the caller's to decide.</summary>
-public sealed class AcquirerAdapter(AcquirerLink link, IOptions<AcquirerSettings> settings, TimeProvider clock, ILogger<AcquirerAdapter> log) : IAcquirer
+/// <summary>
+/// Turns journal lines into ISO 8583 messages. Each call sends its message once; repeating is the caller's to decide. Only a
+/// refusal that nothing proves is followed by a reversal, to make sure of it.
+/// </summary>
+public sealed class AcquirerAdapter(AcquirerExchange exchange, IOptions<AcquirerSettings> settings, TimeProvider clock, ILogger<AcquirerAdapter> log) : IAcquirer
 {
     public Task<Answer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation)
     {
@@ -29,50 +32,44 @@ public sealed class AcquirerAdapter(AcquirerLink link, IOptions<AcquirerSettings
         }
 
         if (sealedCard is not null)
-            return Send(Sale(intent, sealedCard), cancellation);
+            return SendMoney(Sale(intent, sealedCard), intent, cancellation);
         log.LogWarning("What was uploaded for {Attempt} is not a sealed envelope", intent.Movement.Operation.Attempt);
         return Task.FromResult<Answer>(new Answer.NotSent());
     }
 
     public Task<Answer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation) =>
-        Send(Void(intent, original), cancellation);
+        SendMoney(Void(intent, original), intent, cancellation);
 
-    public Task<Answer> ReverseAsync(JournalEntry original, CancellationToken cancellation) => Send(
-        original.Movement.Operation.Kind == MoneyOperationKind.Sale
-            ? new AcquirerReversal(
-                Terminal(original), original.TraceNo!, AcquirerSale.ProcessingCode, original.Movement.AmountFen, Entry(original).Code,
-                AcquirerSale.TypeCode, ReversalReason.NoAnswer)
-            : new AcquirerReversal(
-                Terminal(original), original.TraceNo!, AcquirerVoid.ProcessingCode, original.Movement.AmountFen, AcquirerVoid.NoCard,
-                AcquirerVoid.TypeCode, ReversalReason.NoAnswer),
-        cancellation);
+    public async Task<Answer> ReverseAsync(JournalEntry original, CancellationToken cancellation) =>
+        (await Send(Reversal(original, ReversalReason.NoAnswer), cancellation)).Answer;
 
-    private async Task<Answer> Send(AcquirerRequest request, CancellationToken cancellation)
+    private async Task<Answer> SendMoney(AcquirerRequest request, JournalEntry intent, CancellationToken cancellation)
+    {
+        var (answer, proven) = await Send(request, cancellation);
+        if (answer is not Answer.Answered || proven)
+            return answer;
+        var (undone, certain) = await Send(Reversal(intent, ReversalReason.BadMac), cancellation);
+        return certain && undone is Answer.Answered { Code: var code } && ResponseCodes.EndsReversal(code) ? answer : new Answer.NoAnswer();
+    }
+
+    private async Task<(Answer Answer, bool Proven)> Send(AcquirerRequest request, CancellationToken cancellation)
     {
         try
         {
-            var message = await link.SendAsync(request.ToMessage(), cancellation);
-            // Without a sign-on there is no key to check a MAC with, and nothing to have made one: it is not believed.
-            if (message.Has(Field.Mac))
-                throw new NoAnswerException("The answer carries a MAC that cannot be checked.");
+            var (message, proven) = await exchange.SendAsync(request, cancellation);
             var answer = Protocols.Iso8583.AcquirerAnswer.From(message, clock.GetUtcNow());
-            return new Answer.Answered(answer.Code.Code, answer.ReferenceNo, answer.ApprovalCode ?? "");
+            return (new Answer.Answered(answer.Code.Code, answer.ReferenceNo, answer.ApprovalCode ?? ""), proven);
         }
-        catch (NotSentException notSent)
+        catch (Exception notSent) when (notSent is NotSentException or CardDataException)
         {
             log.LogWarning(notSent, "{Request} {TraceNo} was not sent", request.GetType().Name, request.TraceNo);
-            return new Answer.NotSent();
-        }
-        catch (CardDataException unusable)
-        {
-            log.LogWarning(unusable, "{Request} {TraceNo} was not sent", request.GetType().Name, request.TraceNo);
-            return new Answer.NotSent();
+            return (new Answer.NotSent(), false);
         }
         catch (Exception unknown) when (unknown is NoAnswerException or Iso8583Exception)
         {
             // Also an answer that cannot be understood: money may have moved.
             log.LogWarning(unknown, "{Request} {TraceNo} has no usable answer", request.GetType().Name, request.TraceNo);
-            return new Answer.NoAnswer();
+            return (new Answer.NoAnswer(), false);
         }
     }
 
@@ -86,6 +83,15 @@ public sealed class AcquirerAdapter(AcquirerLink link, IOptions<AcquirerSettings
 
     private AcquirerVoid Void(JournalEntry intent, Authorisation original) => new(
         Terminal(intent), intent.TraceNo!, intent.Movement.AmountFen, original.BatchNo, original.TraceNo, original.ReferenceNo, original.ApprovalCode);
+
+    private AcquirerReversal Reversal(JournalEntry original, ReversalReason reason) =>
+        original.Movement.Operation.Kind == MoneyOperationKind.Sale
+            ? new AcquirerReversal(
+                Terminal(original), original.TraceNo!, AcquirerSale.ProcessingCode, original.Movement.AmountFen, Entry(original).Code,
+                AcquirerSale.TypeCode, reason)
+            : new AcquirerReversal(
+                Terminal(original), original.TraceNo!, AcquirerVoid.ProcessingCode, original.Movement.AmountFen, AcquirerVoid.NoCard,
+                AcquirerVoid.TypeCode, reason);
 
     private TerminalIdentity Terminal(JournalEntry line) => new(line.Movement.TerminalId, settings.Value.MerchantId, line.BatchNo!);
 

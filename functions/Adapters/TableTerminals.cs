@@ -1,10 +1,12 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Protocols.Iso8583;
 
 namespace QuickCheckout.Functions.Adapters;
 
-/// <summary>One row a terminal: its store, its kind, its trace counter, and the lease of the checkout that has it (rule O2).</summary>
+/// <summary>One row a terminal: its store, its kind, its trace counter, its sign-on, and the lease of the checkout that has it (rule O2).</summary>
 public sealed class TableTerminals(TableServiceClient tables)
 {
     /// <summary>How long a lease counts although its checkout is not scheduled yet.</summary>
@@ -61,19 +63,41 @@ public sealed class TableTerminals(TableServiceClient tables)
     public Task ReleaseAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
         Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["CheckoutId"] = "" } : [], cancellation);
 
-    /// <summary>The next trace number of the terminal (six digits, from 000001) and its current batch. No number is given twice in a batch.</summary>
+    /// <summary>
+    /// The next trace number of the terminal (six digits, 000001 after 999999) and its current batch. No number is given
+    /// twice in a batch: a reversal must never meet an old transaction's number.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The batch has used up all numbers: it has to be settled.</exception>
     public async Task<(string TraceNo, string BatchNo)> NextTraceAsync(string terminalId, CancellationToken cancellation)
     {
         var (trace, batch) = (0, 0);
         await Update(terminalId, row =>
         {
-            trace = row.TraceNo % TraceNumbers + 1;
-            // Numbers start again in a batch of their own: a reversal must never meet an old transaction's number.
-            batch = trace == 1 && row.TraceNo > 0 ? row.BatchNo % TraceNumbers + 1 : row.BatchNo;
-            return new() { ["TraceNo"] = trace, ["BatchNo"] = batch };
+            // One number short of all of them: otherwise a batch that has used up the circle would look like one just begun.
+            if (row.TraceNo % TraceNumbers == (row.BatchFirstTraceNo + TraceNumbers - 2) % TraceNumbers)
+                throw new InvalidOperationException($"Terminal {terminalId} has used all trace numbers of batch {row.BatchNo}; settle it.");
+            (trace, batch) = (row.TraceNo % TraceNumbers + 1, row.BatchNo);
+            return new() { ["TraceNo"] = trace };
         }, cancellation);
         return ($"{trace:000000}", $"{batch:000000}");
     }
+
+    /// <summary>The sign-on that counts for every instance; null before the first.</summary>
+    public async Task<TerminalSignOn?> FindSignOnAsync(string terminalId, CancellationToken cancellation) =>
+        (await FindAsync(terminalId, cancellation))?.SignOn;
+
+    /// <summary>Makes a sign-on the one that counts; its batch is the one of all trace numbers given from now on.</summary>
+    public Task KeepSignOnAsync(string terminalId, TerminalSignOn signOn, CancellationToken cancellation) =>
+        Update(terminalId, row =>
+        {
+            var batch = int.Parse(signOn.BatchNo, NumberStyles.None, CultureInfo.InvariantCulture);
+            return new()
+            {
+                ["SignOnKeys"] = signOn.KeyField,
+                ["BatchNo"] = batch,
+                ["BatchFirstTraceNo"] = batch == row.BatchNo ? row.BatchFirstTraceNo : row.TraceNo % TraceNumbers + 1,
+            };
+        }, cancellation);
 
     private async Task<TerminalRow> Update(string terminalId, Func<TerminalRow, Dictionary<string, object>> change, CancellationToken cancellation)
     {
@@ -128,6 +152,12 @@ public sealed class TerminalRow(TableEntity entity)
     public int TraceNo => entity.GetInt32("TraceNo") ?? 0;
 
     public int BatchNo => entity.GetInt32("BatchNo") ?? 1;
+
+    /// <summary>The first trace number that was given in the current batch.</summary>
+    public int BatchFirstTraceNo => entity.GetInt32("BatchFirstTraceNo") ?? 1;
+
+    /// <summary>The last sign-on, its keys still encrypted under the terminals' master key.</summary>
+    public TerminalSignOn? SignOn => entity.GetString("SignOnKeys") is { } keys ? new TerminalSignOn($"{BatchNo:000000}", keys) : null;
 
     public ETag ETag => entity.ETag;
 }

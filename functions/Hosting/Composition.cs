@@ -78,6 +78,7 @@ internal static class Composition
         .AddSettings<AcquirerSettings>("Acquirer")
         .AddSingleton(s => new AcquirerLink(
             Of<AcquirerSettings>(s).ToLinkOptions(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<AcquirerLink>>()))
+        .AddSingleton<AcquirerSessions>().AddSingleton<AcquirerExchange>()
         .AddSingleton<IAcquirer, AcquirerAdapter>();
 
     private static IServiceCollection AddMemberPlatform(this IServiceCollection services)

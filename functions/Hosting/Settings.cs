@@ -36,9 +36,25 @@ public sealed class AcquirerSettings
     /// <summary>Field 42, fifteen characters.</summary>
     [Required, StringLength(15, MinimumLength = 15)] public string MerchantId { get; set; } = "";
 
-    [Range(1, 120)] public int ConnectSeconds { get; set; } = 10;
+    /// <summary>
+    /// Master key of the terminals, 16 bytes in hex, under which the acquirer sends their working keys; on Azure a Key Vault
+    /// reference.
+    /// </summary>
+    [Required, RegularExpression("^[0-9A-Fa-f]{32}$")] public string MasterKey { get; set; } = "";
 
-    [Range(1, 300)] public int AnswerSeconds { get; set; } = 60;
+    [Range(1, 120)] public int ConnectSeconds { get; set; } = AcquirerLinkOptions.DefaultConnectTimeoutSeconds;
+
+    [Range(1, 300)] public int AnswerSeconds { get; set; } = AcquirerLinkOptions.DefaultAnswerTimeoutSeconds;
+
+    /// <summary>Requests under way at once, and how long one waits for a place among them.</summary>
+    [Range(1, 10_000)] public int MaxInFlight { get; set; } = AcquirerLinkOptions.DefaultMaxInFlight;
+
+    [Range(1, 60)] public int QueueSeconds { get; set; } = AcquirerLinkOptions.DefaultQueueTimeoutSeconds;
+
+    /// <summary>A connection that was silent for so long is asked for an echo, which has so long to come.</summary>
+    [Range(1, 3600)] public int IdleSeconds { get; set; } = AcquirerLinkOptions.DefaultIdleSeconds;
+
+    [Range(1, 60)] public int EchoSeconds { get; set; } = AcquirerLinkOptions.DefaultEchoTimeoutSeconds;
 
     public AcquirerLinkOptions ToLinkOptions() => new()
     {
@@ -48,6 +64,10 @@ public sealed class AcquirerSettings
         TrustedRootPemPath = TrustedRoot.Length == 0 ? null : TrustedRoot,
         ConnectTimeoutSeconds = ConnectSeconds,
         AnswerTimeoutSeconds = AnswerSeconds,
+        MaxInFlight = MaxInFlight,
+        QueueTimeoutSeconds = QueueSeconds,
+        IdleSeconds = IdleSeconds,
+        EchoTimeoutSeconds = EchoSeconds,
     };
 }
 

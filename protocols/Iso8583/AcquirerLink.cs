@@ -10,6 +10,7 @@ public sealed class AcquirerLink(AcquirerLinkOptions options, TimeProvider time,
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _places = new(options.MaxInFlight, options.MaxInFlight);
     private Task<LinkConnection>? _connection;
     private bool _disposed;
 
@@ -22,21 +23,21 @@ public sealed class AcquirerLink(AcquirerLinkOptions options, TimeProvider time,
     /// <param name="request">Has DE11 and DE41; no request with the same two is under way.</param>
     /// <param name="ct">Stops the waiting; if the request had left by then, that is a <see cref="NoAnswerException"/> too.</param>
     /// <exception cref="NotSentException">
-    /// It never left: no connection, a field that does not fit the table, a duplicate in flight, cancelled before.
+    /// It never left: no place among the requests under way in time, no connection, a field that does not fit the table,
+    /// a duplicate in flight, cancelled before.
     /// </exception>
     /// <exception cref="NoAnswerException">It left, wholly or in part, and the outcome is unknown.</exception>
     public async Task<Iso8583Message> SendAsync(Iso8583Message request, CancellationToken ct = default)
     {
-        LinkConnection connection;
+        await TakePlaceAsync(ct);
         try
         {
-            connection = await CurrentAsync().WaitAsync(ct);
+            return await (await ConnectAsync(ct)).SendAsync(request, ct);
         }
-        catch (OperationCanceledException e) when (ct.IsCancellationRequested)
+        finally
         {
-            throw new NotSentException("Cancelled before the request left.", e);
+            _places.Release();
         }
-        return await connection.SendAsync(request, ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,6 +59,33 @@ public sealed class AcquirerLink(AcquirerLinkOptions options, TimeProvider time,
         catch (NotSentException e)
         {
             log.LogDebug(e, "The link closed while it was connecting.");
+        }
+    }
+
+    private async Task TakePlaceAsync(CancellationToken ct)
+    {
+        using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(options.QueueTimeoutSeconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, ct);
+        try
+        {
+            await _places.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new NotSentException(
+                ct.IsCancellationRequested ? "Cancelled before the request left." : $"{options.MaxInFlight} requests are under way already.", e);
+        }
+    }
+
+    private async Task<LinkConnection> ConnectAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await CurrentAsync().WaitAsync(ct);
+        }
+        catch (OperationCanceledException e) when (ct.IsCancellationRequested)
+        {
+            throw new NotSentException("Cancelled before the request left.", e);
         }
     }
 

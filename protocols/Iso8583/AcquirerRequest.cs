@@ -30,6 +30,9 @@ public abstract record AcquirerRequest(TerminalIdentity Terminal, string TraceNo
 {
     protected const string Yuan = "156";
 
+    /// <summary>DE63 of messages about the terminal itself: operator 01, padded.</summary>
+    protected const string DefaultOperator = "01 ";
+
     /// <exception cref="Iso8583Exception">A part does not fit its field.</exception>
     public abstract Iso8583Message ToMessage();
 
@@ -70,82 +73,6 @@ public sealed record AcquirerSale(
         message.Add(Field.Security, Entry.PinEntered ? SealedWithPin : SealedWithoutPin);
         message.Add(Field.Type, $"{TypeCode}{Terminal.BatchNo}0006{Entry.ChipCondition}");
         message.Add(Field.Secured, EnvelopeField.Encode(Envelope, Binding));
-        return message;
-    }
-}
-
-/// <summary>Undoes an approved sale before settlement; names the original by DE37, 38 and 61.</summary>
-public sealed record AcquirerVoid(
-    TerminalIdentity Terminal, string TraceNo, long AmountFen, string OriginalBatchNo, string OriginalTraceNo,
-    string OriginalReferenceNo, string? OriginalApprovalCode) : AcquirerRequest(Terminal, TraceNo)
-{
-    public const string Mti = "0200";
-    public const string ProcessingCode = "200000";
-    public const string TypeCode = "23";
-
-    /// <summary>DE22 of a request that no card is read for.</summary>
-    public const string NoCard = "012";
-
-    public override Iso8583Message ToMessage()
-    {
-        var message = Start(Mti, ProcessingCode, AmountFen);
-        message.Add(Field.EntryMode, NoCard);
-        message.Add(Field.Condition, "00");
-        message.Add(Field.Reference, OriginalReferenceNo);
-        message.Add(Field.Approval, OriginalApprovalCode);
-        message.Add(Field.Type, $"{TypeCode}{Terminal.BatchNo}");
-        message.Add(Field.Original, OriginalBatchNo + OriginalTraceNo);
-        return message;
-    }
-}
-
-/// <summary>Gives back all or part of a sale after settlement.</summary>
-/// <param name="OriginalDate">MMDD, the acquirer's date of the original.</param>
-public sealed record AcquirerRefund(
-    TerminalIdentity Terminal, string TraceNo, long AmountFen, string OriginalBatchNo, string OriginalTraceNo, string OriginalDate,
-    string OriginalReferenceNo) : AcquirerRequest(Terminal, TraceNo)
-{
-    public const string Mti = "0220";
-    public const string ProcessingCode = "200000";
-    public const string TypeCode = "25";
-
-    public override Iso8583Message ToMessage()
-    {
-        var message = Start(Mti, ProcessingCode, AmountFen);
-        message.Add(Field.EntryMode, AcquirerVoid.NoCard);
-        message.Add(Field.Condition, "00");
-        message.Add(Field.Reference, OriginalReferenceNo);
-        message.Add(Field.Type, $"{TypeCode}{Terminal.BatchNo}");
-        message.Add(Field.Original, OriginalBatchNo + OriginalTraceNo + OriginalDate);
-        return message;
-    }
-}
-
-/// <summary>Signs the terminal on (fetches working keys and batch number) or off.</summary>
-public sealed record AcquirerSignOn(TerminalIdentity Terminal, string TraceNo, bool Off = false) : AcquirerRequest(Terminal, TraceNo)
-{
-    public const string OnMti = "0800";
-    public const string OffMti = "0820";
-
-    public override Iso8583Message ToMessage()
-    {
-        var message = Start(Off ? OffMti : OnMti);
-        message.Add(Field.Type, $"00{Terminal.BatchNo}{(Off ? "002" : "001")}");
-        message.Add(Field.Operator, "01 ");
-        return message;
-    }
-}
-
-/// <summary>Asks whether the acquirer is there; moves nothing.</summary>
-public sealed record AcquirerEcho(TerminalIdentity Terminal, string TraceNo) : AcquirerRequest(Terminal, TraceNo)
-{
-    public const string Mti = "0820";
-    public const string NetworkCode = "301";
-
-    public override Iso8583Message ToMessage()
-    {
-        var message = Start(Mti);
-        message.Add(Field.Type, $"00{Terminal.BatchNo}{NetworkCode}");
         return message;
     }
 }

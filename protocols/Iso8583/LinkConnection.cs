@@ -21,6 +21,7 @@ internal sealed class LinkConnection : IAsyncDisposable
     private readonly ConcurrentDictionary<AnswerKey, TaskCompletionSource<Iso8583Message>> _waiting = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ITimer _retirement;
+    private readonly LinkProbe _probe;
     private readonly CancellationTokenRegistration _stopping;
     private readonly Task _receiving;
     private long _lastReceived;
@@ -32,12 +33,17 @@ internal sealed class LinkConnection : IAsyncDisposable
     {
         (_options, _time, _log, _late, _stream) = (options, time, log, late, stream);
         _retirement = time.CreateTimer(_ => Close(null), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _lastReceived = time.GetTimestamp();
+        _probe = new LinkProbe(this, TimeSpan.FromSeconds(options.IdleSeconds), TimeSpan.FromSeconds(options.EchoTimeoutSeconds), time, log);
         _receiving = ReceiveAsync();
         _stopping = stop.Register(() => Close(null));
     }
 
     /// <summary>False once new requests need another connection; answers still under way may arrive on this one.</summary>
     public bool TakesRequests => !IsClosed && Volatile.Read(ref _retired) == 0;
+
+    /// <summary>When something came last, or the connection opened; a timestamp of the clock.</summary>
+    public long LastReceived => Volatile.Read(ref _lastReceived);
 
     private bool IsClosed => Volatile.Read(ref _closed) != 0;
 
@@ -70,7 +76,13 @@ internal sealed class LinkConnection : IAsyncDisposable
         }
     }
 
-    public async Task<Iso8583Message> SendAsync(Iso8583Message request, CancellationToken ct)
+    public Task<Iso8583Message> SendAsync(Iso8583Message request, CancellationToken ct)
+    {
+        _probe.Learn(request);
+        return SendAsync(request, AnswerTimeout, ct);
+    }
+
+    public async Task<Iso8583Message> SendAsync(Iso8583Message request, TimeSpan patience, CancellationToken ct)
     {
         var frame = Encode(request);
         var key = AnswerKey.For(request);
@@ -81,13 +93,13 @@ internal sealed class LinkConnection : IAsyncDisposable
         try
         {
             await WriteAsync(frame, ct);
-            var rest = AnswerTimeout - _time.GetElapsedTime(started);
+            var rest = patience - _time.GetElapsedTime(started);
             return await answer.Task.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, _time, ct);
         }
         catch (TimeoutException e)
         {
-            if (Volatile.Read(ref _lastReceived) < started)
-                Retire();
+            if (LastReceived <= started)
+                Retire(patience);
             throw new NoAnswerException("No answer from the acquirer.", e);
         }
         catch (OperationCanceledException e)
@@ -120,11 +132,11 @@ internal sealed class LinkConnection : IAsyncDisposable
 
     // A connection that was silent all the while may be dead without either end knowing. The next request, most likely
     // the reversal, takes a new one; this one stays a while longer to report the answer that comes late.
-    private void Retire()
+    private void Retire(TimeSpan silence)
     {
         if (Interlocked.Exchange(ref _retired, 1) != 0)
             return;
-        _log.LogWarning("The acquirer was silent for {Timeout}: the next request takes a new connection.", AnswerTimeout);
+        _log.LogWarning("The acquirer was silent for {Silence}: the next request takes a new connection.", silence);
         _retirement.Change(AnswerTimeout, Timeout.InfiniteTimeSpan);
     }
 
@@ -206,6 +218,7 @@ internal sealed class LinkConnection : IAsyncDisposable
         _log.LogInformation(cause, "The connection to the acquirer closed.");
         _stopping.Unregister();
         _retirement.Dispose();
+        _probe.Dispose();
         _stream.Dispose();
         foreach (var waiting in _waiting.Values)
             waiting.TrySetException(new NoAnswerException("The connection closed before the answer came.", cause));

@@ -41,6 +41,7 @@ public sealed class Books : IDisposable
         create index if not exists entries_by_trace on entries(terminal, batch, trace);
         create index if not exists entries_by_card on entries(card);
         create index if not exists entries_by_original on entries(original);
+        create table if not exists batches(terminal text primary key, number integer not null, closed integer not null) without rowid;
         create table if not exists mac_keys(terminal text primary key, key blob not null) without rowid;
         create table if not exists used_keys(ksn text primary key) without rowid;
         create table if not exists pin_tries(card text primary key, tries integer not null) without rowid;

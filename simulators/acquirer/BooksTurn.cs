@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace QuickCheckout.Simulators.Acquirer;
 
 /// <summary>What one decision may read and write in the books.</summary>
-public sealed class BooksTurn(SqliteConnection connection, SqliteTransaction transaction)
+public sealed partial class BooksTurn(SqliteConnection connection, SqliteTransaction transaction)
 {
     private const string Columns =
         "id, terminal, merchant, batch, trace, kind, state, amount, code, reference, approval, card, masked, original, at";

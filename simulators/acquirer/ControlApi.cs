@@ -22,6 +22,9 @@ public sealed record BooksOfTerminal(string Terminal, Totals Totals, IReadOnlyLi
 
 public sealed record BooksView(Totals Totals, IReadOnlyList<BooksOfTerminal> Terminals);
 
+/// <summary>One line of a batch's clearing file.</summary>
+public sealed record StatementLine(string Trace, EntryKind Kind, EntryState State, long AmountFen, string? Reference, string? MaskedPan);
+
 /// <summary>A terminal's initial key, as a key-loading facility hands it out.</summary>
 public sealed record LoadedKey(string InitialKeyId, string InitialKey);
 
@@ -39,6 +42,12 @@ internal static class ControlApi
                 .Select(g => new BooksOfTerminal(g.Key, Totals.Of([.. g]), [.. g])).ToList();
             return new BooksView(Totals.Of(entries), terminals);
         });
+
+        // What moved money in the batch, as it stands now; what was declined, or stopped before it came, is not in it.
+        app.MapGet("/statements/{terminal}/{batch}", (string terminal, string batch) =>
+            books.Turn(turn => turn.Batch(terminal, batch))
+                .Where(e => e.State != EntryState.Declined)
+                .Select(e => new StatementLine(e.Trace, e.Kind, e.State, e.AmountFen, e.Reference, e.MaskedPan)));
 
         app.MapGet("/control", () => faults.Waiting);
 

@@ -20,6 +20,8 @@ internal sealed class Corrections(TimeProvider time)
         {
             null => "25",
             { State: not EntryState.Approved } => "12",
+            // Once its batch is closed it is on its way to the cardholder's account: only a refund gives it back.
+            _ when !books.IsOpen(original.Terminal, original.Batch) => "12",
             _ when original.AmountFen != request.AmountFen => "64",
             _ when books.RefundedFen(original.Id) > 0 => "12",
             _ => "00",
@@ -46,6 +48,10 @@ internal sealed class Corrections(TimeProvider time)
     }
 
     /// <summary>00 undone (again and again), 12 there was nothing to undo, 25 never seen: what comes later under this number is refused.</summary>
+    /// <remarks>
+    /// A reversal counts in a closed batch too: its sender never learned what became of the original, may have been cut off
+    /// over the end of the day, and could not have put it into the totals. The statement shows the original reversed.
+    /// </remarks>
     public Verdict Reverse(Request request, BooksTurn books)
     {
         var original = books.Newest(request.Terminal, request.Batch, request.Trace);

@@ -46,8 +46,12 @@ internal sealed class Desk(Sales sales, Corrections corrections, Books books, Fa
         // A terminal that is signed on proves every request; one that never signed on is taken on the link's word.
         if (macKey is null ? message.Has(Field.Mac) : !Iso8583Mac.Verify(Iso8583Codec.UnionPay, message, macKey))
             return new Verdict("A0");
+        if (message.Mti is AcquirerSettlement.Mti or AcquirerBatchUpload.Mti)
+            return new Verdict(Settlements.Decide(message, answer, terminal, turn));
         if (Request.Read(message) is not { } request)
             return new Verdict("30");
+        if (message.Mti != AcquirerReversal.Mti && !turn.IsOpen(terminal, request.Batch))
+            return new Verdict("77");
         return (message.Mti, request.ProcessingCode) switch
         {
             (AcquirerSale.Mti, AcquirerSale.ProcessingCode) => sales.Decide(request, turn),
@@ -84,6 +88,10 @@ internal sealed class Desk(Sales sales, Corrections corrections, Books books, Fa
                 return new Reply(answer, TimeSpan.FromMilliseconds(fault.Milliseconds));
             case FaultKind.WrongMac:
                 answer.Add(Field.Mac, "00000000"u8.ToArray());
+                return new Reply(answer);
+            case FaultKind.Forged:
+                answer.Add(Field.ResponseCode, fault.Code);
+                answer.Remove(Field.Mac);
                 return new Reply(answer);
         }
         switch (verdict.Behaviour)

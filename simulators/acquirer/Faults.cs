@@ -20,6 +20,12 @@ public enum FaultKind
     /// <summary>The request is decided; its answer carries a wrong MAC.</summary>
     WrongMac,
 
+    /// <summary>
+    /// The request is decided; its answer is replaced by one with <see cref="Fault.Code"/> and no MAC, as somebody in the
+    /// middle could write it.
+    /// </summary>
+    Forged,
+
     /// <summary>The request is decided and the connection closed instead of answering.</summary>
     Disconnect,
 }

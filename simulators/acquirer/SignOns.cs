@@ -8,8 +8,6 @@ internal sealed class SignOns
     /// <summary>The master key of every simulated terminal: public test data.</summary>
     public static readonly byte[] TestMasterKey = Convert.FromHexString("0123456789ABCDEFFEDCBA9876543210");
 
-    public const string FirstBatch = "000001";
-
     /// <summary>Adds to the answer what the request asked for and returns DE39.</summary>
     public static string Handle(Iso8583Message request, Iso8583Message answer, string terminal, BooksTurn books)
     {
@@ -19,7 +17,7 @@ internal sealed class SignOns
             case (AcquirerSignOn.OnMti, "001"):
                 var keys = WorkingKeys.Generate();
                 books.SetMacKey(terminal, keys.MacKey);
-                answer.Add(Field.Type, $"00{FirstBatch}001");
+                answer.Add(Field.Type, $"00{books.BeginBatch(terminal)}001");
                 answer.Add(Field.Secured, keys.ToField(TestMasterKey));
                 return "00";
             case (AcquirerSignOn.OffMti, "002"):

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace QuickCheckout.Protocols.Iso8583;
+
+/// <summary>What the acquirer's comparison of a batch came to, DE48's flag.</summary>
+public enum SettlementComparison
+{
+    Balanced = 1,
+
+    /// <summary>The totals differ: upload every transaction, then end the batch.</summary>
+    NotBalanced = 2,
+
+    /// <summary>The acquirer could not compare: settle again later.</summary>
+    Error = 3,
+}
+
+/// <summary>
+/// What stands of a batch, each amount in fen. In DE48 it is 62 digits: debit amount (12) and count (3), credit amount and
+/// count, a flag (0 in a request); then the same for foreign cards, which this product does not take: zeros.
+/// </summary>
+/// <param name="DebitFen">Sales that stand, up to 999,999,999,999.</param>
+/// <param name="DebitCount">Up to 999.</param>
+/// <param name="CreditFen">Refunds.</param>
+public sealed record SettlementTotals(long DebitFen, int DebitCount, long CreditFen, int CreditCount)
+{
+    private const string Path = "DE48";
+    private const int AmountDigits = 12;
+    private const int CountDigits = 3;
+    private const int HalfDigits = 2 * (AmountDigits + CountDigits) + 1;
+
+    private static readonly string Foreign = new('0', HalfDigits);
+
+    /// <param name="answer">The flag of an answer; null in a request.</param>
+    /// <exception cref="Iso8583Exception">A number is negative or too long for its digits.</exception>
+    public string ToField(SettlementComparison? answer = null) =>
+        Digits(DebitFen, AmountDigits) + Digits(DebitCount, CountDigits) + Digits(CreditFen, AmountDigits) + Digits(CreditCount, CountDigits)
+        + (answer is { } flag ? Digits((int)flag, 1) : "0") + Foreign;
+
+    /// <exception cref="Iso8583Exception">The message has no DE48 of 62 digits.</exception>
+    public static SettlementTotals From(Iso8583Message message)
+    {
+        var field = FieldOf(message);
+        return new SettlementTotals(
+            Number(field[..12]), (int)Number(field[12..15]), Number(field[15..27]), (int)Number(field[27..30]));
+    }
+
+    /// <summary>Reads the flag for the merchant's own cards of an answer (0510).</summary>
+    /// <exception cref="Iso8583Exception">The message has no DE48 of 62 digits, or its flag is none of the three.</exception>
+    public static SettlementComparison Comparison(Iso8583Message answer) => FieldOf(answer)[HalfDigits - 1] switch
+    {
+        '1' => SettlementComparison.Balanced,
+        '2' => SettlementComparison.NotBalanced,
+        '3' => SettlementComparison.Error,
+        _ => throw new Iso8583Exception(Path, "has a flag that is none of the three"),
+    };
+
+    internal static string Digits(long value, int digits) =>
+        value >= 0 && value.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0') is var text && text.Length == digits
+            ? text
+            : throw new Iso8583Exception(Path, $"has a number that does not fit {digits} digits");
+
+    private static string FieldOf(Iso8583Message message) => message.Text(Field.Totals) is { Length: 2 * HalfDigits } field
+        ? field
+        : throw new Iso8583Exception(Path, $"has no totals of {2 * HalfDigits} digits");
+
+    private static long Number(string digits) => long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+}
