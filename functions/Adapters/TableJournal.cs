@@ -74,13 +74,15 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     private JournalEntry NewIntent(MoneyMovement movement, string? trace, string? batch) =>
         new(movement, JournalEvent.Intended, trace, batch, null, null, null, clock.GetUtcNow());
 
-    private Task List(MoneyMovement movement, string trace, string batch, CancellationToken cancellation) => _table.AddEntityAsync(
-        new TableEntity(PartitionOf(movement.TerminalId, batch), trace)
+    private async Task List(MoneyMovement movement, string trace, string batch, CancellationToken cancellation)
+    {
+        var listed = new TableEntity(PartitionOf(movement.TerminalId, batch), trace)
         {
             ["CheckoutId"] = movement.Operation.Attempt.CheckoutId,
             ["Operation"] = movement.Operation.Key,
-        },
-        cancellation);
+        };
+        await _table.AddEntityAsync(listed, cancellation);
+    }
 
     private static string PartitionOf(string terminalId, string batchNo) => $"batch|{terminalId}|{batchNo}";
 

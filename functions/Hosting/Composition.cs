@@ -74,7 +74,14 @@ internal static class Composition
         return services;
     }
 
-    private static IServiceCollection AddAcquirer(this IServiceCollection services) => services
+    private static IServiceCollection AddAcquirer(this IServiceCollection services)
+    {
+        services.AddHttpClient<ISettlementLink, SettlementLink>((s, http) => http.BaseAddress = new Uri(Of<AcquirerSettings>(s).StatementUrl.TrimEnd('/') + "/"))
+            .AddStandardResilienceHandler();
+        return services.AddAcquirerLink();
+    }
+
+    private static IServiceCollection AddAcquirerLink(this IServiceCollection services) => services
         .AddSettings<AcquirerSettings>("Acquirer")
         .AddSingleton(s => new AcquirerLink(
             Of<AcquirerSettings>(s).ToLinkOptions(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<AcquirerLink>>()))
