@@ -1,4 +1,5 @@
 using QuickCheckout.Benchmarks;
+using QuickCheckout.Benchmarks.Acquirer;
 using QuickCheckout.Benchmarks.CheckoutPath;
 using QuickCheckout.Benchmarks.Engine;
 
@@ -7,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<Task<Figures>>>
 {
     ["engine"] = EngineBenchmark.Run,
     ["path"] = PathBenchmark.Run,
+    ["acquirer"] = AcquirerBenchmark.Run,
 };
 
 if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))

@@ -49,6 +49,8 @@ public sealed class AcquirerAdapter(AcquirerExchange exchange, IOptions<Acquirer
     public async Task<Answer> ReverseAsync(JournalEntry original, CancellationToken cancellation) =>
         (await Send(Reversal(original, ReversalReason.NoAnswer), cancellation)).Answer;
 
+    // An unproven refusal may be forged to hide a charge (see AnswerProofs). It stands once a proven answer has confirmed
+    // that nothing of the request is left at the acquirer; until then nobody knows.
     private async Task<Answer> SendMoney(AcquirerRequest request, JournalEntry intent, CancellationToken cancellation)
     {
         var (answer, proven) = await Send(request, cancellation);

@@ -30,10 +30,15 @@ public sealed class AcquirerExchange(AcquirerLink link, AcquirerSessions session
         var proof = AnswerProofs.Judge(message, answer, session.Keys.MacKey);
         if (proof == AnswerProof.None)
             throw new NoAnswerException("The answer's MAC is missing or wrong, or it answers for another amount.");
-        if (ResponseCodes.Find(answer.Text(Field.ResponseCode) ?? "").Outcome == AnswerOutcome.SignOnNeeded)
+        if (CallsForSignOn(request, answer.Text(Field.ResponseCode) ?? ""))
             await Renew(request, session, cancellation);
         return new BelievedAnswer(answer, proof == AnswerProof.Proven);
     }
+
+    // After the end of a batch too: the next customer must not be the one who finds out that there is a new one.
+    private static bool CallsForSignOn(AcquirerRequest request, string code) =>
+        ResponseCodes.Find(code).Outcome is var outcome
+        && (outcome == AnswerOutcome.SignOnNeeded || (request is AcquirerBatchEnd && outcome == AnswerOutcome.Approved));
 
     private static Iso8583Message Written(AcquirerRequest request)
     {

@@ -103,7 +103,7 @@ public sealed class AcquirerLink(AcquirerLinkOptions options, TimeProvider time,
 
     private void Late(Iso8583Message answer)
     {
-        log.LogWarning("Answer that nobody waits for: {Answer}", answer);
+        log.LogWarning("Answer that nobody waits for: {Answer}", answer.ToString());
         try
         {
             LateAnswer?.Invoke(answer);

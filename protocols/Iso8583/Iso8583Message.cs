@@ -7,7 +7,7 @@ namespace QuickCheckout.Protocols.Iso8583;
 
 /// <summary>
 /// A message: its type and its fields. Text fields are what a person would write ("000000", "6225…=2512…"), binary fields
-/// are bytes. Prints with card data and keys left out, and does not serialise.
+/// are bytes. Prints with card data and keys left out, and does not serialise. Log its text: a logger would list its field numbers.
 /// </summary>
 [JsonConverter(typeof(SecretConverter))]
 [SuppressMessage("Naming", "CA1710", Justification = "A message is not a collection; it enumerates for the initialiser's sake.")]

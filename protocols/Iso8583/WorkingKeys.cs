@@ -27,7 +27,7 @@ public sealed class WorkingKeys(byte[] pinKey, byte[] macKey, byte[]? trackKey =
 
     public static WorkingKeys Generate() => new(RandomNumberGenerator.GetBytes(DoubleKey), RandomNumberGenerator.GetBytes(DoubleKey));
 
-    /// <exception cref="Iso8583Exception">The length is none of the three, or a check value is wrong.</exception>
+    /// <exception cref="Iso8583Exception">The length is none of the three, a check value is wrong, or a key is weak.</exception>
     public static WorkingKeys Read(ReadOnlySpan<byte> field, ReadOnlySpan<byte> masterKey)
     {
         var keyBytes = field.Length switch
@@ -40,7 +40,7 @@ public sealed class WorkingKeys(byte[] pinKey, byte[] macKey, byte[]? trackKey =
         for (; !field.IsEmpty; field = field[(keyBytes + CheckBytes)..])
         {
             var key = Cipher(masterKey).DecryptEcb(field[..keyBytes], PaddingMode.None);
-            if (!CryptographicOperations.FixedTimeEquals(CheckValue(key), field.Slice(keyBytes, CheckBytes)))
+            if (!CryptographicOperations.FixedTimeEquals(CheckValueOf(key), field.Slice(keyBytes, CheckBytes)))
                 throw new Iso8583Exception(Path, "has a key whose check value is wrong");
             keys.Add(key);
         }
@@ -62,6 +62,19 @@ public sealed class WorkingKeys(byte[] pinKey, byte[] macKey, byte[]? trackKey =
 
     /// <summary>First 4 bytes of eight zero bytes encrypted under the key.</summary>
     public static byte[] CheckValue(ReadOnlySpan<byte> key) => Cipher(key).EncryptEcb(new byte[SingleKey], PaddingMode.None)[..CheckBytes];
+
+    // Replayed or damaged, a field may open to a key that DES itself refuses: all zeros, or two halves that are the same.
+    private static byte[] CheckValueOf(byte[] key)
+    {
+        try
+        {
+            return CheckValue(key);
+        }
+        catch (CryptographicException)
+        {
+            throw new Iso8583Exception(Path, "has a weak key");
+        }
+    }
 
     /// <summary>DES for 8-byte keys, 3DES for 16 (its first key repeated as the third).</summary>
     internal static SymmetricAlgorithm Cipher(ReadOnlySpan<byte> key)

@@ -21,7 +21,7 @@ internal sealed class Desk(Sales sales, Corrections corrections, Books books, Fa
         var fault = faults.Take(terminal, message.Mti);
         if (fault?.Kind == FaultKind.LostRequest)
         {
-            log.LogInformation("Lost on request: {Request}", message);
+            log.LogInformation("Lost on request: {Request}", message.ToString());
             return new Reply(null);
         }
         var answer = Start(message);
@@ -35,7 +35,7 @@ internal sealed class Desk(Sales sales, Corrections corrections, Books books, Fa
         answer.Add(Field.Approval, verdict.Code == "00" ? verdict.Entry?.Approval : null);
         if (macKey is not null && message.Has(Field.Mac))
             Iso8583Mac.Sign(Iso8583Codec.UnionPay, answer, macKey);
-        log.LogInformation("{Request} -> {Code} {Fault}", message, verdict.Code, fault?.Kind.ToString() ?? verdict.Behaviour.ToString());
+        log.LogInformation("{Request} -> {Code} {Fault}", message.ToString(), verdict.Code, fault?.Kind.ToString() ?? verdict.Behaviour.ToString());
         return Send(answer, verdict, fault);
     }
 

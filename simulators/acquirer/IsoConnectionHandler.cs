@@ -65,12 +65,12 @@ internal sealed class IsoConnectionHandler(Desk desk, TimeProvider time, ILogger
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException && connection.ConnectionClosed.IsCancellationRequested)
         {
-            log.LogInformation("An answer found its connection gone: {Request}", request.Message);
+            log.LogInformation("An answer found its connection gone: {Request}", request.Message.ToString());
         }
         catch (Exception e)
         {
             // No answer leaves: the caller treats the outcome as unknown, which is what it is.
-            log.LogError(e, "A request could not be answered: {Request}", request.Message);
+            log.LogError(e, "A request could not be answered: {Request}", request.Message.ToString());
         }
         finally
         {

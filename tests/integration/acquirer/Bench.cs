@@ -62,13 +62,19 @@ public sealed class Bench : IAsyncDisposable
         string card = "approve", long amountFen = 1_000, string? pin = "123456", ReadMode mode = ReadMode.Chip, string? trace = null,
         bool fallback = false)
     {
-        var row = Card(card);
         var binding = new EnvelopeBinding("checkout-1", 1, 1, TerminalId, amountFen);
-        var initialKey = InitialKeys.Derive(Convert.FromHexString(AcquirerOptions.TestBaseDerivationKey), TerminalId);
-        var envelope = new EnvelopeSealer(initialKey, InitialKeys.IdFor(TerminalId), _counters).Seal(
+        var envelope = Seal(binding, card, pin, mode);
+        return new AcquirerSale(Terminal, trace ?? NextTrace(), amountFen, new EntryMode(mode, pin is not null, fallback), envelope, binding);
+    }
+
+    /// <summary>What the terminal that the binding names uploads for a card.</summary>
+    public SealedEnvelope Seal(EnvelopeBinding binding, string card = "approve", string? pin = "123456", ReadMode mode = ReadMode.Chip)
+    {
+        var row = Card(card);
+        var initialKey = InitialKeys.Derive(Convert.FromHexString(AcquirerOptions.TestBaseDerivationKey), binding.TerminalId);
+        return new EnvelopeSealer(initialKey, InitialKeys.IdFor(binding.TerminalId), _counters).Seal(
             binding, Track2.Parse($"{row.Pan}={row.Expiry}{row.ServiceCode}0000"),
             mode == ReadMode.Swipe ? null : Convert.FromHexString(row.ChipData!), pin is null ? null : ClearPin.Parse(pin));
-        return new AcquirerSale(Terminal, trace ?? NextTrace(), amountFen, new EntryMode(mode, pin is not null, fallback), envelope, binding);
     }
 
     public async Task<AcquirerAnswer> SendAsync(AcquirerRequest request) =>
@@ -84,6 +90,26 @@ public sealed class Bench : IAsyncDisposable
 
     public async Task<BooksView> BooksAsync() =>
         (await _http.GetFromJsonAsync<BooksView>(new Uri(Acquirer.HttpAddress, "/books"), Json))!;
+
+    /// <summary>What stands of all sales, and what was reversed, in fen.</summary>
+    public async Task<(long Approved, long Reversed)> MoneyAsync()
+    {
+        var totals = (await BooksAsync()).Totals;
+        return (totals.ApprovedFen, totals.ReversedFen);
+    }
+
+    /// <summary>What the acquirer received from terminals whose number begins so, by its own log: type, and whether with a MAC.</summary>
+    public IReadOnlyList<string> RequestsOf(string terminal) =>
+    [
+        .. from line in Logs.Lines
+           where line.Category.EndsWith(".Desk", StringComparison.Ordinal) && line.Message.Contains($"DE41={terminal}", StringComparison.Ordinal)
+           select $"{line.Message[..4]} {(line.Message.Contains("DE64=", StringComparison.Ordinal) ? "MAC" : "no MAC")}",
+    ];
+
+    /// <summary>The clearing file of a batch.</summary>
+    public async Task<IReadOnlyList<StatementLine>> StatementAsync(string batch, string? terminal = null) =>
+        (await _http.GetFromJsonAsync<List<StatementLine>>(
+            new Uri(Acquirer.HttpAddress, $"/statements/{terminal ?? Terminal.TerminalNo}/{batch}"), Json))!;
 
     public Task<string> GetAsync(string path) => _http.GetStringAsync(new Uri(Acquirer.HttpAddress, path));
 

@@ -1,8 +1,10 @@
+using Azure.Data.Tables;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Protocols.Iso8583;
 
 namespace QuickCheckout.Functions;
 
@@ -73,6 +75,38 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
             return own;
         }));
         Assert.Equal(50, traces.SelectMany(t => t).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task for_trace_numbers_none_is_given_twice_in_a_batch_even_after_a_million()
+    {
+        var terminals = await azurite.Terminals("RACE-8");
+        await SetTrace(500_000);
+        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000004", "00"), default);
+        await SetTrace(999_998);
+        Assert.Equal(("999999", "000004"), await terminals.NextTraceAsync("RACE-8", default));
+        Assert.Equal(("000001", "000004"), await terminals.NextTraceAsync("RACE-8", default));
+
+        // The same batch again begins nothing; the next one begins where the numbers stand.
+        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000004", "01"), default);
+        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000005", "02"), default);
+        Assert.Equal(("000002", "000005"), await terminals.NextTraceAsync("RACE-8", default));
+        await SetTrace(999_999);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => terminals.NextTraceAsync("RACE-8", default));
+        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000006", "03"), default);
+        Assert.Equal(("000001", "000006"), await terminals.NextTraceAsync("RACE-8", default));
+
+        Task SetTrace(int trace) => azurite.Tables.GetTableClient(TableTerminals.TableName)
+            .UpsertEntityAsync(new TableEntity("RACE-8", "terminal") { ["TraceNo"] = trace });
+    }
+
+    [Fact]
+    public async Task for_a_sign_on_the_last_one_written_counts_for_all_with_its_batch()
+    {
+        var terminals = await azurite.Terminals("RACE-10");
+        var signOns = Enumerable.Range(1, 5).Select(i => new TerminalSignOn($"{i:000000}", $"{i:00}")).ToList();
+        await Task.WhenAll(signOns.Select(s => terminals.KeepSignOnAsync("RACE-10", s, default)));
+        Assert.Contains(await terminals.FindSignOnAsync("RACE-10", default), signOns);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class when_a_stream_is_cut_into_frames
             foreach (var chunk in stream.Chunk(piece))
             {
                 pending = [.. pending, .. chunk];
-                var buffer = Split(pending);
+                var buffer = Pieces.Of([pending.AsMemory(..(pending.Length / 2)), pending.AsMemory((pending.Length / 2)..)]);
                 while (Framer.TryRead(ref buffer, out var frame))
                     traces.Add(frame!.Message.Text(Field.Trace));
                 pending = buffer.ToArray();
@@ -52,26 +52,5 @@ public class when_a_stream_is_cut_into_frames
             Framer.TryRead(ref buffer, out _);
         });
         Assert.Equal("frame.tpdu", error.Path);
-    }
-
-    // Two segments, so that a frame and even its length lie across a boundary.
-    private static ReadOnlySequence<byte> Split(byte[] bytes)
-    {
-        var middle = bytes.Length / 2;
-        var first = new Segment(bytes.AsMemory(0, middle));
-        var last = first.Then(bytes.AsMemory(middle));
-        return new ReadOnlySequence<byte>(first, 0, last, bytes.Length - middle);
-    }
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(ReadOnlyMemory<byte> memory) => Memory = memory;
-
-        public Segment Then(ReadOnlyMemory<byte> memory)
-        {
-            var next = new Segment(memory) { RunningIndex = RunningIndex + Memory.Length };
-            Next = next;
-            return next;
-        }
     }
 }

@@ -72,4 +72,13 @@ public class when_an_answer_is_understood
         Assert.Equal("DE62", Assert.Throws<Iso8583Exception>(() => WorkingKeys.Read(field, master)).Path);
         Assert.Throws<Iso8583Exception>(() => WorkingKeys.Read(field.AsSpan(0, 39), master));
     }
+
+    [Fact]
+    public void a_weak_working_key_is_refused()
+    {
+        // Found by the fuzzer: it opens to two halves that are the same, which 3DES will not take.
+        var field = Convert.FromHexString("1A4D672DCA6CB3351A4D672DCA6CB335" + new string('0', 48));
+        var master = Convert.FromHexString("0123456789ABCDEFFEDCBA9876543210");
+        Assert.Equal("DE62: has a weak key", Assert.Throws<Iso8583Exception>(() => WorkingKeys.Read(field, master)).Message);
+    }
 }
