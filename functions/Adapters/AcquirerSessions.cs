@@ -61,7 +61,8 @@ public sealed class AcquirerSessions(
                 _cached.TryRemove(id, out _);
             }
             var kept = await terminals.FindSignOnAsync(id, cancellation);
-            var session = kept is null || kept == _refused.GetValueOrDefault(id) ? await SignOn(terminal, cancellation) : Open(kept);
+            var session = kept is null || kept == _refused.GetValueOrDefault(id) ? null : OpenKept(id, kept);
+            session ??= await SignOn(terminal, cancellation);
             _refused.TryRemove(id, out _);
             return _cached[id] = session;
         }
@@ -80,7 +81,7 @@ public sealed class AcquirerSessions(
         var (trace, batch) = await terminals.NextTraceAsync(terminal.TerminalNo, cancellation);
         var given = await Ask(new AcquirerSignOn(terminal with { BatchNo = batch }, trace), cancellation);
         // Opened before it is kept: keys that are not for this master key never reach the row.
-        var session = Open(given);
+        var session = OpenGiven(given);
         await terminals.KeepSignOnAsync(terminal.TerminalNo, given, cancellation);
         log.LogInformation("{Terminal} is signed on in batch {Batch}", terminal.TerminalNo, given.BatchNo);
         return session;
@@ -101,11 +102,25 @@ public sealed class AcquirerSessions(
         }
     }
 
-    private AcquirerSession Open(TerminalSignOn signOn)
+    // The master key may have been replaced since: then only a new sign-on helps.
+    private AcquirerSession? OpenKept(string terminalId, TerminalSignOn kept)
     {
         try
         {
-            return new AcquirerSession(signOn, signOn.Open(_masterKey));
+            return new AcquirerSession(kept, kept.Open(_masterKey));
+        }
+        catch (Exception e) when (e is Iso8583Exception or FormatException)
+        {
+            log.LogWarning(e, "The kept sign-on of {Terminal} does not open; signing on again", terminalId);
+            return null;
+        }
+    }
+
+    private AcquirerSession OpenGiven(TerminalSignOn given)
+    {
+        try
+        {
+            return new AcquirerSession(given, given.Open(_masterKey));
         }
         catch (Iso8583Exception e)
         {

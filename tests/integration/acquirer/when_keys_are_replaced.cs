@@ -45,6 +45,18 @@ public class when_keys_are_replaced(Azurite azurite) : IClassFixture<Azurite>
         Assert.Equal("00", await gateway.CodeOfPaymentAsync());
     }
 
+    [Theory]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("no hex")]
+    public async Task kept_keys_that_do_not_open_any_more_are_replaced_by_a_sign_on(string kept)
+    {
+        await using var bench = await Bench.StartAsync();
+        await using var gateway = await Gateway.StartAsync(bench, azurite, $"OLD-{kept.Length}");
+        await gateway.KeepSignOnAsync(new TerminalSignOn("000001", kept));
+        Assert.Equal("00", await gateway.CodeOfPaymentAsync());
+        Assert.NotEqual(kept, (await gateway.RowAsync()).GetString("SignOnKeys"));
+    }
+
     [Fact]
     public async Task two_instances_that_race_end_with_the_same_keys_and_no_money_is_lost()
     {
