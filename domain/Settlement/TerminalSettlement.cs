@@ -1,7 +1,7 @@
 namespace QuickCheckout.Domain.Settlement;
 
-/// <summary>How settling one terminal ended (rule S5).</summary>
-/// <param name="BatchNo">Null when it did not get as far as its batch.</param>
+/// <summary>How settling one batch of a terminal ended (rule S5).</summary>
+/// <param name="BatchNo">Null when it did not get as far as a batch.</param>
 /// <param name="Differences">Each with its next action; empty when both sides agree.</param>
 /// <param name="Reason">Why it is not settled; null when it is.</param>
 public sealed record TerminalSettlement(
@@ -23,7 +23,7 @@ public enum SettlementOutcome
     NotSettled,
 }
 
-/// <summary>A store's end of day: every terminal's settlement, and what they come to together.</summary>
+/// <summary>A store's end of day: every terminal's batches, and what they come to together.</summary>
 public sealed record StoreSettlement(string StoreId, DateOnly Day, IReadOnlyList<TerminalSettlement> Terminals)
 {
     public long NetFen => Terminals.Where(t => t.Outcome != SettlementOutcome.NotSettled).Sum(t => t.Totals.NetFen);

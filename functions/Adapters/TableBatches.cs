@@ -8,7 +8,8 @@ using QuickCheckout.Orchestrations.Ports;
 namespace QuickCheckout.Functions.Adapters;
 
 /// <summary>Batches as the journal has them, and the settlements kept of them. Settlements: partition = store, row = day, terminal, batch.</summary>
-public sealed class TableBatches(TableServiceClient tables, TableTerminals terminals, TableJournal journal, TimeProvider clock) : IBatchStore
+public sealed class TableBatches(
+    TableServiceClient tables, TableTerminals terminals, TableOrders orders, TableJournal journal, TimeProvider clock) : IBatchStore
 {
     public const string TableName = "Settlements";
 
@@ -19,15 +20,22 @@ public sealed class TableBatches(TableServiceClient tables, TableTerminals termi
 
     public async Task<bool> TryClaimAsync(string terminalId, string settlementId, CancellationToken cancellation)
     {
-        var terminal = await terminals.FindAsync(terminalId, cancellation) ?? throw new InvalidOperationException($"Terminal {terminalId} vanished.");
-        return terminal.CheckoutId == settlementId
-            || (terminal.CheckoutId is null && await terminals.TryClaimAsync(terminal, settlementId, clock.GetUtcNow(), cancellation));
+        var terminal = await Find(terminalId, cancellation);
+        if (terminal.CheckoutId == settlementId)
+            return true;
+        // The lease of a checkout that ended without giving it back is void; nobody else would take it before morning.
+        if (terminal.CheckoutId is { } holder && (await orders.FindAsync(terminal.StoreId, holder, cancellation))?.EndedAs is null)
+            return false;
+        return await terminals.TryClaimAsync(terminal, settlementId, clock.GetUtcNow(), cancellation);
     }
 
-    public async Task<BatchId> CurrentAsync(string storeId, string terminalId, CancellationToken cancellation)
+    public async Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation)
     {
-        var terminal = await terminals.FindAsync(terminalId, cancellation) ?? throw new InvalidOperationException($"Terminal {terminalId} vanished.");
-        return new BatchId(storeId, terminalId, $"{terminal.BatchNo:000000}");
+        var terminal = await Find(terminalId, cancellation);
+        var current = $"{terminal.BatchNo:000000}";
+        return new OpenBatches(
+            [.. terminal.LeftBatches.Select(b => new BatchId(storeId, terminalId, b))],
+            current == terminal.ClosedBatch ? null : new BatchId(storeId, terminalId, current));
     }
 
     public async Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation) => new(batch, await journal.ReadBatchAsync(batch, cancellation));
@@ -36,15 +44,28 @@ public sealed class TableBatches(TableServiceClient tables, TableTerminals termi
     {
         foreach (var line in (await ReadAsync(batch, cancellation)).Counted)
             await journal.AppendAsync(line.Outcome! with { Event = JournalEvent.Settled, At = clock.GetUtcNow() }, cancellation);
+        await terminals.CloseBatchAsync(batch.TerminalId, batch.BatchNo, cancellation);
     }
 
-    public async Task EndAsync(TerminalSettlement settlement, string settlementId, CancellationToken cancellation)
+    public async Task EndAsync(string terminalId, string settlementId, IReadOnlyList<TerminalSettlement> results, CancellationToken cancellation)
     {
-        var row = new TableEntity(settlement.StoreId, RowOf(settlement)) { ["Outcome"] = Json.Name(settlement.Outcome), ["At"] = settlement.At };
-        LongText.Set(row, "Settlement", JsonSerializer.Serialize(settlement, Json.Options));
-        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
-        await terminals.ReleaseAsync(settlement.TerminalId, settlementId, cancellation);
+        foreach (var result in results)
+            await Keep(result, cancellation);
+        await terminals.ReleaseAsync(terminalId, settlementId, cancellation);
     }
+
+    private async Task Keep(TerminalSettlement result, CancellationToken cancellation)
+    {
+        var row = new TableEntity(result.StoreId, RowOf(result, result.BatchNo)) { ["Outcome"] = Json.Name(result.Outcome), ["At"] = result.At };
+        LongText.Set(row, "Settlement", JsonSerializer.Serialize(result, Json.Options));
+        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        // An earlier try of the day that did not get as far as a batch is made good.
+        if (result.BatchNo is not null)
+            await _table.DeleteEntityAsync(result.StoreId, RowOf(result, null), cancellationToken: cancellation);
+    }
+
+    private async Task<TerminalRow> Find(string terminalId, CancellationToken cancellation) =>
+        await terminals.FindAsync(terminalId, cancellation) ?? throw new InvalidOperationException($"Terminal {terminalId} vanished.");
 
     /// <summary>A store's settlements of one day, by terminal.</summary>
     public async Task<IReadOnlyList<TerminalSettlement>> ListAsync(string storeId, DateOnly day, CancellationToken cancellation)
@@ -57,5 +78,5 @@ public sealed class TableBatches(TableServiceClient tables, TableTerminals termi
         return found;
     }
 
-    private static string RowOf(TerminalSettlement s) => $"{s.Day:yyyy-MM-dd}|{s.TerminalId}|{s.BatchNo ?? "none"}";
+    private static string RowOf(TerminalSettlement s, string? batchNo) => $"{s.Day:yyyy-MM-dd}|{s.TerminalId}|{batchNo ?? "none"}";
 }

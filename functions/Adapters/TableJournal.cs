@@ -54,9 +54,7 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
                 entries.Add(Read(row));
             // Listed, but its line was never written or has another number: whoever took the number died, and nothing left.
             if (entries.Find(e => e.Event == JournalEvent.Intended && e.TraceNo == listed.RowKey) is { } intent)
-                lines.Add(new BatchLine(
-                    intent, entries.Find(e => KindOf(e.Event) == Outcome),
-                    Undone: entries.Exists(e => KindOf(e.Event) == Undone), Settled: entries.Exists(e => KindOf(e.Event) == Settled)));
+                lines.Add(new BatchLine(intent, entries.Find(e => KindOf(e.Event) == Outcome), entries.Find(e => KindOf(e.Event) == Undone)));
         }
 
         return lines;

@@ -96,7 +96,17 @@ public sealed class TableTerminals(TableServiceClient tables)
                 ["SignOnKeys"] = signOn.KeyField,
                 ["BatchNo"] = batch,
                 ["BatchFirstTraceNo"] = batch == row.BatchNo ? row.BatchFirstTraceNo : row.TraceNo % TraceNumbers + 1,
+                ["LeftBatches"] = string.Join(',', row.LeftBatchesAfter(batch)),
+                ["ClosedBatch"] = batch == row.BatchNo ? row.ClosedBatch ?? "" : "",
             };
+        }, cancellation);
+
+    /// <summary>The batch is settled with the acquirer and every line of it written: the end of day need not look at it again.</summary>
+    public Task CloseBatchAsync(string terminalId, string batchNo, CancellationToken cancellation) =>
+        Update(terminalId, row => new()
+        {
+            ["LeftBatches"] = string.Join(',', row.LeftBatches.Except([batchNo])),
+            ["ClosedBatch"] = $"{row.BatchNo:000000}" == batchNo ? batchNo : row.ClosedBatch ?? "",
         }, cancellation);
 
     private async Task<TerminalRow> Update(string terminalId, Func<TerminalRow, Dictionary<string, object>> change, CancellationToken cancellation)
@@ -155,6 +165,15 @@ public sealed class TerminalRow(TableEntity entity)
 
     /// <summary>The first trace number that was given in the current batch.</summary>
     public int BatchFirstTraceNo => entity.GetInt32("BatchFirstTraceNo") ?? 1;
+
+    /// <summary>Batches that were not closed here when the acquirer gave the terminal its next one; oldest first.</summary>
+    public IReadOnlyList<string> LeftBatches => (entity.GetString("LeftBatches") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The current batch when it was closed here before the terminal began its next; null otherwise.</summary>
+    public string? ClosedBatch => entity.GetString("ClosedBatch") is { Length: > 0 } batch ? batch : null;
+
+    internal IEnumerable<string> LeftBatchesAfter(int nextBatch) =>
+        nextBatch == BatchNo || ClosedBatch is not null ? LeftBatches : [.. LeftBatches, $"{BatchNo:000000}"];
 
     /// <summary>The last sign-on, its keys still encrypted under the terminals' master key.</summary>
     public TerminalSignOn? SignOn => entity.GetString("SignOnKeys") is { } keys ? new TerminalSignOn($"{BatchNo:000000}", keys) : null;

@@ -34,7 +34,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
         };
         await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
             if (instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance) is { Attention: not null } status
-                && (storeId is null || status.StoreId == storeId))
+                && (storeId is null || status.StoreId == storeId) && !await IsResolved(status, cancellation))
                 found.TryAdd(status.CheckoutId, status);
         return Results.Ok(found.Values);
     }
@@ -53,17 +53,23 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
             return Problem.Of(request, refusal);
         if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
             return Problem.Of(request, Refusals.UnknownCheckout(id));
-        var order = await orders.FindAsync(status.StoreId, id, cancellation);
-        if ((order?.EndedAs ?? status).Attention is null)
+        // The order's row tells more than the instance: it may have been closed by a person since.
+        var known = (await orders.FindAsync(status.StoreId, id, cancellation))?.EndedAs ?? status;
+        if (known.Attention is null)
             return Problem.Of(request, Refusals.NothingToResolve);
 
         var person = new ResolvedByPerson(body.Value!.By!, body.Value.Note!);
-        if (order?.EndedAs is { Step: Step.NeedsAttention } ended)
-            await Close(ended, person, cancellation);
-        else if (!await EndReversals(client, id, person, cancellation))
-            return Problem.Of(request, Refusals.NothingToResolve);
-        return Results.Accepted($"/api/checkouts/{id}/journal");
+        var ended = known.Step == Step.NeedsAttention;
+        if (ended)
+            await Close(known, person, cancellation);
+        return await EndReversals(client, id, person, cancellation) || ended
+            ? Results.Accepted($"/api/checkouts/{id}/journal")
+            : Problem.Of(request, Refusals.NothingToResolve);
     }
+
+    /// <summary>An instance that failed says for ever that it needs a person; whether one has seen to it the order says.</summary>
+    private async Task<bool> IsResolved(CheckoutStatus status, CancellationToken cancellation) =>
+        status.Step == Step.NeedsAttention && (await orders.FindAsync(status.StoreId, status.CheckoutId, cancellation))?.EndedAs is { Attention: null };
 
     /// <summary>Each tender that could not be voided is written down as given back by hand, and the order is closed.</summary>
     private async Task Close(CheckoutStatus ended, ResolvedByPerson person, CancellationToken cancellation)

@@ -13,6 +13,9 @@ namespace QuickCheckout.Functions.Settlement;
 /// <summary>Starts the end of day of a store: by the clock, or because a person asks for it.</summary>
 public sealed class EndOfDayStarter(TableTerminals terminals, IOptions<StoreTimeSettings> store, TimeProvider clock, ILogger<EndOfDayStarter> log)
 {
+    private static readonly OrchestrationRuntimeStatus[] UnderWay =
+        [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
     /// <summary>Half past eleven at night, in the time zone the host runs in (on Azure, WEBSITE_TIME_ZONE).</summary>
     [Function("CloseDay")]
     public async Task Run([TimerTrigger("%EndOfDaySchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -26,17 +29,23 @@ public sealed class EndOfDayStarter(TableTerminals terminals, IOptions<StoreTime
     public async Task<string> StartAsync(DurableTaskClient client, EndOfDayInput input, CancellationToken cancellation)
     {
         var id = EndOfDayOrchestrator.InstanceId(input.StoreId, input.Day);
+        if (await IsUnderWay(client, id, cancellation))
+            return id;
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(EndOfDayOrchestrator.Name, input, new StartOrchestrationOptions(id), cancellation);
+            await client.ScheduleNewOrchestrationInstanceAsync(EndOfDayOrchestrator.Name, input, new StartOrchestrationOptions(id).WithDedupeStatuses(UnderWay), cancellation);
         }
         catch (Exception raced) when (raced is not OperationCanceledException)
         {
-            if (await client.GetInstanceAsync(id, cancellation) is not { IsRunning: true })
+            // Somebody else started it in between.
+            if (!await IsUnderWay(client, id, cancellation))
                 throw;
-            log.LogInformation("{Instance} is running already", id);
+            log.LogInformation("{Instance} is under way already", id);
         }
 
         return id;
     }
+
+    private static async Task<bool> IsUnderWay(DurableTaskClient client, string id, CancellationToken cancellation) =>
+        await client.GetInstanceAsync(id, cancellation) is { IsCompleted: false };
 }

@@ -3,18 +3,18 @@ using Microsoft.Azure.Functions.Worker;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Orchestrations.Ports;
-using QuickCheckout.Orchestrations.Unwind;
 
 namespace QuickCheckout.Orchestrations.EndOfDay;
 
 public sealed record ClaimInput(string TerminalId, string SettlementId);
 
-public sealed record OpenBatchInput(string StoreId, string TerminalId);
+public sealed record FindBatchesInput(string StoreId, string TerminalId);
 
-/// <param name="IsEmpty">Nothing was sold in it, or it is settled already.</param>
-public sealed record OpenedBatch(BatchId Batch, bool IsEmpty, IReadOnlyList<MoneyMovement> Unknown);
+/// <param name="IsEmpty">Nothing was begun in it.</param>
+/// <param name="ToReverse">What must be undone before its totals mean anything.</param>
+public sealed record OpenedBatch(bool IsEmpty, IReadOnlyList<MoneyMovement> ToReverse);
 
-public sealed record EndSettlementInput(TerminalSettlement Settlement, string SettlementId);
+public sealed record EndSettlementInput(string TerminalId, string SettlementId, IReadOnlyList<TerminalSettlement> Results);
 
 /// <summary>What settling a batch came to. Its lines stay out of the history: there are hundreds.</summary>
 public sealed record SettledBatch(BatchId Batch, SettlementOutcome Outcome, SettlementTotals Totals, IReadOnlyList<SettledDifference> Differences);
@@ -29,6 +29,9 @@ public sealed record SettledDifference(Difference Difference, StatementLine? Sta
 /// <summary>Give back a charge of a batch that is closed.</summary>
 public sealed record RefundRequest(MoneyMovement Movement, RefundOriginal Original);
 
+/// <param name="MayTryAgain">It never left, or the acquirer cannot do it now: another try may succeed.</param>
+public sealed record RefundResult(RefundOutcome Outcome, bool MayTryAgain = false);
+
 public sealed class SettlementActivities(ISettlementLink link, IBatchStore batches, IAcquirer acquirer, IJournal journal, TimeProvider clock)
 {
     [Function(nameof(ListTerminals))]
@@ -39,12 +42,15 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
     public Task<bool> ClaimTerminal([ActivityTrigger] ClaimInput input, CancellationToken cancellation) =>
         batches.TryClaimAsync(input.TerminalId, input.SettlementId, cancellation);
 
-    /// <summary>Which batch is to be settled, and what of it must be undone before its totals mean anything.</summary>
+    [Function(nameof(FindBatches))]
+    public Task<OpenBatches> FindBatches([ActivityTrigger] FindBatchesInput input, CancellationToken cancellation) =>
+        batches.FindOpenAsync(input.StoreId, input.TerminalId, cancellation);
+
     [Function(nameof(OpenBatch))]
-    public async Task<OpenedBatch> OpenBatch([ActivityTrigger] OpenBatchInput input, CancellationToken cancellation)
+    public async Task<OpenedBatch> OpenBatch([ActivityTrigger] BatchId id, CancellationToken cancellation)
     {
-        var batch = await batches.ReadAsync(await batches.CurrentAsync(input.StoreId, input.TerminalId, cancellation), cancellation);
-        return new OpenedBatch(batch.Id, batch.Lines.Count == 0 || batch.IsSettled, [.. batch.Unknown.Select(l => l.Movement)]);
+        var batch = await batches.ReadAsync(id, cancellation);
+        return new OpenedBatch(batch.Lines.Count == 0, [.. batch.ToReverse.Select(l => l.Movement)]);
     }
 
     [Function(nameof(SettleBatch))]
@@ -66,21 +72,22 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
 
     /// <summary>Each refund is sent exactly once, as every message that moves money.</summary>
     [Function(nameof(Refund))]
-    public async Task<VoidResult> Refund([ActivityTrigger] RefundRequest request, CancellationToken cancellation)
+    public async Task<RefundResult> Refund([ActivityTrigger] RefundRequest request, CancellationToken cancellation)
     {
         var begun = await journal.BeginAsync(request.Movement, cancellation);
         var outcome = await journal.SendOnceAsync(
             request.Movement, begun, intent => acquirer.RefundAsync(intent, request.Original, CancellationToken.None), clock, cancellation);
         return outcome.Event switch
         {
-            JournalEvent.Approved => new VoidResult(VoidOutcome.Voided, outcome.ToAuthorisation()),
-            JournalEvent.Declined => new VoidResult(VoidOutcome.Declined),
-            JournalEvent.NotSent => new VoidResult(VoidOutcome.NotYet),
-            _ => new VoidResult(VoidOutcome.Unknown),
+            JournalEvent.Approved => new RefundResult(RefundOutcome.Done),
+            JournalEvent.Declined => new RefundResult(
+                RefundOutcome.NotDone, ResponseCodes.Find(outcome.ResponseCode!).Advice is RetryAdvice.SameCardLater or RetryAdvice.SignOn),
+            JournalEvent.NotSent => new RefundResult(RefundOutcome.NotDone, MayTryAgain: true),
+            _ => new RefundResult(RefundOutcome.Unknown),
         };
     }
 
     [Function(nameof(EndSettlement))]
     public Task EndSettlement([ActivityTrigger] EndSettlementInput input, CancellationToken cancellation) =>
-        batches.EndAsync(input.Settlement, input.SettlementId, cancellation);
+        batches.EndAsync(input.TerminalId, input.SettlementId, input.Results, cancellation);
 }

@@ -32,15 +32,19 @@ public interface IBatchStore
     /// <returns>False while somebody else has it.</returns>
     Task<bool> TryClaimAsync(string terminalId, string settlementId, CancellationToken cancellation);
 
-    /// <summary>The batch that the terminal's movements enter at present.</summary>
-    Task<BatchId> CurrentAsync(string storeId, string terminalId, CancellationToken cancellation);
+    /// <summary>Every batch of the terminal that was not closed here, whatever the acquirer has made of it.</summary>
+    Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation);
 
     /// <summary>A batch as the journal has it.</summary>
     Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation);
 
-    /// <summary>Writes of each line that counts that it was settled. Safe to repeat.</summary>
+    /// <summary>Writes of each line that counts that it was settled, then that the batch is closed. Safe to repeat.</summary>
     Task CloseAsync(BatchId batch, CancellationToken cancellation);
 
-    /// <summary>Keeps the result and frees the terminal. Safe to repeat.</summary>
-    Task EndAsync(TerminalSettlement settlement, string settlementId, CancellationToken cancellation);
+    /// <summary>Keeps the results and frees the terminal. Safe to repeat; a settled batch's result is never replaced by an empty one.</summary>
+    Task EndAsync(string terminalId, string settlementId, IReadOnlyList<TerminalSettlement> results, CancellationToken cancellation);
 }
+
+/// <param name="Left">Oldest first: the acquirer gave the terminal a new batch before these were closed here.</param>
+/// <param name="Current">The one that the terminal's movements enter; null when it is closed and the next has not begun.</param>
+public sealed record OpenBatches(IReadOnlyList<BatchId> Left, BatchId? Current);

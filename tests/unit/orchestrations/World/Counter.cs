@@ -38,6 +38,7 @@ internal sealed class Counter : IAsyncDisposable
     {
         Journal = new FakeJournal(Clock);
         Batches = new FakeBatches(Journal);
+        Settlement = new FakeSettlementLink(Batches);
         var options = new DurableEngineOptions
         {
             TimeProvider = Clock, Scheduler = _scheduler, ReplayEveryTurn = true, DataConverter = new JsonDataConverter(new JsonSerializerOptions(Json.Options)),
@@ -59,7 +60,7 @@ internal sealed class Counter : IAsyncDisposable
 
     public FakeBatches Batches { get; }
 
-    public FakeSettlementLink Settlement { get; } = new();
+    public FakeSettlementLink Settlement { get; }
 
     public FakeMembers Members { get; } = new();
 
@@ -208,13 +209,14 @@ internal sealed class Counter : IAsyncDisposable
         var settlements = new SettlementActivities(Settlement, Batches, Acquirer, Journal, Clock);
         return new DurableTaskRegistry()
             .AddOrchestratorFunc<EndOfDayInput, StoreSettlement>(EndOfDayOrchestrator.Name, EndOfDayOrchestrator.Run)
-            .AddOrchestratorFunc<SettleTerminalInput, TerminalSettlement>(SettleTerminalOrchestrator.Name, SettleTerminalOrchestrator.Run)
+            .AddOrchestratorFunc<SettleTerminalInput, List<TerminalSettlement>>(SettleTerminalOrchestrator.Name, SettleTerminalOrchestrator.Run)
             .AddActivityFunc<string, IReadOnlyList<string>>(nameof(SettlementActivities.ListTerminals), (_, i) => settlements.ListTerminals(i, default))
             .AddActivityFunc<ClaimInput, bool>(nameof(SettlementActivities.ClaimTerminal), (_, i) => settlements.ClaimTerminal(i, default))
-            .AddActivityFunc<OpenBatchInput, OpenedBatch>(nameof(SettlementActivities.OpenBatch), (_, i) => settlements.OpenBatch(i, default))
+            .AddActivityFunc<FindBatchesInput, OpenBatches>(nameof(SettlementActivities.FindBatches), (_, i) => settlements.FindBatches(i, default))
+            .AddActivityFunc<BatchId, OpenedBatch>(nameof(SettlementActivities.OpenBatch), (_, i) => settlements.OpenBatch(i, default))
             .AddActivityFunc<BatchId, SettledBatch>(nameof(SettlementActivities.SettleBatch), (_, i) => settlements.SettleBatch(i, default))
             .AddActivityFunc<BatchId>(nameof(SettlementActivities.CloseBatch), (_, i) => settlements.CloseBatch(i, default))
-            .AddActivityFunc<RefundRequest, VoidResult>(nameof(SettlementActivities.Refund), (_, i) => settlements.Refund(i, default))
+            .AddActivityFunc<RefundRequest, RefundResult>(nameof(SettlementActivities.Refund), (_, i) => settlements.Refund(i, default))
             .AddActivityFunc<EndSettlementInput>(nameof(SettlementActivities.EndSettlement), (_, i) => settlements.EndSettlement(i, default))
             .AddOrchestratorFunc<CheckoutInput, CheckoutStatus>(CheckoutOrchestrator.Name, CheckoutOrchestrator.Run)
             .AddOrchestratorFunc<MoneyMovement>(ReversalOrchestrator.Name, ReversalOrchestrator.Run)
