@@ -24,6 +24,10 @@ public sealed record CancelCheckout(string? AssociateId);
 /// <param name="By">Who asks for it; kept with the result.</param>
 public sealed record CloseDay(string? StoreId, string? By);
 
+/// <summary>The answer to it.</summary>
+/// <param name="Started">False when the day was being closed already: what was sold a moment ago may have missed it.</param>
+public sealed record DayClosing(bool Started);
+
 /// <summary>POST /api/attention/{id}/resolve</summary>
 /// <param name="By">Who vouches for it.</param>
 /// <param name="Note">Why nothing is left to do: the acquirer's answer, a statement. 1 to 200 characters.</param>

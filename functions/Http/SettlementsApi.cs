@@ -24,8 +24,8 @@ public sealed class SettlementsApi(EndOfDayStarter starter, TableBatches batches
         if ((body.Refusal ?? Ids.Check(body.Value!.StoreId, "storeId") ?? Ids.Check(body.Value.By, "by")) is { } refusal)
             return Problem.Of(request, refusal);
         var day = store.Value.DayOf(clock.GetUtcNow());
-        await starter.StartAsync(client, new EndOfDayInput(body.Value!.StoreId!, day, body.Value.By!), cancellation);
-        return Results.Accepted($"/api/settlements?storeId={body.Value.StoreId}&day={day:yyyy-MM-dd}");
+        var started = await starter.StartAsync(client, new EndOfDayInput(body.Value!.StoreId!, day, body.Value.By!), cancellation);
+        return Results.Accepted($"/api/settlements?storeId={body.Value.StoreId}&day={day:yyyy-MM-dd}", new DayClosing(started));
     }
 
     /// <summary>Every terminal's settlement of one day; today's without <c>day</c>.</summary>

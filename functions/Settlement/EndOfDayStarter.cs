@@ -25,15 +25,16 @@ public sealed class EndOfDayStarter(TableTerminals terminals, IOptions<StoreTime
             await StartAsync(client, new EndOfDayInput(storeId, day, MoneyCause.System), cancellation);
     }
 
-    /// <returns>The instance, whether this call started it or it was running already.</returns>
-    public async Task<string> StartAsync(DurableTaskClient client, EndOfDayInput input, CancellationToken cancellation)
+    /// <returns>False when the store's day is being closed already.</returns>
+    public async Task<bool> StartAsync(DurableTaskClient client, EndOfDayInput input, CancellationToken cancellation)
     {
         var id = EndOfDayOrchestrator.InstanceId(input.StoreId, input.Day);
         if (await IsUnderWay(client, id, cancellation))
-            return id;
+            return false;
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(EndOfDayOrchestrator.Name, input, new StartOrchestrationOptions(id).WithDedupeStatuses(UnderWay), cancellation);
+            return true;
         }
         catch (Exception raced) when (raced is not OperationCanceledException)
         {
@@ -41,9 +42,8 @@ public sealed class EndOfDayStarter(TableTerminals terminals, IOptions<StoreTime
             if (!await IsUnderWay(client, id, cancellation))
                 throw;
             log.LogInformation("{Instance} is under way already", id);
+            return false;
         }
-
-        return id;
     }
 
     private static async Task<bool> IsUnderWay(DurableTaskClient client, string id, CancellationToken cancellation) =>

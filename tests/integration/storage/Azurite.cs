@@ -40,7 +40,7 @@ public sealed class Azurite : IAsyncLifetime
         Connection = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={key};BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
         Tables = new TableServiceClient(Connection);
         Blobs = new BlobServiceClient(Connection);
-        foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName])
+        foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName])
             await Tables.CreateTableIfNotExistsAsync(name);
         await Blobs.GetBlobContainerClient(BlobEnvelopes.ContainerName).CreateIfNotExistsAsync();
     }
