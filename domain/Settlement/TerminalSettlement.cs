@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace QuickCheckout.Domain.Settlement;
 
 /// <summary>How settling one batch of a terminal ended (rule S5).</summary>
@@ -6,7 +8,11 @@ namespace QuickCheckout.Domain.Settlement;
 /// <param name="Reason">Why it is not settled; null when it is.</param>
 public sealed record TerminalSettlement(
     string StoreId, DateOnly Day, string TerminalId, string? BatchNo, SettlementOutcome Outcome, SettlementTotals Totals,
-    IReadOnlyList<Difference> Differences, Refusal? Reason, DateTimeOffset At, string By);
+    IReadOnlyList<Difference> Differences, Refusal? Reason, DateTimeOffset At, string By)
+{
+    [JsonIgnore]
+    public bool IsSettled => Outcome is SettlementOutcome.Balanced or SettlementOutcome.Differs;
+}
 
 public enum SettlementOutcome
 {

@@ -41,17 +41,15 @@ public sealed class TableTerminals(TableServiceClient tables)
         return found;
     }
 
-    /// <param name="hasBegun">Whether who claims it is at work already; otherwise that is said by <see cref="ConfirmAsync"/>.</param>
     /// <returns>False when the row changed since it was read.</returns>
-    public async Task<bool> TryClaimAsync(
-        TerminalRow terminal, string checkoutId, DateTimeOffset now, CancellationToken cancellation, bool hasBegun = false)
+    public async Task<bool> TryClaimAsync(TerminalRow terminal, string checkoutId, DateTimeOffset now, CancellationToken cancellation)
     {
         // Written also when it is ours already: the row may have changed hands since it was read.
         return await TryUpdate(terminal, row =>
         {
             row["CheckoutId"] = checkoutId;
             row["ClaimedAt"] = now;
-            row["HasBegun"] = hasBegun;
+            row["HasBegun"] = terminal.HasBegun && terminal.CheckoutId == checkoutId;
         }, cancellation);
     }
 

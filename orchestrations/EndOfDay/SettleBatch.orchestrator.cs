@@ -36,7 +36,7 @@ internal static class SettleBatch
         {
             // The current one may still be sold in; one that was left never again.
             if (wasLeft)
-                await Close(context, id);
+                await Close(context, id, result: null);
             return null;
         }
 
@@ -56,12 +56,13 @@ internal static class SettleBatch
         foreach (var found in settled.Differences)
             differences.Add(found.IsChargeWithoutSale ? found.Difference with { Refund = await GiveBack(context, input, id, found) } : found.Difference);
         // Last: whatever ends this before, the batch stays open, is compared again, and each refund is found and not sent again.
-        await Close(context, id);
-        return input.Settled(context, settled, differences);
+        var result = input.Settled(context, settled, differences);
+        await Close(context, id, result);
+        return result;
     }
 
-    private static Task Close(TaskOrchestrationContext context, BatchId id) =>
-        context.CallActivityAsync(nameof(SettlementActivities.CloseBatch), id, ActivityOptions.Patient);
+    private static Task Close(TaskOrchestrationContext context, BatchId id, TerminalSettlement? result) =>
+        context.CallActivityAsync(nameof(SettlementActivities.CloseBatch), new CloseBatchInput(id, result), ActivityOptions.Untiring);
 
     /// <summary>Tried again only while it certainly did not happen: a refund cannot be reversed.</summary>
     private static async Task<RefundOutcome> GiveBack(TaskOrchestrationContext context, SettleTerminalInput input, BatchId batch, SettledDifference found)

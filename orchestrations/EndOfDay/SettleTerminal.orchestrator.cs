@@ -36,11 +36,12 @@ public static class SettleTerminalOrchestrator
         return results;
     }
 
-    private static Task<bool> Claim(TaskOrchestrationContext context, SettleTerminalInput input)
+    private static async Task<bool> Claim(TaskOrchestrationContext context, SettleTerminalInput input)
     {
         var claim = new ClaimInput(input.TerminalId, context.InstanceId);
-        return context.RepeatAsync(
-            ClaimTries, ClaimPause, () => context.CallActivityAsync<bool>(nameof(SettlementActivities.ClaimTerminal), claim, ActivityOptions.Patient));
+        return await context.RepeatAsync(
+                ClaimTries, ClaimPause, () => context.CallActivityAsync<bool>(nameof(SettlementActivities.ClaimTerminal), claim, ActivityOptions.Patient))
+            && await context.CallActivityAsync<bool>(nameof(SettlementActivities.HoldTerminal), claim, ActivityOptions.Patient);
     }
 
     private static async Task<List<TerminalSettlement>> SettleAll(TaskOrchestrationContext context, SettleTerminalInput input)

@@ -14,6 +14,9 @@ public sealed record FindBatchesInput(string StoreId, string TerminalId);
 /// <param name="ToReverse">What must be undone before its totals mean anything.</param>
 public sealed record OpenedBatch(bool IsEmpty, IReadOnlyList<MoneyMovement> ToReverse);
 
+/// <param name="Result">To be kept; null for a batch in which nothing was sold.</param>
+public sealed record CloseBatchInput(BatchId Batch, TerminalSettlement? Result);
+
 public sealed record EndSettlementInput(string TerminalId, string SettlementId, IReadOnlyList<TerminalSettlement> Results);
 
 /// <summary>What settling a batch came to. Its lines stay out of the history: there are hundreds.</summary>
@@ -42,6 +45,10 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
     public Task<bool> ClaimTerminal([ActivityTrigger] ClaimInput input, CancellationToken cancellation) =>
         batches.TryClaimAsync(input.TerminalId, input.SettlementId, cancellation);
 
+    [Function(nameof(HoldTerminal))]
+    public Task<bool> HoldTerminal([ActivityTrigger] ClaimInput input, CancellationToken cancellation) =>
+        batches.HoldAsync(input.TerminalId, input.SettlementId, cancellation);
+
     [Function(nameof(FindBatches))]
     public Task<OpenBatches> FindBatches([ActivityTrigger] FindBatchesInput input, CancellationToken cancellation) =>
         batches.FindOpenAsync(input.StoreId, input.TerminalId, cancellation);
@@ -68,7 +75,8 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
     }
 
     [Function(nameof(CloseBatch))]
-    public Task CloseBatch([ActivityTrigger] BatchId batch, CancellationToken cancellation) => batches.CloseAsync(batch, cancellation);
+    public Task CloseBatch([ActivityTrigger] CloseBatchInput input, CancellationToken cancellation) =>
+        batches.CloseAsync(input.Batch, input.Result, cancellation);
 
     /// <summary>Each refund is sent exactly once, as every message that moves money.</summary>
     [Function(nameof(Refund))]

@@ -32,16 +32,23 @@ public interface IBatchStore
     /// <returns>False while somebody else has it.</returns>
     Task<bool> TryClaimAsync(string terminalId, string settlementId, CancellationToken cancellation);
 
+    /// <summary>Whether the claim counts. Until this is asked it is void after a while: a straggler's claim keeps no terminal from anyone.</summary>
+    Task<bool> HoldAsync(string terminalId, string settlementId, CancellationToken cancellation);
+
     /// <summary>Every batch of the terminal that was not closed here, whatever the acquirer has made of it.</summary>
     Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation);
 
     /// <summary>A batch as the journal has it.</summary>
     Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation);
 
-    /// <summary>Writes of each line that counts that it was settled, then that the batch is closed. Safe to repeat.</summary>
-    Task CloseAsync(BatchId batch, CancellationToken cancellation);
+    /// <summary>
+    /// Writes of each line that counts that it was settled, keeps the result, then writes that the batch is closed: nobody looks
+    /// at it again. Safe to repeat.
+    /// </summary>
+    /// <param name="result">Null for a batch in which nothing was sold.</param>
+    Task CloseAsync(BatchId batch, TerminalSettlement? result, CancellationToken cancellation);
 
-    /// <summary>Keeps the results and frees the terminal. Safe to repeat; a settled batch's result is never replaced by an empty one.</summary>
+    /// <summary>Keeps the results and frees the terminal. Safe to repeat; a settled batch's result is never replaced by one that is not settled.</summary>
     Task EndAsync(string terminalId, string settlementId, IReadOnlyList<TerminalSettlement> results, CancellationToken cancellation);
 }
 

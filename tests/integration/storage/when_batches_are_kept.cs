@@ -43,8 +43,8 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
         await terminals.KeepSignOnAsync("BATCH-2", new TerminalSignOn("000002", "01"), default);
         Assert.Equal(["000001", "then 000002"], await Open());
 
-        await batches.CloseAsync(new BatchId("S001", "BATCH-2", "000001"), default);
-        await batches.CloseAsync(new BatchId("S001", "BATCH-2", "000001"), default);
+        await batches.CloseAsync(new BatchId("S001", "BATCH-2", "000001"), null, default);
+        await batches.CloseAsync(new BatchId("S001", "BATCH-2", "000001"), null, default);
         Assert.Equal(["then 000002"], await Open());
         Assert.Single(await journal.ListAsync("left", default), l => l.Event == JournalEvent.Settled);
 
@@ -59,7 +59,7 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
     public async Task one_that_is_closed_before_the_next_begins_is_not_settled_again()
     {
         var (_, batches, terminals) = await Store("BATCH-3");
-        await batches.CloseAsync(new BatchId("S001", "BATCH-3", "000001"), default);
+        await batches.CloseAsync(new BatchId("S001", "BATCH-3", "000001"), null, default);
         Assert.Null((await batches.FindOpenAsync("S001", "BATCH-3", default)).Current);
         await terminals.KeepSignOnAsync("BATCH-3", new TerminalSignOn("000002", "00"), default);
         Assert.Empty((await batches.FindOpenAsync("S001", "BATCH-3", default)).Left);
@@ -79,6 +79,7 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
         Assert.Equal(SettlementOutcome.NotSettled, Assert.Single(await Listed()).Outcome);
 
         await batches.EndAsync("BATCH-4", "by-hand", [Result("000001", SettlementOutcome.Balanced)], default);
+        await batches.EndAsync("BATCH-4", "straggler", [Result("000001", SettlementOutcome.NotSettled)], default);
         await batches.EndAsync("BATCH-4", "again", [Result(null, SettlementOutcome.Empty)], default);
         await batches.EndAsync("BATCH-4", "again", [Result(null, SettlementOutcome.Empty)], default);
         Assert.Equal([SettlementOutcome.Balanced, SettlementOutcome.Empty], (await Listed()).Select(s => s.Outcome));
@@ -96,17 +97,37 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
             "keeps-it", "QC1", "S001", "BATCH-5", "A1", PaymentMethod.BankCard, AfterSales.PaperReceipt,
             [new CheckoutLine("SKU", new LocalText("茶", "Tea"), 1, 100)], new CheckoutLimits(), DateTimeOffset.UnixEpoch);
         await orders.CreateAsync(input, "print", default);
-        Assert.True(await Claim());
+        Assert.True(await Claim(DateTimeOffset.UtcNow));
+        Assert.False(await batches.TryClaimAsync("BATCH-5", "night", default));
+        // It has begun; the request that started it, repeated, claims what it has already.
+        Assert.True((await orders.BeginAsync(input, default)).HoldsTerminal);
+        Assert.True(await Claim(LongAgo));
         Assert.False(await batches.TryClaimAsync("BATCH-5", "night", default));
 
         await orders.EndAsync(Transitions.Start(input).Closed(DateTimeOffset.UnixEpoch), default);
-        Assert.True(await Claim());
+        Assert.True(await Claim(DateTimeOffset.UtcNow));
         Assert.True(await batches.TryClaimAsync("BATCH-5", "night", default));
         Assert.True(await batches.TryClaimAsync("BATCH-5", "night", default));
 
-        async Task<bool> Claim() =>
-            await terminals.TryClaimAsync((await terminals.FindAsync("BATCH-5", default))!, input.CheckoutId, DateTimeOffset.UtcNow, default);
+        async Task<bool> Claim(DateTimeOffset at) =>
+            await terminals.TryClaimAsync((await terminals.FindAsync("BATCH-5", default))!, input.CheckoutId, at, default);
     }
+
+    [Fact]
+    public async Task a_claim_of_which_nothing_came_keeps_no_terminal_from_being_settled()
+    {
+        var (_, batches, terminals) = await Store("BATCH-6");
+        Assert.True(await terminals.TryClaimAsync((await terminals.FindAsync("BATCH-6", default))!, "never-begun", LongAgo, default));
+        Assert.True(await batches.TryClaimAsync("BATCH-6", "night", default));
+        Assert.True(await batches.HoldAsync("BATCH-6", "night", default));
+        Assert.False(await batches.HoldAsync("BATCH-6", "never-begun", default));
+        Assert.False(await batches.TryClaimAsync("BATCH-6", "another", default));
+
+        await batches.EndAsync("BATCH-6", "night", [], default);
+        Assert.False(await batches.HoldAsync("BATCH-6", "night", default));
+    }
+
+    private static DateTimeOffset LongAgo => DateTimeOffset.UtcNow - (2 * TableTerminals.ClaimGrace);
 
     private async Task<(TableJournal Journal, TableBatches Batches, TableTerminals Terminals)> Store(string terminalId)
     {

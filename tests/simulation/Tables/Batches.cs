@@ -25,8 +25,11 @@ public sealed class Batches(World world) : IBatchStore
         var begun = row.HasBegun || world.Time.Now - row.ClaimedAt < Starter.ClaimGrace;
         if (row.CheckoutId is { } holder && begun && await world.Tables.Read(() => world.Orders.EndedAs(holder)) is null)
             return false;
-        return await world.Tables.Write(() => world.Terminals.TryClaim(terminalId, row, settlementId, hasBegun: true));
+        return await world.Tables.Write(() => world.Terminals.TryClaim(terminalId, row, settlementId));
     }
+
+    public Task<bool> HoldAsync(string terminalId, string settlementId, CancellationToken cancellation) =>
+        world.Tables.Write(() => world.Terminals.Confirm(terminalId, settlementId));
 
     public Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation) => world.Tables.Read(() =>
     {
@@ -38,10 +41,12 @@ public sealed class Batches(World world) : IBatchStore
 
     public Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation) => world.Tables.Read(() => world.Journal.Batch(batch));
 
-    public async Task CloseAsync(BatchId batch, CancellationToken cancellation)
+    public async Task CloseAsync(BatchId batch, TerminalSettlement? result, CancellationToken cancellation)
     {
         foreach (var line in (await ReadAsync(batch, cancellation)).Counted)
             await world.Journal.AppendAsync(line.Outcome! with { Event = JournalEvent.Settled, At = world.Time.Now }, cancellation);
+        if (result is not null)
+            await world.Tables.Write(() => Keep(result));
         await world.Tables.Write(() => world.Terminals.CloseBatch(batch.TerminalId, batch.BatchNo));
     }
 
@@ -54,6 +59,8 @@ public sealed class Batches(World world) : IBatchStore
 
     private bool Keep(TerminalSettlement result)
     {
+        if (!result.IsSettled && Kept.TryGetValue((result.TerminalId, result.BatchNo), out var kept) && kept.IsSettled)
+            return true;
         world.Trace.Say(result.TerminalId, $"batch {result.BatchNo}: {result.Outcome} {result.Reason?.Code} {string.Join(' ', result.Differences)}");
         world.Audit.Settled(result);
         Kept[(result.TerminalId, result.BatchNo)] = result;

@@ -24,12 +24,12 @@ public sealed class Terminals(World world)
         .Where(b => world.Journal.Batch(b).Lines.Count > 0);
 
     /// <returns>False when the row changed since it was read.</returns>
-    public bool TryClaim(string terminalId, TerminalRow asRead, string checkoutId, bool hasBegun = false)
+    public bool TryClaim(string terminalId, TerminalRow asRead, string checkoutId)
     {
         if (!ReferenceEquals(Find(terminalId), asRead))
             return false;
         world.Trace.Say(terminalId, $"is claimed by {checkoutId}");
-        _rows[terminalId] = asRead with { CheckoutId = checkoutId, ClaimedAt = world.Time.Now, HasBegun = hasBegun };
+        _rows[terminalId] = asRead with { CheckoutId = checkoutId, ClaimedAt = world.Time.Now, HasBegun = asRead.HasBegun && asRead.CheckoutId == checkoutId };
         return true;
     }
 

@@ -76,6 +76,8 @@ internal sealed class FakeBatches(FakeJournal journal) : IBatchStore
     public Task<bool> TryClaimAsync(string terminalId, string settlementId, CancellationToken cancellation) =>
         Task.FromResult((Holder ??= settlementId) == settlementId);
 
+    public Task<bool> HoldAsync(string terminalId, string settlementId, CancellationToken cancellation) => Task.FromResult(Holder == settlementId);
+
     public Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation) =>
         Task.FromResult(new OpenBatches([.. _left.Select(IdOf)], IdOf(journal.Batch)));
 
@@ -86,7 +88,7 @@ internal sealed class FakeBatches(FakeJournal journal) : IBatchStore
             Line(intent, JournalEvent.Approved, JournalEvent.Declined, JournalEvent.NotSent, JournalEvent.NoAnswer),
             Line(intent, JournalEvent.Reversed, JournalEvent.Resolved)))]));
 
-    public async Task CloseAsync(BatchId batch, CancellationToken cancellation)
+    public async Task CloseAsync(BatchId batch, TerminalSettlement? result, CancellationToken cancellation)
     {
         if (FailClose)
             throw new InvalidOperationException("The test says so.");
