@@ -29,7 +29,7 @@ public sealed class AcquirerExchange(AcquirerLink link, AcquirerSessions session
         var answer = await link.SendAsync(message, cancellation);
         var proof = AnswerProofs.Judge(message, answer, session.Keys.MacKey);
         if (proof == AnswerProof.None)
-            throw new NoAnswerException("The answer's MAC is missing or wrong, or it answers for another amount.");
+            throw new NoAnswerException("The answer's MAC is missing or wrong, or it answers another request.");
         if (CallsForSignOn(request, answer.Text(Field.ResponseCode) ?? ""))
             await Renew(request, session, cancellation);
         return new BelievedAnswer(answer, proof == AnswerProof.Proven);

@@ -13,7 +13,7 @@ public enum AnswerProof
     /// </summary>
     UnprovenRefusal,
 
-    /// <summary>Its MAC is missing or wrong, or it answers for another amount. Anybody may have written it.</summary>
+    /// <summary>Its MAC is missing or wrong, or it answers another request. Anybody may have written it.</summary>
     None,
 }
 
@@ -29,6 +29,9 @@ public enum AnswerProof
 /// </remarks>
 public static class AnswerProofs
 {
+    /// <summary>What an answer repeats of its request, if it has it at all. The last holds the batch.</summary>
+    private static readonly int[] Echoed = [Field.ProcessingCode, Field.Amount, Field.Trace, Field.Terminal, Field.Merchant, Field.Type];
+
     /// <param name="request">The request as it was sent.</param>
     /// <param name="macKey">The key it was signed with.</param>
     public static AnswerProof Judge(Iso8583Message request, Iso8583Message answer, ReadOnlySpan<byte> macKey)
@@ -41,7 +44,7 @@ public static class AnswerProofs
     /// <summary>77, 99 and A0 ask for a sign-on; 97 does not know the terminal, and so has no keys for it.</summary>
     private static bool CanPrecedeKeys(string code) => code == "97" || ResponseCodes.Find(code).Outcome == AnswerOutcome.SignOnNeeded;
 
-    // A proven answer to an older request under the same number, played again, would still name that one's amount.
+    // A proven answer to an older request under the same number, played again, would still name what that one was about.
     private static bool AnswersFor(Iso8583Message request, Iso8583Message answer) =>
-        answer.Text(Field.Amount) is not { } amount || amount == request.Text(Field.Amount);
+        Echoed.All(field => answer.Text(field) is not { } echo || echo == request.Text(field));
 }

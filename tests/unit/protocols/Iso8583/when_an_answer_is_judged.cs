@@ -33,11 +33,17 @@ public class when_an_answer_is_judged
         Assert.Equal(expected, AnswerProofs.Judge(Request(), answer, Key));
     }
 
-    [Fact]
-    public void one_that_answers_for_another_amount_is_not_believed_whatever_its_mac()
+    [Theory]
+    [InlineData(Field.ProcessingCode, "200000")]
+    [InlineData(Field.Amount, "000000000001")]
+    [InlineData(Field.Trace, "999999")]
+    [InlineData(Field.Terminal, "POS-9999")]
+    [InlineData(Field.Merchant, "898110048999999")]
+    [InlineData(Field.Type, "22999999001")]
+    public void one_that_answers_another_request_is_not_believed_whatever_its_mac(int field, string other)
     {
         var answer = Answer("00");
-        answer.Add(Field.Amount, "000000000001");
+        answer.Add(field, other);
         Iso8583Mac.Sign(Iso8583Codec.UnionPay, answer, Key);
         Assert.Equal(AnswerProof.None, AnswerProofs.Judge(Request(), answer, Key));
     }
