@@ -18,6 +18,7 @@ internal sealed class Associate(
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
     private const int Conflict = 409;
+    private const int Unprocessable = 422;
 
     private readonly CheckoutApp _app = new(settings.AppUrl!);
     private readonly CustomerPhones _phones = new(settings.MemberPlatformUrl!);
@@ -105,7 +106,7 @@ internal sealed class Associate(
                 await _app.SetAmount(sale.CheckoutId, story.AmountOf(status), giveUp);
             }
         }
-        catch (StoreException refused) when (refused.Status == Conflict)
+        catch (StoreException refused) when (refused.Status is Conflict or Unprocessable)
         {
             // It went on meanwhile; the next status says how.
         }
