@@ -23,7 +23,8 @@ internal sealed record Outcome(
 {
     public bool Holds => Findings.Count == 0 && DiedAlone.Count == 0;
 
-    public int Count(Rule rule) => Findings.Count(f => f.Rule == rule);
+    /// <summary>How many checkouts break a rule; a charge that belongs to none counts as one.</summary>
+    public int Count(Rule rule) => Findings.Where(f => f.Rule == rule).DistinctBy(f => f.CheckoutId ?? f.Facts).Count();
 }
 
 /// <summary>
@@ -37,7 +38,7 @@ internal sealed class Campaign
     private const int KillsBetweenWords = 10;
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(5);
 
     /// <summary>Longer than a checkout lives, and than the slowest pauses of a reversal and of a void, one after the other.</summary>
     private static readonly TimeSpan RestBound = TimeSpan.FromMinutes(15);
@@ -83,9 +84,11 @@ internal sealed class Campaign
 
         using var inspector = new Inspector(settings, premises.Storage);
         var inspection = await inspector.Inspect(_sales.Values, fleet.TerminalIds, stop);
+        foreach (var end in inspection.Records.GroupBy(r => $"{r.Status?.Step} {r.Status?.LastError?.Code}").OrderByDescending(g => g.Count()))
+            _log.WriteLine($"{end.Count(),7}  {end.Key}");
         var findings = Audit.Judge(inspection.Records, inspection.Books);
-        foreach (var finding in findings)
-            Report(finding, inspection);
+        foreach (var broken in findings.GroupBy(f => (f.CheckoutId, f.TerminalId)))
+            Report([.. broken], inspection);
         return Told(troubles, inspection, findings, premises.DiedAlone);
     }
 
@@ -145,10 +148,11 @@ internal sealed class Campaign
         }
     }
 
-    private void Report(Finding finding, Inspection inspection)
+    private void Report(IReadOnlyList<Finding> ofOne, Inspection inspection)
     {
-        _log.WriteLine($"BROKEN  {finding.Rule}: checkout {finding.CheckoutId ?? "–"} on {finding.TerminalId}, seed {_plan.Seed}: {finding.Facts}");
-        foreach (var line in inspection.Tell(finding))
+        foreach (var finding in ofOne)
+            _log.WriteLine($"BROKEN  {finding.Rule}: checkout {finding.CheckoutId ?? "–"} on {finding.TerminalId}, seed {_plan.Seed}: {finding.Facts}");
+        foreach (var line in inspection.Tell(ofOne[0]))
             _log.WriteLine($"        {line}");
     }
 
