@@ -14,7 +14,8 @@ internal static class KillBenchmark
     public static async Task<Figures?> Run(IReadOnlyList<string> options)
     {
         var seed = Option.Number(options, "--seed") ?? (ulong)Random.Shared.NextInt64();
-        var data = Path.Combine(Figures.Folder, "kill");
+        // A folder of its own: what another campaign has kept, or is using, is not to be deleted.
+        var data = Path.Combine(Figures.Folder, "kill", $"{seed}");
         var plan = new Plan((int)(Option.Number(options, "--kills") ?? DefaultKills), (int)(Option.Number(options, "--terminals") ?? DefaultTerminals), seed, data);
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>

@@ -84,9 +84,9 @@ internal sealed class Campaign
 
         using var inspector = new Inspector(settings, premises.Storage);
         var inspection = await inspector.Inspect(_sales.Values, fleet.TerminalIds, stop);
-        foreach (var end in inspection.Records.GroupBy(r => $"{r.Status?.Step} {r.Status?.LastError?.Code}").OrderByDescending(g => g.Count()))
+        foreach (var end in inspection.All.GroupBy(r => $"{r.Status?.Step} {r.Status?.LastError?.Code}").OrderByDescending(g => g.Count()))
             _log.WriteLine($"{end.Count(),7}  {end.Key}");
-        var findings = Audit.Judge(inspection.Records, inspection.Books);
+        var findings = Audit.Judge(inspection.All, inspection.Books);
         foreach (var broken in findings.GroupBy(f => (f.CheckoutId, f.TerminalId)))
             Report([.. broken], inspection);
         return Told(troubles, inspection, findings, premises.DiedAlone);
@@ -161,10 +161,10 @@ internal sealed class Campaign
         var sold = inspection.Books.Values.SelectMany(b => b).Where(e => e.Kind == "Sale" && e.State != "Declined").ToList();
         return new Outcome(
             _kills, _whileStarting, troubles.AcquirerKills, troubles.AzuritePauses, troubles.LinkCuts, troubles.ClockSkews,
-            inspection.Records.Count, Ended(Step.Paid), Ended(Step.Closed), inspection.Records.Count(r => r.Listed),
+            inspection.All.Count, Ended(Step.Paid), Ended(Step.Closed), inspection.All.Count(r => r.Listed),
             sold.Count, sold.Count(e => !e.IsStandingSale), _restartSeconds, _watch.Elapsed, findings, diedAlone);
 
-        int Ended(Step step) => inspection.Records.Count(r => r.Status?.Step == step);
+        int Ended(Step step) => inspection.All.Count(r => r.Status?.Step == step);
     }
 
     private void Say(string what) => _log.WriteLine($"{_watch.Elapsed.TotalSeconds,7:0.0}  {what}");

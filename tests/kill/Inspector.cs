@@ -10,22 +10,22 @@ using QuickCheckout.Simulators.Store.Parties;
 namespace QuickCheckout.KillCampaign;
 
 /// <summary>What everybody says when it is over.</summary>
-internal sealed record Inspection(IReadOnlyList<Record> Records, IReadOnlyDictionary<string, IReadOnlyList<BookEntry>> Books)
+internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDictionary<string, IReadOnlyList<BookEntry>> Books)
 {
     /// <summary>All about a finding: the checkout as the app and the order's row have it, its journal, the acquirer's lines.</summary>
     public IEnumerable<string> Tell(Finding finding)
     {
-        var record = Records.FirstOrDefault(r => r.Sale.CheckoutId == finding.CheckoutId);
-        if (record is not null)
+        var told = All.FirstOrDefault(r => r.Sale.CheckoutId == finding.CheckoutId);
+        if (told is not null)
         {
-            yield return $"story   {record.Sale.Story}, told cancelled: {record.Sale.ToldCancelled}, started at try {record.Sale.Tries}";
-            yield return $"status  {JsonSerializer.Serialize(record.Status, Json.Options)}";
-            yield return $"row     {JsonSerializer.Serialize(record.Row, Json.Options)}";
-            foreach (var line in record.Journal)
+            yield return $"story   {told.Sale.Story}, told cancelled: {told.Sale.ToldCancelled}, started at try {told.Sale.Tries}";
+            yield return $"status  {JsonSerializer.Serialize(told.Status, Json.Options)}";
+            yield return $"row     {JsonSerializer.Serialize(told.Row, Json.Options)}";
+            foreach (var line in told.Journal)
                 yield return $"journal {line.At:HH:mm:ss.fff} {line.Movement.Operation.Key} {line.Event} {line.Movement.AmountFen} trace {line.BatchNo} {line.TraceNo} code {line.ResponseCode}";
         }
 
-        var traces = record?.Journal.Select(l => (l.BatchNo, l.TraceNo)).ToHashSet();
+        var traces = told?.Journal.Select(l => (l.BatchNo, l.TraceNo)).ToHashSet();
         foreach (var entry in Books.GetValueOrDefault(finding.TerminalId, []))
             if (traces?.Contains((entry.Batch, entry.Trace)) ?? true)
                 yield return $"books   {entry.Id} {entry.Kind} {entry.State} {entry.AmountFen} trace {entry.Batch} {entry.Trace}";
@@ -44,13 +44,13 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
     public async Task<Inspection> Inspect(IEnumerable<Sale> sales, IEnumerable<string> terminals, CancellationToken ct)
     {
         var listed = (await _app.Attention(ct)).Where(s => s.Attention is not null).Select(s => s.CheckoutId).ToHashSet();
-        var records = new List<Record>();
+        var all = new List<Testimony>();
         foreach (var sale in sales)
-            records.Add(await Ask(sale, listed, ct));
+            all.Add(await Ask(sale, listed, ct));
         var books = new Dictionary<string, IReadOnlyList<BookEntry>>();
         foreach (var terminal in terminals)
             books[terminal] = await _acquirer.Of(terminal, ct);
-        return new Inspection(records, books);
+        return new Inspection(all, books);
     }
 
     public void Dispose()
@@ -59,12 +59,12 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
         _acquirer.Dispose();
     }
 
-    private async Task<Record> Ask(Sale sale, HashSet<string> listed, CancellationToken ct)
+    private async Task<Testimony> Ask(Sale sale, HashSet<string> listed, CancellationToken ct)
     {
         var status = await Known(() => _app.Status(sale.CheckoutId, ct));
         var journal = await Known(() => _app.Journal(sale.CheckoutId, ct));
         var row = await _orders.FindAsync(sale.StoreId, sale.CheckoutId, ct);
-        return new Record(sale, status, row?.EndedAs, listed.Contains(sale.CheckoutId), journal ?? []);
+        return new Testimony(sale, status, row?.EndedAs, listed.Contains(sale.CheckoutId), journal ?? []);
     }
 
     private static async Task<T?> Known<T>(Func<Task<T>> ask) where T : class
