@@ -89,7 +89,7 @@ internal sealed class Campaign
         var findings = Audit.Judge(inspection.All, inspection.Books);
         foreach (var broken in findings.GroupBy(f => (f.CheckoutId, f.TerminalId)))
             Report([.. broken], inspection);
-        return Told(troubles, inspection, findings, premises.DiedAlone);
+        return Told(troubles, inspection, findings, fleet.DiedAlone ? [.. premises.DiedAlone, "The terminals' program ended by itself."] : premises.DiedAlone);
     }
 
     private async Task<List<Associate>> Hire(Simulators.Store.StoreSettings settings, Fleet fleet, Dice dice)

@@ -19,6 +19,9 @@ internal sealed class Fleet : IAsyncDisposable
 
     public Uri Control { get; }
 
+    /// <summary>The program ended, and nobody asked it to.</summary>
+    public bool DiedAlone => _process.HasExited;
+
     /// <param name="folder">Where the terminals keep what survives them, and their log.</param>
     /// <param name="options">More of the program's options.</param>
     public static async Task<Fleet> Start(StoreSettings settings, string folder, int count, params string[] options)
