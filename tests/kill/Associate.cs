@@ -16,6 +16,7 @@ internal sealed class Associate(
     StoreSettings settings, string terminalId, IReadOnlyList<Sku> goods, IReadOnlyList<string> members, Dice dice, ConcurrentDictionary<string, Sale> sales)
     : IDisposable
 {
+    private static readonly TimeSpan Puzzled = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
     private const int Conflict = 409;
     private const int Unprocessable = 422;
@@ -102,7 +103,8 @@ internal sealed class Associate(
             }
             else if (status.Step == Step.ChoosingAmount && !story.WalksAway)
             {
-                await Pause(giveUp);
+                // After a failure people look what is wrong; with haste they would only use up the attempts.
+                await (status.LastError is null ? Pause(giveUp) : Task.Delay(dice.Between(Puzzled / 10, Puzzled), giveUp));
                 await _app.SetAmount(sale.CheckoutId, story.AmountOf(status), giveUp);
             }
         }

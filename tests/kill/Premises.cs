@@ -38,6 +38,7 @@ internal sealed class Premises : IAsyncDisposable
     private readonly Dictionary<string, ProcessSpec> _specs;
     private readonly ConcurrentDictionary<string, ManagedProcess> _running = new();
     private readonly ConcurrentQueue<string> _diedAlone = new();
+    private readonly Lock _gate = new();
     private int _starts;
 
     private Premises(Place place, Manifest manifest)
@@ -70,8 +71,10 @@ internal sealed class Premises : IAsyncDisposable
         var premises = new Premises(await Place.Take(manifest, SourceTree.Root, dataRoot, reset: true, say, stop), manifest);
         try
         {
+            var ready = new Dictionary<string, Task>();
             foreach (var process in manifest.Processes)
-                await premises.Start(process.Name, stop);
+                ready[process.Name] = premises.StartAfter([.. (process.After ?? []).Select(name => ready[name])], process.Name, stop);
+            await Task.WhenAll(ready.Values);
             premises._place.EndTurn();
             return premises;
         }
@@ -91,7 +94,8 @@ internal sealed class Premises : IAsyncDisposable
         var lineSeen = log.Says(spec.Ready?.Line);
         var process = ManagedProcess.Start(spec, log);
         _running[name] = process;
-        _place.Running.Add(process);
+        lock (_gate)
+            _place.Running.Add(process);
         if (spec.Ready?.Exit is null)
             _ = process.Exited.ContinueWith(_ => NoteEnd(name, process), TaskScheduler.Default);
         try
@@ -149,6 +153,12 @@ internal sealed class Premises : IAsyncDisposable
                 : p),
         ],
     };
+
+    private async Task StartAfter(IReadOnlyList<Task> others, string name, CancellationToken stop)
+    {
+        await Task.WhenAll(others);
+        await Start(name, stop);
+    }
 
     private async Task Send(string signal, string name)
     {
