@@ -22,7 +22,7 @@ public sealed class IotHubSettings
 }
 
 /// <summary>Section "Acquirer": the ISO 8583 link.</summary>
-public sealed class AcquirerSettings
+public sealed class AcquirerSettings : IValidatableObject
 {
     [Required] public string Host { get; set; } = "";
 
@@ -42,6 +42,9 @@ public sealed class AcquirerSettings
     /// </summary>
     [Required, RegularExpression("^[0-9A-Fa-f]{32}$")] public string MasterKey { get; set; } = "";
 
+    /// <summary>Where the acquirer publishes its statements of closed batches.</summary>
+    [Required, Https] public string StatementUrl { get; set; } = "";
+
     [Range(1, 120)] public int ConnectSeconds { get; set; } = AcquirerLinkOptions.DefaultConnectTimeoutSeconds;
 
     [Range(1, 300)] public int AnswerSeconds { get; set; } = AcquirerLinkOptions.DefaultAnswerTimeoutSeconds;
@@ -55,6 +58,12 @@ public sealed class AcquirerSettings
     [Range(1, 3600)] public int IdleSeconds { get; set; } = AcquirerLinkOptions.DefaultIdleSeconds;
 
     [Range(1, 60)] public int EchoSeconds { get; set; } = AcquirerLinkOptions.DefaultEchoTimeoutSeconds;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Tls && !HttpsAttribute.IsThisMachine(Host))
+            yield return new ValidationResult($"{nameof(Tls)} may be off only for an acquirer on the same machine; {nameof(Host)} is {Host}.", [nameof(Tls)]);
+    }
 
     public AcquirerLinkOptions ToLinkOptions() => new()
     {
@@ -74,7 +83,7 @@ public sealed class AcquirerSettings
 /// <summary>Section "MemberPlatform": who customers are.</summary>
 public sealed class MemberPlatformSettings
 {
-    [Required, Url] public string BaseUrl { get; set; } = "";
+    [Required, Https] public string BaseUrl { get; set; } = "";
 
     [Range(1, 60)] public int TimeoutSeconds { get; set; } = 5;
 }
@@ -87,15 +96,6 @@ public sealed class StoreTimeSettings
 
     public DateOnly DayOf(DateTimeOffset instant) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
-}
-
-/// <summary>The value names a time zone that this machine knows.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class TimeZoneNameAttribute : ValidationAttribute
-{
-    public override bool IsValid(object? value) => value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
-
-    public override string FormatErrorMessage(string name) => $"{name} must be a time zone's IANA name, such as Asia/Shanghai.";
 }
 
 /// <summary>Section "Uploads": the tickets with which terminals upload sealed envelopes and signatures.</summary>
