@@ -94,6 +94,6 @@ public class what_the_audit_finds
         Listed: false, [Intent(Charge.Trace)]);
 
     private static JournalEntry Intent(string trace) => new(
-        new MoneyMovement(new MoneyOperation(new AttemptId("c-1", 1, 1), MoneyOperationKind.Sale), "S001", TerminalId, AmountFen, null),
+        new MoneyMovement(new MoneyOperation(new AttemptId("c-1", 1, 1), MoneyOperationKind.Sale), "S001", TerminalId, AmountFen, Entry: null, new MoneyCause("A001", MoneyCause.Payment)),
         JournalEvent.Intended, trace, Batch, null, null, null, DateTimeOffset.UnixEpoch);
 }
