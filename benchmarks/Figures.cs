@@ -34,6 +34,9 @@ public sealed class Figures
     /// <summary>Where benchmarks keep stores and results: on the disk that holds the project.</summary>
     public static string Folder { get; } = Path.Combine(SourceTree.Root, "artifacts", "bench");
 
+    /// <summary>What must never be was found: the run fails, whatever its figures.</summary>
+    public bool Broken { get; init; }
+
     public Figures Add(Figure figure)
     {
         _figures.Add(figure);

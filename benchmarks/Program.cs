@@ -2,15 +2,17 @@ using QuickCheckout.Benchmarks;
 using QuickCheckout.Benchmarks.Acquirer;
 using QuickCheckout.Benchmarks.CheckoutPath;
 using QuickCheckout.Benchmarks.Engine;
+using QuickCheckout.Benchmarks.Kill;
 using QuickCheckout.Benchmarks.Simulation;
 
-// One name, one benchmark, one file in artifacts/bench. The simulation alone has options, and measures nothing when it tells one seed.
+// One name, one benchmark, one file in artifacts/bench. The simulation measures nothing when it tells one seed.
 var benchmarks = new Dictionary<string, Func<IReadOnlyList<string>, Task<Figures?>>>
 {
     ["engine"] = async _ => await EngineBenchmark.Run(),
     ["path"] = async _ => await PathBenchmark.Run(),
     ["acquirer"] = async _ => await AcquirerBenchmark.Run(),
     ["simulate"] = SimulationBenchmark.Run,
+    ["kill"] = KillBenchmark.Run,
 };
 
 if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out var run))
@@ -23,4 +25,4 @@ if (await run(options) is not { } figures)
     return 0;
 figures.Print();
 Console.WriteLine($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, figures.Write(name))}");
-return 0;
+return figures.Broken ? 1 : 0;

@@ -76,8 +76,8 @@ public sealed class TerminalFleet : IAsyncDisposable
         var fingerprintKey = Convert.FromHexString(settings.FingerprintKey!);
         var lastAttempt = new LastAttemptFile(Path.Combine(folder, "last-attempt.json"));
         var logger = loggers.CreateLogger($"Terminal.{identity.Id}");
-        var uploads = new CloudUploads(_http, settings.CloudUrl!, clock, logger);
         var hardware = new SimulatedHardware(new ViewFeed(), clock);
+        var uploads = new CloudUploads(_http, settings.CloudUrl!, hardware.Clock, logger);
         if (settings.Auto is { } auto)
             AutoCustomer.Attach(
                 hardware, Cards.Customers(auto, _terminals.Count), TimeSpan.FromMilliseconds(settings.ReactionMilliseconds), clock, logger);
@@ -85,7 +85,7 @@ public sealed class TerminalFleet : IAsyncDisposable
             identity.Id, hardware,
             () => new BootParts(
                 identity.Id, hardware.Devices, sealer, fingerprintKey, lastAttempt, uploads,
-                new HubLink(identity.Hub, clock, logger), clock, logger),
+                new HubLink(identity.Hub, hardware.Clock, logger), hardware.Clock, logger),
             logger));
     }
 

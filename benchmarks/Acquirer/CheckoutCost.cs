@@ -4,6 +4,7 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Integration;
+using QuickCheckout.KillCampaign;
 using QuickCheckout.Simulators.Store.Parties;
 
 namespace QuickCheckout.Benchmarks.Acquirer;
@@ -25,7 +26,7 @@ internal static class CheckoutCost
     {
         await using var shop = new Shop();
         await shop.Open();
-        await using var fleet = await Fleet.Start(shop, Tills);
+        await using var fleet = await Fleet.Start(shop.Settings, Path.Combine(shop.Data, "fleet"), Tills);
         using var app = shop.App();
         var sku = (await app.Search("", default)).First(p => p.Skus[0].PriceFen > 10_000).Skus[0].Code;
         using var process = Process.GetProcessById(await AppProcess(shop));

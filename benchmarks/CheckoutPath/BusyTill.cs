@@ -5,6 +5,7 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Integration;
+using QuickCheckout.KillCampaign;
 using QuickCheckout.Simulators.Store.Parties;
 
 namespace QuickCheckout.Benchmarks.CheckoutPath;

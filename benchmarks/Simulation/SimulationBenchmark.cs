@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using QuickCheckout.Simulation;
 using QuickCheckout.Simulation.Faults;
 
@@ -13,7 +12,8 @@ internal static class SimulationBenchmark
 
     /// <param name="options">--seeds N, --first N, or --seed N.</param>
     public static Task<Figures?> Run(IReadOnlyList<string> options) =>
-        Task.FromResult(Number(options, "--seed") is { } seed ? Tell(seed) : Measure(Number(options, "--first") ?? 1, (int)(Number(options, "--seeds") ?? DefaultSeeds)));
+        Task.FromResult(
+        Option.Number(options, "--seed") is { } seed ? Tell(seed) : Measure(Option.Number(options, "--first") ?? 1, (int)(Option.Number(options, "--seeds") ?? DefaultSeeds)));
 
     private static Figures? Tell(ulong seed)
     {
@@ -45,13 +45,5 @@ internal static class SimulationBenchmark
             .Add(Figure.Of("faults", "", [campaign.Faults.Sum()], "that struck them"))
             .Add(Figure.Of("violations", "", [campaign.Failed.Sum(o => o.Violations.Count)], "rules broken", "0"))
             .Add(Figure.Of("seeds_per_s", "1/s", [campaign.Seeds / watch.Elapsed.TotalSeconds], "on all cores"));
-    }
-
-    private static ulong? Number(IReadOnlyList<string> options, string name)
-    {
-        for (var i = 0; i + 1 < options.Count; i++)
-            if (options[i] == name)
-                return ulong.Parse(options[i + 1], CultureInfo.InvariantCulture);
-        return null;
     }
 }

@@ -67,6 +67,7 @@ public sealed class ControlApi : IAsyncDisposable
         terminals.MapPost("/{id}/pin", (string id, PinAction action) => On(id, t => CustomerActions.Pin(t, action)));
         terminals.MapPost("/{id}/signature", (string id, SignatureAction action) => On(id, t => CustomerActions.Sign(t, action)));
         terminals.MapPost("/{id}/paper", (string id, PaperAction action) => On(id, t => CustomerActions.Paper(t, action)));
+        terminals.MapPost("/{id}/clock", (string id, ClockAction action) => On(id, t => CustomerActions.Clock(t, action)));
         terminals.MapPost("/{id}/power", async (string id, PowerAction action) =>
             _fleet.Find(id) is { } t ? await CustomerActions.PowerAsync(t, action) : Unknown(id));
     }
@@ -112,7 +113,7 @@ public sealed class ControlApi : IAsyncDisposable
     private TerminalState StateOf(PosTerminal terminal)
     {
         var view = terminal.View;
-        var left = view.Screen.Deadline - _clock.GetUtcNow();
+        var left = view.Screen.Deadline - terminal.Hardware.Clock.GetUtcNow();
         return new TerminalState(
             terminal.Id, view.Version, view.Power, view.Connected, view.BootId, view.Screen,
             left is { } time ? (int)Math.Ceiling(Math.Max(0, time.TotalSeconds)) : null, view.ShownAt,

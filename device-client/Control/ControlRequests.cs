@@ -25,6 +25,9 @@ public sealed record PowerAction(bool? On);
 
 public sealed record PaperAction(bool? Present);
 
+/// <summary>How far the terminal's clock is ahead of the right time; negative: behind.</summary>
+public sealed record ClockAction(double? AheadSeconds);
+
 /// <summary>A terminal as the control API shows it.</summary>
 /// <param name="CountdownSeconds">Whole seconds left to the screen's deadline.</param>
 /// <param name="CardHeld">Card data is in memory.</param>

@@ -15,6 +15,8 @@ namespace QuickCheckout.Terminal.Control;
 /// </summary>
 internal static class CustomerActions
 {
+    private static readonly TimeSpan LongestSkew = TimeSpan.FromDays(366);
+
     public static IResult Card(PosTerminal terminal, TestCards cards, CardAction action)
     {
         if (action is { Fault: { } fault, Card: null })
@@ -66,6 +68,16 @@ internal static class CustomerActions
         if (action.Present is not { } present)
             return Refuse(StatusCodes.Status400BadRequest, Refusals.Required("present"));
         terminal.Hardware.SetPaper(present);
+        return Results.Accepted();
+    }
+
+    public static IResult Clock(PosTerminal terminal, ClockAction action)
+    {
+        if (action.AheadSeconds is not { } seconds)
+            return Refuse(StatusCodes.Status400BadRequest, Refusals.Required("aheadSeconds"));
+        if (!(Math.Abs(seconds) <= LongestSkew.TotalSeconds))
+            return Malformed("aheadSeconds", "最多相差一年", "within a year of the right time.");
+        terminal.Hardware.Clock.Ahead = TimeSpan.FromSeconds(seconds);
         return Results.Accepted();
     }
 

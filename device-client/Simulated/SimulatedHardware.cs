@@ -21,6 +21,9 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
 
     public ViewFeed View => view;
 
+    /// <summary>The clock that the whole terminal goes by.</summary>
+    public SimulatedClock Clock { get; } = new(clock);
+
     public TerminalHardware Devices => new(this, this, this, this, this);
 
     Task<ReaderEvent> ICardReader.ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
@@ -45,7 +48,7 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
 
     public bool Sign(SignatureEntry entry) => _signaturePad.TryAnswer(_ => entry);
 
-    void IDisplay.Show(Screen screen) => view.Change(v => v with { Screen = screen, ShownAt = clock.GetUtcNow() });
+    void IDisplay.Show(Screen screen) => view.Change(v => v with { Screen = screen, ShownAt = Clock.GetUtcNow() });
 
     Task<PrintOutcome> IPrinter.PrintAsync(Printout printout, CancellationToken cancellationToken)
     {

@@ -27,7 +27,16 @@ internal sealed class LogFile : IDisposable
     public string Path { get; }
 
     /// <summary>Called for every line, from the thread that read it.</summary>
-    public event Action<string>? LineWritten;
+    private event Action<string>? LineWritten;
+
+    /// <summary>Completes with the first line that contains the text; never when there is none to wait for.</summary>
+    public Task Says(string? text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (text is not null)
+            LineWritten += line => { if (line.Contains(text, StringComparison.Ordinal)) seen.TrySetResult(); };
+        return seen.Task;
+    }
 
     public IReadOnlyList<string> Tail
     {

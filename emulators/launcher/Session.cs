@@ -14,26 +14,15 @@ internal sealed class Session(Options options, Screen screen)
         var story = ChooseStory(manifest);
         var root = Path.GetDirectoryName(options.ManifestPath)!;
 
-        using var slot = Slot.Take(options.DataRoot);
-        var running = new RunningList(Path.Combine(slot.Folder, "processes.json"));
-        await running.WaitForLeftovers(screen.Say, stop);
-        if (options.Reset)
-            slot.Reset();
-        using var turn = await StartTurn.Take(stop);
-        slot.Settle(manifest);
+        using var place = await Place.Take(manifest, root, options.DataRoot, options.Reset, screen.Say, stop);
+        var placeholders = place.Placeholders;
 
-        using var certificates = new Certificates(Path.Combine(slot.Folder, "certificates"));
-        var placeholders = new Placeholders(manifest, root, slot, certificates);
-        foreach (var (name, hosts) in manifest.Certificates ?? new Dictionary<string, IReadOnlyList<string>>())
-            certificates.Ensure(name, placeholders.Expand(hosts));
-        DataFiles.Write(manifest.Files ?? [], root, placeholders);
-
-        screen.Title(manifest.Name, slot);
-        await using var supervisor = new Supervisor(slot.Logs, running, screen);
+        screen.Title(manifest.Name, place.Slot);
+        await using var supervisor = new Supervisor(place.Slot.Logs, place.Running, screen);
         try
         {
             await supervisor.Start([.. manifest.Processes.Select(placeholders.Expand)], stop);
-            turn?.Dispose();
+            place.EndTurn();
             var told = story is null ? Stopped : await Play(placeholders.Expand(story), supervisor, stop);
             if (options.Once)
                 return told;

@@ -78,14 +78,11 @@ internal sealed class Supervisor(string logFolder, RunningList running, IProgres
         progress.Report(new StartUp(spec, Stage.Starting, TimeSpan.Zero));
 
         var log = new LogFile(logFolder, spec.Name);
-        var lineSeen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (spec.Ready?.Line is { } text)
-            log.LineWritten += line => { if (line.Contains(text, StringComparison.Ordinal)) lineSeen.TrySetResult(); };
-
+        var lineSeen = log.Says(spec.Ready?.Line);
         var process = Launch(spec, log);
         try
         {
-            await Readiness.Wait(process, lineSeen.Task, ct);
+            await Readiness.Wait(process, lineSeen, ct);
         }
         catch (LauncherException e)
         {

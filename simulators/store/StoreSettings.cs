@@ -71,4 +71,8 @@ public sealed record HubSettings
 }
 
 /// <summary>Something went wrong that a person can act on; shown without a stack trace.</summary>
-public sealed class StoreException(string message) : Exception(message);
+/// <param name="status">The HTTP status of a refusal; null when nobody answered.</param>
+public sealed class StoreException(string message, int? status = null) : Exception(message)
+{
+    public int? Status => status;
+}

@@ -37,7 +37,7 @@ internal static class Answers
         if (answer.IsSuccessStatusCode)
             return answer;
         using (answer)
-            throw new StoreException($"{what}: refused with {(int)answer.StatusCode} {Problem(await answer.Content.ReadAsStringAsync(ct))}");
+            throw new StoreException($"{what}: refused with {(int)answer.StatusCode} {Problem(await answer.Content.ReadAsStringAsync(ct))}", (int)answer.StatusCode);
     }
 
     private static string Problem(string body)

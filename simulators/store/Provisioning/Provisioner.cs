@@ -22,13 +22,19 @@ internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Act
     {
         using var app = new CheckoutApp(settings.AppUrl!);
         await PublishCatalogue(app, ct);
-        await app.Register(settings.TerminalId!, new RegisterTerminal(settings.StoreId, TerminalKind.SmartPos), ct);
-
-        using var registry = new DeviceRegistry(settings.Hub!, settings.TrustedRoot, time);
         using var acquirer = new AcquirerBooks(settings.AcquirerUrl!);
         WriteTerminalSettings(
-            await registry.ConnectionString(settings.TerminalId!, ct), await acquirer.InitialKey(settings.TerminalId!, ct));
+            await Register(settings, settings.TerminalId!, time, ct), await acquirer.InitialKey(settings.TerminalId!, ct));
         say($"Terminal {settings.TerminalId} is registered with store {settings.StoreId} and with the hub.");
+    }
+
+    /// <summary>Registers a terminal with the product and with the hub; returns its connection string.</summary>
+    public static async Task<string> Register(StoreSettings settings, string terminalId, TimeProvider time, CancellationToken ct)
+    {
+        using var app = new CheckoutApp(settings.AppUrl!);
+        await app.Register(terminalId, new RegisterTerminal(settings.StoreId, TerminalKind.SmartPos), ct);
+        using var registry = new DeviceRegistry(settings.Hub!, settings.TrustedRoot, time);
+        return await registry.ConnectionString(terminalId, ct);
     }
 
     private async Task PublishCatalogue(CheckoutApp app, CancellationToken ct)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using QuickCheckout.Domain.Api;
 using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Parties;
+using QuickCheckout.Simulators.Store.Provisioning;
 using TestSupport;
 
 namespace QuickCheckout.Integration;
@@ -84,13 +84,7 @@ internal sealed class Shop : IAsyncDisposable
     public TerminalFront Terminal() => new(Settings.TerminalControlUrl!, Settings.TerminalId!);
 
     /// <summary>Registers a terminal with the product and with the hub; returns its connection string.</summary>
-    public async Task<string> Register(string terminalId)
-    {
-        using var app = App();
-        await app.Register(terminalId, new RegisterTerminal(Settings.StoreId, TerminalKind.SmartPos), default);
-        using var registry = new DeviceRegistry(Settings.Hub!, Settings.TrustedRoot, TimeProvider.System);
-        return await registry.ConnectionString(terminalId, default);
-    }
+    public Task<string> Register(string terminalId) => Provisioner.Register(Settings, terminalId, TimeProvider.System, default);
 
     public async ValueTask DisposeAsync()
     {

@@ -68,6 +68,8 @@ public static class when_somebody_watches_the_terminal
         { "signature", """{"strokes":[[[1,999]]]}""", 400 },
         { "signature", """{"decline":true}""", 409 },
         { "paper", "{}", 400 },
+        { "clock", "{}", 400 },
+        { "clock", """{"aheadSeconds":1e12}""", 400 },
         { "power", "{}", 400 },
     };
 

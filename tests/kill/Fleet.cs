@@ -1,8 +1,10 @@
 using System.Diagnostics;
-using QuickCheckout.Integration;
+using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Parties;
+using QuickCheckout.Simulators.Store.Provisioning;
+using TestSupport;
 
-namespace QuickCheckout.Benchmarks.CheckoutPath;
+namespace QuickCheckout.KillCampaign;
 
 /// <summary>Many terminals in one process of the terminal's own program.</summary>
 internal sealed class Fleet : IAsyncDisposable
@@ -17,34 +19,38 @@ internal sealed class Fleet : IAsyncDisposable
 
     public Uri Control { get; }
 
-    public static async Task<Fleet> Start(Shop shop, int count)
+    /// <summary>The program ended, and nobody asked it to.</summary>
+    public bool DiedAlone => _process.HasExited;
+
+    /// <param name="folder">Where the terminals keep what survives them, and their log.</param>
+    /// <param name="options">More of the program's options.</param>
+    public static async Task<Fleet> Start(StoreSettings settings, string folder, int count, params string[] options)
     {
         var ids = Enumerable.Range(1, count).Select(i => $"POS-1{i:000}").ToList();
-        using var acquirer = new AcquirerBooks(shop.Settings.AcquirerUrl!);
+        using var acquirer = new AcquirerBooks(settings.AcquirerUrl!);
         List<string> connections = [], keys = [];
         foreach (var id in ids)
         {
-            connections.Add(await shop.Register(id));
+            connections.Add(await Provisioner.Register(settings, id, TimeProvider.System, default));
             var key = await acquirer.InitialKey(id, default);
             keys.Add($"{id} {key.InitialKeyId} {key.InitialKey}");
         }
 
-        var folder = Path.Combine(shop.Data, "fleet");
         Directory.CreateDirectory(folder);
         await File.WriteAllLinesAsync(Path.Combine(folder, "connections.txt"), connections);
         await File.WriteAllLinesAsync(Path.Combine(folder, "keys.txt"), keys);
         var process = Process.Start(new ProcessStartInfo("dotnet",
         [
-            Path.Combine(shop.Root, "artifacts/bin/DeviceClient/release/QuickCheckout.Terminal.dll"),
+            Path.Combine(SourceTree.Root, "artifacts/bin/DeviceClient/release/QuickCheckout.Terminal.dll"),
             "--connection-strings-file", Path.Combine(folder, "connections.txt"), "--keys-file", Path.Combine(folder, "keys.txt"),
-            "--trusted-root", shop.Settings.TrustedRoot!, "--cloud-url", shop.Settings.AppUrlOfTerminals!.ToString().TrimEnd('/'),
-            "--fingerprint-key", Convert.ToHexString(Convert.FromBase64String(shop.Settings.FingerprintKey!)),
-            "--data-folder", folder, "--test-cards", shop.Settings.TestCards!, "--control-port", "0", "--stop-on-stdin-eof",
+            "--trusted-root", settings.TrustedRoot!, "--cloud-url", settings.AppUrlOfTerminals!.ToString().TrimEnd('/'),
+            "--fingerprint-key", Convert.ToHexString(Convert.FromBase64String(settings.FingerprintKey!)),
+            "--data-folder", folder, "--test-cards", settings.TestCards!, "--control-port", "0", "--stop-on-stdin-eof", .. options,
         ])
         {
-            WorkingDirectory = shop.Root, RedirectStandardInput = true, RedirectStandardOutput = true,
+            WorkingDirectory = SourceTree.Root, RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;
-        var ready = await ReadyLine(process).WaitAsync(ReadyBound);
+        var ready = await ReadyLine(process, Path.Combine(folder, "terminals.log")).WaitAsync(ReadyBound);
         return new Fleet(process, ids, new Uri(ready[ready.IndexOf("http://", StringComparison.Ordinal)..].Replace("/terminals", "", StringComparison.Ordinal)));
     }
 
@@ -55,16 +61,22 @@ internal sealed class Fleet : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<string> ReadyLine(Process process)
+    private static async Task<string> ReadyLine(Process process, string log)
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
             if (line.Contains("ready:", StringComparison.Ordinal))
             {
                 // The pipe must stay empty, or the terminals would stop at a full one.
-                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+                _ = Record(process.StandardOutput.BaseStream, log);
                 return line;
             }
 
         throw new InvalidOperationException("The terminals did not start.");
+    }
+
+    private static async Task Record(Stream output, string log)
+    {
+        await using var file = File.Create(log);
+        await output.CopyToAsync(file);
     }
 }

@@ -1,0 +1,59 @@
+using System.Globalization;
+using QuickCheckout.KillCampaign;
+
+namespace QuickCheckout.Benchmarks.Kill;
+
+/// <summary>Kills the product's processes under load and compares everybody's books: see <see cref="Campaign"/>.</summary>
+internal static class KillBenchmark
+{
+    /// <summary>Takes two to three minutes; the whole campaign is 300.</summary>
+    private const int DefaultKills = 25;
+    private const int DefaultTerminals = 20;
+
+    /// <param name="options">--kills N, --terminals N, --seed N.</param>
+    public static async Task<Figures?> Run(IReadOnlyList<string> options)
+    {
+        var seed = Option.Number(options, "--seed") ?? (ulong)Random.Shared.NextInt64();
+        // A folder of its own: what another campaign has kept, or is using, is not to be deleted.
+        var data = Path.Combine(Figures.Folder, "kill", $"{seed}");
+        var plan = new Plan((int)(Option.Number(options, "--kills") ?? DefaultKills), (int)(Option.Number(options, "--terminals") ?? DefaultTerminals), seed, data);
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            // Stopping in order leaves no process behind.
+            e.Cancel = true;
+            stop.Cancel();
+        };
+        var outcome = await Campaign.Run(plan, Console.Out, stop.Token);
+        foreach (var died in outcome.DiedAlone)
+            Console.WriteLine($"BROKEN  {died}");
+        if (outcome.Holds)
+            Directory.Delete(data, recursive: true);
+        else
+            Console.WriteLine($"The data is kept in {data}. To do the like again: ./bench kill --kills {plan.Kills} --terminals {plan.Terminals} --seed {seed}");
+        return Of(outcome, plan.Terminals);
+    }
+
+    private static Figures Of(Outcome o, int terminals) => new Figures { Broken = !o.Holds }
+        .Add(One("kills", "", o.Kills, $"SIGKILL of the Function app with hub and bus, {terminals} terminals at work; {o.KillsWhileStarting} while it was starting"))
+        .Add(One("lost", "", o.Count(Rule.Lost), "accepted checkouts that are nowhere, or neither ended nor before a person", "0"))
+        .Add(One("double_charges", "", o.Count(Rule.DoubleCharge), "by the acquirer's own books", "0"))
+        .Add(One("uncharged", "", o.Count(Rule.Uncharged), "paid, and the acquirer does not hold it", "0"))
+        .Add(One("rows_disagree", "", o.Count(Rule.RowDisagrees), "orders whose row says something else", "0"))
+        .Add(One("paid_though_cancelled", "", o.Count(Rule.PaidThoughCancelled), "the associate was told that it is cancelled", "0"))
+        .Add(One("died_alone", "", o.DiedAlone.Count, "processes that ended without being killed", "0"))
+        .Add(One("checkouts", "", o.Checkouts, "accepted"))
+        .Add(One("paid", "", o.Paid, "of them"))
+        .Add(One("closed", "", o.Closed, "of them"))
+        .Add(One("unresolved", "", o.Unresolved, "of them on the list of those who need attention"))
+        .Add(One("charges", "", o.Charges, "sales that the acquirer approved"))
+        .Add(One("charges_taken_back", "", o.ChargesTakenBack, "of them, voided or reversed"))
+        .Add(One("kills_acquirer", "", o.AcquirerKills, "SIGKILL of the acquirer"))
+        .Add(One("pauses", "", o.AzuritePauses, "SIGSTOP of the storage, for up to six seconds"))
+        .Add(One("link_cuts", "", o.LinkCuts, "MQTT connections cut, half of them after a silence"))
+        .Add(One("clock_skews", "", o.ClockSkews, "terminals' clocks set wrong, by up to six hours"))
+        .Add(Figure.Of("restart_s", "s", o.RestartSeconds.DefaultIfEmpty().ToList(), "the app started → it serves"))
+        .Add(One("seconds", "s", o.Took.TotalSeconds, "the whole campaign"));
+
+    private static Figure One(string id, string unit, double value, string meaning, string? target = null) => Figure.Of(id, unit, [value], meaning, target);
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Simulation.Time;
+using QuickCheckout.Simulators.Store.Parties;
+
+namespace QuickCheckout.KillCampaign;
+
+/// <param name="Kills">How often the Function app is killed.</param>
+/// <param name="Seed">Decides stories, cards and the moments of the faults. What these meet is up to the machine.</param>
+/// <param name="DataRoot">Where the processes keep their data; emptied first.</param>
+/// <param name="OnlyKills">No other faults than the kills.</param>
+internal sealed record Plan(int Kills, int Terminals, ulong Seed, string DataRoot, bool OnlyKills = false);
+
+/// <summary>What came of a campaign.</summary>
+/// <param name="Unresolved">Checkouts that wait for a person, each with its reason on the list.</param>
+/// <param name="RestartSeconds">From each start of the app after a kill until it served, where nothing came between.</param>
+internal sealed record Outcome(
+    int Kills, int KillsWhileStarting, int AcquirerKills, int AzuritePauses, int LinkCuts, int ClockSkews,
+    int Checkouts, int Paid, int Closed, int Unresolved, int Charges, int ChargesTakenBack, IReadOnlyList<double> RestartSeconds, TimeSpan Took,
+    IReadOnlyList<Finding> Findings, IReadOnlyCollection<string> DiedAlone)
+{
+    public bool Holds => Findings.Count == 0 && DiedAlone.Count == 0;
+
+    /// <summary>How many checkouts break a rule; a charge that belongs to none counts as one.</summary>
+    public int Count(Rule rule) => Findings.Where(f => f.Rule == rule).DistinctBy(f => f.CheckoutId ?? f.Facts).Count();
+}
+
+/// <summary>
+/// The whole product as real processes under load, its Function app killed with SIGKILL again and again, other parts
+/// failing beside it; then, when everything has come to rest, the audit.
+/// </summary>
+internal sealed class Campaign
+{
+    private const double KillsWhileStarting = 0.15;
+    private const int GoodCardsToABadOne = 6;
+    private const int KillsBetweenWords = 10;
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longer than a checkout lives, and than the slowest pauses of a reversal and of a void, one after the other.</summary>
+    private static readonly TimeSpan RestBound = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Sale> _sales = new();
+    private readonly List<double> _restartSeconds = [];
+    private readonly Plan _plan;
+    private readonly TextWriter _log;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private int _kills;
+    private int _whileStarting;
+
+    private Campaign(Plan plan, TextWriter log) => (_plan, _log) = (plan, log);
+
+    public static Task<Outcome> Run(Plan plan, TextWriter log, CancellationToken stop) => new Campaign(plan, log).Run(stop);
+
+    private async Task<Outcome> Run(CancellationToken stop)
+    {
+        var dice = new Dice(_plan.Seed);
+        await using var premises = await Premises.Open(_plan.DataRoot, Say, stop);
+        var settings = premises.Settings;
+        await using var fleet = await Fleet.Start(
+            settings, Path.Combine(premises.Data, "fleet"), _plan.Terminals, "--auto", Customers.Draw(dice, GoodCardsToABadOne), "--reaction-ms", "100");
+        using var troubles = new Troubles(premises, settings, fleet, dice.Split());
+        var associates = await Hire(settings, fleet, dice);
+        Say($"open: {fleet.TerminalIds.Count} terminals, seed {_plan.Seed}");
+
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var calm = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        List<Task> working = [.. associates.Select(a => a.Work(closing.Token, giveUp.Token))];
+        var trouble = _plan.OnlyKills ? Task.CompletedTask : troubles.Make(calm.Token);
+        await KillAgainAndAgain(premises, dice.Split(), [trouble, .. working], stop);
+        await calm.CancelAsync();
+        await trouble;
+
+        Say("the faults are over; what was begun comes to its end");
+        await closing.CancelAsync();
+        giveUp.CancelAfter(RestBound);
+        await Rest(Task.WhenAll(working), settings.AppUrl!, giveUp.Token);
+        associates.ForEach(a => a.Dispose());
+
+        using var inspector = new Inspector(settings, premises.Storage);
+        var inspection = await inspector.Inspect(_sales.Values, fleet.TerminalIds, stop);
+        foreach (var end in inspection.All.GroupBy(r => $"{r.Status?.Step} {r.Status?.LastError?.Code}").OrderByDescending(g => g.Count()))
+            _log.WriteLine($"{end.Count(),7}  {end.Key}");
+        var findings = Audit.Judge(inspection.All, inspection.Books);
+        foreach (var broken in findings.GroupBy(f => (f.CheckoutId, f.TerminalId)))
+            Report([.. broken], inspection);
+        return Told(troubles, inspection, findings, fleet.DiedAlone ? [.. premises.DiedAlone, "The terminals' program ended by itself."] : premises.DiedAlone);
+    }
+
+    private async Task<List<Associate>> Hire(Simulators.Store.StoreSettings settings, Fleet fleet, Dice dice)
+    {
+        using var app = new CheckoutApp(settings.AppUrl!);
+        using var phones = new CustomerPhones(settings.MemberPlatformUrl!);
+        List<Sku> goods = [.. (await app.Search("", default)).SelectMany(p => p.Skus).Where(s => s.PriceFen is > 2_000 and < 200_000)];
+        List<string> members = [.. (await phones.All(default)).Where(m => !m.Blocked).Select(m => m.MemberId)];
+        return [.. fleet.TerminalIds.Select(t => new Associate(settings, t, goods, members, dice.Split(), _sales))];
+    }
+
+    /// <summary>Ends with an app that serves.</summary>
+    private async Task KillAgainAndAgain(Premises premises, Dice dice, IReadOnlyList<Task> others, CancellationToken stop)
+    {
+        while (_kills < _plan.Kills)
+        {
+            await Task.Delay(dice.Between(ShortestLife, LongestLife), stop);
+            // Who stopped working stumbled over something that is no fault of ours.
+            await (others.FirstOrDefault(o => o.IsFaulted) ?? Task.CompletedTask);
+            await Kill(premises);
+            var (starting, began) = (premises.Start(Premises.App, stop), _watch.Elapsed);
+            while (_kills < _plan.Kills && dice.Chance(KillsWhileStarting)
+                && await Task.WhenAny(starting, Task.Delay(dice.Between(TimeSpan.Zero, LongestStart), stop)) != starting)
+            {
+                await Kill(premises);
+                _whileStarting++;
+                await starting;
+                (starting, began) = (premises.Start(Premises.App, stop), _watch.Elapsed);
+            }
+
+            await starting;
+            _restartSeconds.Add((_watch.Elapsed - began).TotalSeconds);
+        }
+    }
+
+    private async Task Kill(Premises premises)
+    {
+        await premises.Kill(Premises.App);
+        if (++_kills % KillsBetweenWords == 0)
+            Say($"{_kills} kills, {_sales.Count} checkouts");
+    }
+
+    /// <summary>Until nobody works and nothing runs any more, or the bound is reached: the audit says what is left.</summary>
+    private async Task Rest(Task working, Uri url, CancellationToken giveUp)
+    {
+        using var app = new CheckoutApp(url);
+        try
+        {
+            await working;
+            while ((await app.Running(giveUp)).Any(s => !s.HasEnded))
+                await Task.Delay(Look, giveUp);
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            Say($"not everything came to rest within {RestBound.TotalMinutes} minutes");
+        }
+    }
+
+    private void Report(IReadOnlyList<Finding> ofOne, Inspection inspection)
+    {
+        foreach (var finding in ofOne)
+            _log.WriteLine($"BROKEN  {finding.Rule}: checkout {finding.CheckoutId ?? "–"} on {finding.TerminalId}, seed {_plan.Seed}: {finding.Facts}");
+        foreach (var line in inspection.Tell(ofOne[0]))
+            _log.WriteLine($"        {line}");
+    }
+
+    private Outcome Told(Troubles troubles, Inspection inspection, IReadOnlyList<Finding> findings, IReadOnlyCollection<string> diedAlone)
+    {
+        var sold = inspection.Books.Values.SelectMany(b => b).Where(e => e.Kind == "Sale" && e.State != "Declined").ToList();
+        return new Outcome(
+            _kills, _whileStarting, troubles.AcquirerKills, troubles.AzuritePauses, troubles.LinkCuts, troubles.ClockSkews,
+            inspection.All.Count, Ended(Step.Paid), Ended(Step.Closed), inspection.All.Count(r => r.Listed),
+            sold.Count, sold.Count(e => !e.IsStandingSale), _restartSeconds, _watch.Elapsed, findings, diedAlone);
+
+        int Ended(Step step) => inspection.All.Count(r => r.Status?.Step == step);
+    }
+
+    private void Say(string what) => _log.WriteLine($"{_watch.Elapsed.TotalSeconds,7:0.0}  {what}");
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Simulators.Store;
+using QuickCheckout.Simulators.Store.Parties;
+
+namespace QuickCheckout.KillCampaign;
+
+/// <summary>What everybody says when it is over.</summary>
+internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDictionary<string, IReadOnlyList<BookEntry>> Books)
+{
+    /// <summary>All about a finding: the checkout as the app and the order's row have it, its journal, the acquirer's lines.</summary>
+    public IEnumerable<string> Tell(Finding finding)
+    {
+        var told = All.FirstOrDefault(r => r.Sale.CheckoutId == finding.CheckoutId);
+        if (told is not null)
+        {
+            yield return $"story   {told.Sale.Story}, told cancelled: {told.Sale.ToldCancelled}, started at try {told.Sale.Tries}";
+            yield return $"status  {JsonSerializer.Serialize(told.Status, Json.Options)}";
+            yield return $"row     {JsonSerializer.Serialize(told.Row, Json.Options)}";
+            foreach (var line in told.Journal)
+                yield return $"journal {line.At:HH:mm:ss.fff} {line.Movement.Operation.Key} {line.Event} {line.Movement.AmountFen} trace {line.BatchNo} {line.TraceNo} code {line.ResponseCode}";
+        }
+
+        var traces = told?.Journal.Select(l => (l.BatchNo, l.TraceNo)).ToHashSet();
+        foreach (var entry in Books.GetValueOrDefault(finding.TerminalId, []))
+            if (traces?.Contains((entry.Batch, entry.Trace)) ?? true)
+                yield return $"books   {entry.Id} {entry.Kind} {entry.State} {entry.AmountFen} trace {entry.Batch} {entry.Trace}";
+    }
+}
+
+/// <summary>Asks app, orders' table and acquirer about every accepted checkout.</summary>
+internal sealed class Inspector(StoreSettings settings, string storage) : IDisposable
+{
+    private const int NotFound = 404;
+
+    private readonly CheckoutApp _app = new(settings.AppUrl!);
+    private readonly AcquirerBooks _acquirer = new(settings.AcquirerUrl!);
+    private readonly TableOrders _orders = new(new TableServiceClient(storage), new TableTerminals(new TableServiceClient(storage)));
+
+    public async Task<Inspection> Inspect(IEnumerable<Sale> sales, IEnumerable<string> terminals, CancellationToken ct)
+    {
+        var listed = (await _app.Attention(ct)).Where(s => s.Attention is not null).Select(s => s.CheckoutId).ToHashSet();
+        var all = new List<Testimony>();
+        foreach (var sale in sales)
+            all.Add(await Ask(sale, listed, ct));
+        var books = new Dictionary<string, IReadOnlyList<BookEntry>>();
+        foreach (var terminal in terminals)
+            books[terminal] = await _acquirer.Of(terminal, ct);
+        return new Inspection(all, books);
+    }
+
+    public void Dispose()
+    {
+        _app.Dispose();
+        _acquirer.Dispose();
+    }
+
+    private async Task<Testimony> Ask(Sale sale, HashSet<string> listed, CancellationToken ct)
+    {
+        var status = await Known(() => _app.Status(sale.CheckoutId, ct));
+        var journal = await Known(() => _app.Journal(sale.CheckoutId, ct));
+        var row = await _orders.FindAsync(sale.StoreId, sale.CheckoutId, ct);
+        return new Testimony(sale, status, row?.EndedAs, listed.Contains(sale.CheckoutId), journal ?? []);
+    }
+
+    private static async Task<T?> Known<T>(Func<Task<T>> ask) where T : class
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (StoreException unknown) when (unknown.Status == NotFound)
+        {
+            return null;
+        }
+    }
+}

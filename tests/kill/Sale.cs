@@ -1,0 +1,10 @@
+namespace QuickCheckout.KillCampaign;
+
+/// <summary>A checkout that the app has accepted: the POS was answered with its id.</summary>
+internal sealed record Sale(string CheckoutId, string StoreId, string TerminalId, Story Story, int Tries)
+{
+    private volatile bool _toldCancelled;
+
+    /// <summary>The app has said that it is cancelled.</summary>
+    public bool ToldCancelled { get => _toldCancelled; set => _toldCancelled = value; }
+}
