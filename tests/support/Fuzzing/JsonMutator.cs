@@ -28,6 +28,9 @@ public sealed class JsonMutator(Random random, PlantedCards cards)
         return tree.ToString();
     }
 
+    /// <summary>A text changed as one inside JSON would be.</summary>
+    public string ChangeText(string text) => ChangeString(Quoted(text))[1..^1];
+
     private void Change(JsonTree tree)
     {
         var all = tree.All().ToList();
@@ -115,8 +118,8 @@ public sealed class JsonMutator(Random random, PlantedCards cards)
             3 => text + new string(Pick(["a", "0", "林", "9"])[0], Lengths[random.Next(Lengths.Length)]),
             4 => text.Insert(at, cards.Next()),
             5 => string.Concat(text.Select(c => char.IsAsciiDigit(c) ? (char)(c - '0' + '\uff10') : c)),
-            // The same text in another spelling, unless it had escapes already.
-            6 => string.Concat(text.Select(c => $"\\u{(int)c:x4}")),
+            // The same text in another spelling.
+            6 when !text.Contains('\\') => string.Concat(text.Select(c => $"\\u{(int)c:x4}")),
             7 => Escaped(cards.Next()),
             _ => text + text,
         }}\"";
