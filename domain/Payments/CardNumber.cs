@@ -65,6 +65,10 @@ public static class CardNumber
         return false;
     }
 
+    /// <summary>Null when the text cannot hold one; otherwise the refusal of the field it came in.</summary>
+    public static Refusal? Refuse(string text, string field) =>
+        MayBeIn(text) ? Refusals.Malformed(field, "不能填写银行卡号", "it must not hold a card number.") : null;
+
     private static char Read(string text, ref int at)
     {
         if (text[at] == '\\' && at + EscapeLength <= text.Length && (text[at + 1] is 'u' or 'U')
@@ -77,7 +81,7 @@ public static class CardNumber
         return text[at++];
     }
 
-    private static bool IsBetweenGroups(char c) => char.IsWhiteSpace(c) || c is '-' or '.';
+    private static bool IsBetweenGroups(char c) => c is '-' or '.' || (char.IsWhiteSpace(c) && c != '\n');
 
     private static bool EndsWithOne(ReadOnlySpan<char> digits)
     {

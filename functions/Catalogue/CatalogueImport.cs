@@ -126,7 +126,7 @@ public sealed class CatalogueImport(TableServiceClient tables, ProductCatalogue 
                 if ((_skus.GetValueOrDefault(sku.Barcode) ?? catalogue.SkuOfBarcode(sku.Barcode)) is { } owner && owner != sku.Code)
                     return Refusals.DuplicateBarcode(sku.Barcode);
                 if ((_articles.GetValueOrDefault(sku.Code) ?? catalogue.FindSku(sku.Code)?.Product.ArticleNo) is { } article && article != product.ArticleNo)
-                    return Refusals.Malformed("skus", $"SKU {sku.Code} 已属于货号 {article}", $"the SKU {sku.Code} belongs to article {article}.");
+                    return Refusals.Malformed("skus", $"SKU {Refusals.Said(sku.Code)} 已属于货号 {Refusals.Said(article)}", $"the SKU {Refusals.Said(sku.Code)} belongs to article {Refusals.Said(article)}.");
             }
 
             return null;

@@ -21,7 +21,10 @@ public sealed class CheckoutListApi(TableJournal journal, TableOrders orders)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var storeId = request.Query["storeId"].FirstOrDefault();
+        var store = Query.Id(request, "storeId");
+        if (store.Refusal is { } refusal)
+            return Problem.Of(request, refusal);
+        var storeId = store.Value;
         var query = new OrchestrationQuery
         {
             Statuses = [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended],
@@ -47,7 +50,10 @@ public sealed class CheckoutListApi(TableJournal journal, TableOrders orders)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attention")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var storeId = request.Query["storeId"].FirstOrDefault();
+        var store = Query.Id(request, "storeId");
+        if (store.Refusal is { } refusal)
+            return Problem.Of(request, refusal);
+        var storeId = store.Value;
         var found = (await orders.ListAttentionAsync(storeId, cancellation)).ToDictionary(s => s.CheckoutId);
         var query = new OrchestrationQuery
         {
