@@ -20,6 +20,19 @@ public sealed record SetAmount(long? AmountFen);
 /// <summary>POST /api/checkouts/{id}/cancel</summary>
 public sealed record CancelCheckout(string? AssociateId);
 
+/// <summary>POST /api/settlements</summary>
+/// <param name="By">Who asks for it; kept with the result.</param>
+public sealed record CloseDay(string? StoreId, string? By);
+
+/// <summary>The answer to it.</summary>
+/// <param name="Started">False when the day was being closed already: what was sold a moment ago may have missed it.</param>
+public sealed record DayClosing(bool Started);
+
+/// <summary>POST /api/attention/{id}/resolve</summary>
+/// <param name="By">Who vouches for it.</param>
+/// <param name="Note">Why nothing is left to do: the acquirer's answer, a statement. 1 to 200 characters.</param>
+public sealed record ResolveAttention(string? By, string? Note);
+
 /// <summary>PUT /api/terminals/{terminalId}</summary>
 public sealed record RegisterTerminal(string? StoreId, TerminalKind? Kind);
 

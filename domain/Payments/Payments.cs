@@ -19,11 +19,26 @@ public enum MoneyOperationKind
 {
     Sale,
     Void,
+    Refund,
 }
 
 /// <summary>What an operation moves, between whom. All of it is known before the operation's message is sent.</summary>
 /// <param name="Entry">How the card was read; null for an operation without a card.</param>
-public sealed record MoneyMovement(MoneyOperation Operation, string StoreId, string TerminalId, long AmountFen, CardEntry? Entry);
+/// <param name="Cause">Who made it happen and why.</param>
+public sealed record MoneyMovement(
+    MoneyOperation Operation, string StoreId, string TerminalId, long AmountFen, CardEntry? Entry, MoneyCause Cause);
+
+/// <summary>Who made money move, and why; in every line of the journal.</summary>
+/// <param name="By">An associate, a person of the back office, or <see cref="System"/>.</param>
+/// <param name="Why">"payment", the code of the refusal that made it necessary, or a person's own words.</param>
+public sealed record MoneyCause(string By, string Why)
+{
+    public const string System = "system";
+
+    public const string Payment = "payment";
+
+    public static MoneyCause OfSystem(Refusal why) => new(System, why.Code);
+}
 
 public sealed record CardEntry(ReadMode Mode, bool Fallback, bool PinEntered);
 
@@ -50,6 +65,9 @@ public enum AuthoriseOutcome
 /// <summary>Give back an approved tender before settlement.</summary>
 public sealed record VoidRequest(MoneyMovement Movement, Authorisation Original);
 
+/// <param name="Authorisation">The acquirer's answer to the void itself, for its slip; set when voided.</param>
+public sealed record VoidResult(VoidOutcome Outcome, Authorisation? Authorisation = null);
+
 public enum VoidOutcome
 {
     Voided,
@@ -68,7 +86,11 @@ public enum VoidOutcome
 /// <param name="TraceNo">Six digits, unique for the terminal and batch; null for an operation that was stopped before it began.</param>
 public sealed record JournalEntry(
     MoneyMovement Movement, JournalEvent Event, string? TraceNo, string? BatchNo, string? ResponseCode, string? ReferenceNo,
-    string? ApprovalCode, DateTimeOffset At);
+    string? ApprovalCode, DateTimeOffset At)
+{
+    /// <summary>What an approved line says of the acquirer's approval.</summary>
+    public Authorisation ToAuthorisation() => new(TraceNo!, BatchNo!, ReferenceNo!, ApprovalCode!, At);
+}
 
 public enum JournalEvent
 {
@@ -79,4 +101,10 @@ public enum JournalEvent
     NotSent,
     NoAnswer,
     Reversed,
+
+    /// <summary>A person vouches that nothing of the operation is left at the acquirer; what a reversal could not confirm.</summary>
+    Resolved,
+
+    /// <summary>It stood when its batch was settled with the acquirer; from here on only a refund gives it back.</summary>
+    Settled,
 }

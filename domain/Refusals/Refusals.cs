@@ -155,8 +155,22 @@ public static class Refusals
     public static Refusal UnknownProduct(string code) =>
         Of("product-unknown", $"没有商品 {Said(code)}", $"There is no product {Said(code)}.");
 
+    public static Refusal TooManyLinesRefused(int limit) =>
+        Of("too-many-lines-refused", $"已有 {limit} 行被拒绝,其余内容未导入", $"{limit} lines were refused already; the rest of the file was not read.");
+
     public static Refusal DuplicateBarcode(string barcode) =>
         Of("barcode-duplicate", $"条码 {barcode} 已属于另一个商品", $"The barcode {barcode} belongs to another SKU.", "skus");
+
+    // Needs attention (S3)
+    public static Refusal NothingToResolve { get; } =
+        Of("nothing-to-resolve", "该收银单没有需要人工处理的事项", "Nothing of this checkout waits for a person.");
+
+    // End of day (S5)
+    public static Refusal TerminalBusyForSettlement { get; } =
+        Of("terminal-busy-for-settlement", "终端一直有收银在进行,未能结算", "A checkout kept the terminal, it was not settled.");
+
+    public static Refusal ChargeWithoutSale { get; } =
+        Of("charge-without-sale", "收单机构有扣款而本店无此销售", "The acquirer holds a charge for which there is no sale.");
 
     // The end
     public static Refusal CancelledByAssociate { get; } = Of("cancelled-by-associate", "已取消", "Cancelled by the associate.");

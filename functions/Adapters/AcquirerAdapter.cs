@@ -40,6 +40,12 @@ public sealed class AcquirerAdapter(AcquirerExchange exchange, IOptions<Acquirer
     public Task<Answer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation) =>
         SendMoney(Void(intent, original), intent, cancellation);
 
+    public Task<Answer> RefundAsync(JournalEntry intent, RefundOriginal original, CancellationToken cancellation) =>
+        SendMoney(
+            new AcquirerRefund(
+                Terminal(intent), intent.TraceNo!, intent.Movement.AmountFen, original.BatchNo, original.TraceNo, original.Date, original.ReferenceNo),
+            intent, cancellation);
+
     public async Task<Answer> ReverseAsync(JournalEntry original, CancellationToken cancellation) =>
         (await Send(Reversal(original, ReversalReason.NoAnswer), cancellation)).Answer;
 
@@ -86,14 +92,18 @@ public sealed class AcquirerAdapter(AcquirerExchange exchange, IOptions<Acquirer
     private AcquirerVoid Void(JournalEntry intent, Authorisation original) => new(
         Terminal(intent), intent.TraceNo!, intent.Movement.AmountFen, original.BatchNo, original.TraceNo, original.ReferenceNo, original.ApprovalCode);
 
-    private AcquirerReversal Reversal(JournalEntry original, ReversalReason reason) =>
-        original.Movement.Operation.Kind == MoneyOperationKind.Sale
-            ? new AcquirerReversal(
-                Terminal(original), original.TraceNo!, AcquirerSale.ProcessingCode, original.Movement.AmountFen, Entry(original).Code,
-                AcquirerSale.TypeCode, reason)
-            : new AcquirerReversal(
-                Terminal(original), original.TraceNo!, AcquirerVoid.ProcessingCode, original.Movement.AmountFen, AcquirerVoid.NoCard,
-                AcquirerVoid.TypeCode, reason);
+    private AcquirerReversal Reversal(JournalEntry original, ReversalReason reason)
+    {
+        var (processingCode, entryMode, typeCode) = original.Movement.Operation.Kind switch
+        {
+            MoneyOperationKind.Sale => (AcquirerSale.ProcessingCode, Entry(original).Code, AcquirerSale.TypeCode),
+            MoneyOperationKind.Void => (AcquirerVoid.ProcessingCode, AcquirerVoid.NoCard, AcquirerVoid.TypeCode),
+            MoneyOperationKind.Refund => (AcquirerRefund.ProcessingCode, AcquirerVoid.NoCard, AcquirerRefund.TypeCode),
+            var kind => throw new ArgumentOutOfRangeException(nameof(original), kind, "An operation of an unknown kind."),
+        };
+        return new AcquirerReversal(
+            Terminal(original), original.TraceNo!, processingCode, original.Movement.AmountFen, entryMode, typeCode, reason);
+    }
 
     private TerminalIdentity Terminal(JournalEntry line) => new(line.Movement.TerminalId, settings.Value.MerchantId, line.BatchNo!);
 

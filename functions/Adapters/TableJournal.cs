@@ -3,20 +3,23 @@ using Azure;
 using Azure.Data.Tables;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Functions.Adapters;
 
 /// <summary>
 /// The append-only journal. Partition = checkout, row = operation and kind of line, so that each line can be inserted
-/// once and never changed: whoever comes second reads what the first wrote.
+/// once and never changed: whoever comes second reads what the first wrote. Beside that each batch of a terminal has a
+/// partition that lists its operations by trace number.
 /// </summary>
 public sealed class TableJournal(TableServiceClient tables, TableTerminals terminals, TimeProvider clock) : IJournal
 {
     public const string TableName = "Journal";
     private const string Intent = "0-intended";
     private const string Outcome = "1-outcome";
-    private const string Reversed = "2-reversed";
+    private const string Undone = "2-undone";
+    private const string Settled = "3-settled";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -25,6 +28,8 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
         if (await Find(movement.Operation, Intent, cancellation) is { } existing)
             return (existing, false);
         var (trace, batch) = await terminals.NextTraceAsync(movement.TerminalId, cancellation);
+        // Before the line itself: a line that no batch lists would be missing at the end of the day.
+        await List(movement, trace, batch, cancellation);
         return await Insert(NewIntent(movement, trace, batch), cancellation);
     }
 
@@ -34,6 +39,26 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Find(operation, Outcome, cancellation);
 
     public Task AppendAsync(JournalEntry entry, CancellationToken cancellation) => Insert(entry, cancellation);
+
+    /// <summary>The operations of one batch in the order of their trace numbers, with what became of each.</summary>
+    public async Task<IReadOnlyList<BatchLine>> ReadBatchAsync(BatchId batch, CancellationToken cancellation)
+    {
+        var lines = new List<BatchLine>();
+        var partition = PartitionOf(batch.TerminalId, batch.BatchNo);
+        await foreach (var listed in _table.QueryAsync<TableEntity>(e => e.PartitionKey == partition, cancellationToken: cancellation))
+        {
+            var (checkout, from, to) = (listed.GetString("CheckoutId"), $"{listed.GetString("Operation")}|", $"{listed.GetString("Operation")}}}");
+            var entries = new List<JournalEntry>();
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {checkout} and RowKey ge {from} and RowKey lt {to}");
+            await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+                entries.Add(Read(row));
+            // Listed, but its line was never written or has another number: whoever took the number died, and nothing left.
+            if (entries.Find(e => e.Event == JournalEvent.Intended && e.TraceNo == listed.RowKey) is { } intent)
+                lines.Add(new BatchLine(intent, entries.Find(e => KindOf(e.Event) == Outcome), entries.Find(e => KindOf(e.Event) == Undone)));
+        }
+
+        return lines;
+    }
 
     /// <summary>All lines of one checkout, in the order they were written.</summary>
     public async Task<IReadOnlyList<JournalEntry>> ListAsync(string checkoutId, CancellationToken cancellation)
@@ -47,6 +72,18 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     private JournalEntry NewIntent(MoneyMovement movement, string? trace, string? batch) =>
         new(movement, JournalEvent.Intended, trace, batch, null, null, null, clock.GetUtcNow());
 
+    private async Task List(MoneyMovement movement, string trace, string batch, CancellationToken cancellation)
+    {
+        var listed = new TableEntity(PartitionOf(movement.TerminalId, batch), trace)
+        {
+            ["CheckoutId"] = movement.Operation.Attempt.CheckoutId,
+            ["Operation"] = movement.Operation.Key,
+        };
+        await _table.AddEntityAsync(listed, cancellation);
+    }
+
+    private static string PartitionOf(string terminalId, string batchNo) => $"batch|{terminalId}|{batchNo}";
+
     private async Task<JournalEntry?> Find(MoneyOperation operation, string kind, CancellationToken cancellation)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(operation.Attempt.CheckoutId, RowOf(operation, kind), cancellationToken: cancellation);
@@ -55,7 +92,7 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
 
     private async Task<(JournalEntry Line, bool Inserted)> Insert(JournalEntry entry, CancellationToken cancellation)
     {
-        var kind = entry.Event switch { JournalEvent.Intended => Intent, JournalEvent.Reversed => Reversed, _ => Outcome };
+        var kind = KindOf(entry.Event);
         var row = new TableEntity(entry.Movement.Operation.Attempt.CheckoutId, RowOf(entry.Movement.Operation, kind))
         {
             ["Entry"] = JsonSerializer.Serialize(entry, Json.Options),
@@ -75,6 +112,14 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
             return ((await Find(entry.Movement.Operation, kind, cancellation))!, false);
         }
     }
+
+    private static string KindOf(JournalEvent line) => line switch
+    {
+        JournalEvent.Intended => Intent,
+        JournalEvent.Reversed or JournalEvent.Resolved => Undone,
+        JournalEvent.Settled => Settled,
+        _ => Outcome,
+    };
 
     private static string RowOf(MoneyOperation operation, string kind) => $"{operation.Key}|{kind}";
 

@@ -32,14 +32,26 @@ public sealed class TableTerminals(TableServiceClient tables)
         await _table.UpsertEntityAsync(entity, TableUpdateMode.Merge, cancellation);
     }
 
+    /// <summary>Every registered terminal.</summary>
+    public async Task<IReadOnlyList<TerminalRow>> ListAsync(CancellationToken cancellation)
+    {
+        var found = new List<TerminalRow>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(row => row.RowKey == Row, cancellationToken: cancellation))
+            found.Add(new TerminalRow(row));
+        return found;
+    }
+
+    /// <param name="hasBegun">Whether who claims it is at work already; otherwise that is said by <see cref="ConfirmAsync"/>.</param>
     /// <returns>False when the row changed since it was read.</returns>
-    public async Task<bool> TryClaimAsync(TerminalRow terminal, string checkoutId, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<bool> TryClaimAsync(
+        TerminalRow terminal, string checkoutId, DateTimeOffset now, CancellationToken cancellation, bool hasBegun = false)
     {
         // Written also when it is ours already: the row may have changed hands since it was read.
         return await TryUpdate(terminal, row =>
         {
             row["CheckoutId"] = checkoutId;
             row["ClaimedAt"] = now;
+            row["HasBegun"] = hasBegun;
         }, cancellation);
     }
 
@@ -48,7 +60,7 @@ public sealed class TableTerminals(TableServiceClient tables)
     /// claim it finds the row changed.
     /// </summary>
     public async Task<bool> ConfirmAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
-        (await Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["CheckoutId"] = checkoutId } : [], cancellation)).CheckoutId == checkoutId;
+        (await Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["HasBegun"] = true } : [], cancellation)).CheckoutId == checkoutId;
 
     /// <summary>Gives the terminal back, if this checkout still has it.</summary>
     public Task ReleaseAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
@@ -87,7 +99,17 @@ public sealed class TableTerminals(TableServiceClient tables)
                 ["SignOnKeys"] = signOn.KeyField,
                 ["BatchNo"] = batch,
                 ["BatchFirstTraceNo"] = batch == row.BatchNo ? row.BatchFirstTraceNo : row.TraceNo % TraceNumbers + 1,
+                ["LeftBatches"] = string.Join(',', row.LeftBatchesAfter(batch)),
+                ["ClosedBatch"] = batch == row.BatchNo ? row.ClosedBatch ?? "" : "",
             };
+        }, cancellation);
+
+    /// <summary>The batch is settled with the acquirer and every line of it written: the end of day need not look at it again.</summary>
+    public Task CloseBatchAsync(string terminalId, string batchNo, CancellationToken cancellation) =>
+        Update(terminalId, row => new()
+        {
+            ["LeftBatches"] = string.Join(',', row.LeftBatches.Except([batchNo])),
+            ["ClosedBatch"] = $"{row.BatchNo:000000}" == batchNo ? batchNo : row.ClosedBatch ?? "",
         }, cancellation);
 
     private async Task<TerminalRow> Update(string terminalId, Func<TerminalRow, Dictionary<string, object>> change, CancellationToken cancellation)
@@ -138,6 +160,9 @@ public sealed class TerminalRow(TableEntity entity)
     /// <summary>The checkout that has the terminal, if one has.</summary>
     public string? CheckoutId => entity.GetString("CheckoutId") is { Length: > 0 } id ? id : null;
 
+    /// <summary>Whether that checkout runs, or did. One that never began within <see cref="TableTerminals.ClaimGrace"/> has no claim.</summary>
+    public bool HasBegun => entity.GetBoolean("HasBegun") ?? false;
+
     public DateTimeOffset ClaimedAt => entity.GetDateTimeOffset("ClaimedAt") ?? DateTimeOffset.MinValue;
 
     public int TraceNo => entity.GetInt32("TraceNo") ?? 0;
@@ -146,6 +171,15 @@ public sealed class TerminalRow(TableEntity entity)
 
     /// <summary>The first trace number that was given in the current batch.</summary>
     public int BatchFirstTraceNo => entity.GetInt32("BatchFirstTraceNo") ?? 1;
+
+    /// <summary>Batches that were not closed here when the acquirer gave the terminal its next one; oldest first.</summary>
+    public IReadOnlyList<string> LeftBatches => (entity.GetString("LeftBatches") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The current batch when it was closed here before the terminal began its next; null otherwise.</summary>
+    public string? ClosedBatch => entity.GetString("ClosedBatch") is { Length: > 0 } batch ? batch : null;
+
+    internal IEnumerable<string> LeftBatchesAfter(int nextBatch) =>
+        nextBatch == BatchNo || ClosedBatch is not null ? LeftBatches : [.. LeftBatches, $"{BatchNo:000000}"];
 
     /// <summary>The last sign-on, its keys still encrypted under the terminals' master key.</summary>
     public TerminalSignOn? SignOn => entity.GetString("SignOnKeys") is { } keys ? new TerminalSignOn($"{BatchNo:000000}", keys) : null;

@@ -10,6 +10,7 @@ using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Protocols.Iso8583;
 using QuickCheckout.Protocols.Tls;
@@ -36,7 +37,8 @@ internal static class Composition
         .AddAcquirer()
         .AddMemberPlatform()
         .AddSingleton<StatusWatch>()
-        .AddSingleton<CheckoutStarter>();
+        .AddSingleton<CheckoutStarter>()
+        .AddSingleton<EndOfDayStarter>();
 
     private static IServiceCollection AddSettings<T>(this IServiceCollection services, string section) where T : class
     {
@@ -48,6 +50,7 @@ internal static class Composition
         .AddSingleton<TableTerminals>()
         .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
         .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
+        .AddSingleton<TableBatches>().AddSingleton<IBatchStore>(s => s.GetRequiredService<TableBatches>())
         .AddSingleton<BlobEnvelopes>().AddSingleton<IEnvelopeStore>(s => s.GetRequiredService<BlobEnvelopes>())
         .AddSingleton<BlobSignatures>()
         .AddSingleton<UploadTickets>().AddSingleton<IUploadTickets>(s => s.GetRequiredService<UploadTickets>());
@@ -71,7 +74,14 @@ internal static class Composition
         return services;
     }
 
-    private static IServiceCollection AddAcquirer(this IServiceCollection services) => services
+    private static IServiceCollection AddAcquirer(this IServiceCollection services)
+    {
+        services.AddHttpClient<ISettlementLink, SettlementLink>((s, http) => http.BaseAddress = new Uri(Of<AcquirerSettings>(s).StatementUrl.TrimEnd('/') + "/"))
+            .AddStandardResilienceHandler();
+        return services.AddAcquirerLink();
+    }
+
+    private static IServiceCollection AddAcquirerLink(this IServiceCollection services) => services
         .AddSettings<AcquirerSettings>("Acquirer")
         .AddSingleton(s => new AcquirerLink(
             Of<AcquirerSettings>(s).ToLinkOptions(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<AcquirerLink>>()))

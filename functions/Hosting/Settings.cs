@@ -42,6 +42,9 @@ public sealed class AcquirerSettings
     /// </summary>
     [Required, RegularExpression("^[0-9A-Fa-f]{32}$")] public string MasterKey { get; set; } = "";
 
+    /// <summary>Where the acquirer publishes its statements of closed batches.</summary>
+    [Required, Url] public string StatementUrl { get; set; } = "";
+
     [Range(1, 120)] public int ConnectSeconds { get; set; } = AcquirerLinkOptions.DefaultConnectTimeoutSeconds;
 
     [Range(1, 300)] public int AnswerSeconds { get; set; } = AcquirerLinkOptions.DefaultAnswerTimeoutSeconds;

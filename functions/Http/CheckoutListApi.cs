@@ -11,7 +11,7 @@ using QuickCheckout.Orchestrations.Checkout;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>What back office asks: what is every checkout doing, and what happened to the money of this one.</summary>
-public sealed class CheckoutListApi(TableJournal journal, TableOrders orders)
+public sealed class CheckoutListApi(TableJournal journal)
 {
     private const int PageSize = 50;
 
@@ -42,30 +42,6 @@ public sealed class CheckoutListApi(TableJournal journal, TableOrders orders)
         }
 
         return Results.Ok(new PageOf<CheckoutStatus>([], null));
-    }
-
-    /// <summary>Checkouts with something for a person to do: why, and what next (rule S3). Those that ended so, those that wait for the acquirer too long, and those whose orchestration failed.</summary>
-    [Function("ListAttention")]
-    public async Task<IResult> Attention(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attention")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, CancellationToken cancellation)
-    {
-        var store = Query.Id(request, "storeId");
-        if (store.Refusal is { } refusal)
-            return Problem.Of(request, refusal);
-        var storeId = store.Value;
-        var found = (await orders.ListAttentionAsync(storeId, cancellation)).ToDictionary(s => s.CheckoutId);
-        var query = new OrchestrationQuery
-        {
-            Statuses = [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated],
-            FetchInputsAndOutputs = true,
-            PageSize = PageSize,
-        };
-        await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
-            if (instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance) is { Attention: not null } status
-                && (storeId is null || status.StoreId == storeId))
-                found.TryAdd(status.CheckoutId, status);
-        return Results.Ok(found.Values);
     }
 
     /// <summary>Every money movement of one checkout, oldest first.</summary>

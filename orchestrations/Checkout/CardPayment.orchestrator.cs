@@ -62,7 +62,7 @@ internal static class CardPayment
         var tender = run.Status.CurrentTender!;
         var sale = new MoneyMovement(
             new MoneyOperation(run.Status.Attempt!, MoneyOperationKind.Sale), run.Input.StoreId, run.Input.TerminalId, tender.AmountFen,
-            new CardEntry(card.Mode, card.Fallback, PinEntered: pin is { Bypassed: false }));
+            new CardEntry(card.Mode, card.Fallback, PinEntered: pin is { Bypassed: false }), new MoneyCause(run.Input.AssociateId, MoneyCause.Payment));
         AuthoriseResult result;
         try
         {
@@ -80,7 +80,7 @@ internal static class CardPayment
     private static async Task<AuthoriseResult> Reverse(CheckoutRun run, MoneyMovement sale)
     {
         run.Publish(s => s.Reversing(run.Now));
-        await run.WithAttention(run.Context.CallSubOrchestratorAsync(ReversalOrchestrator.Name, sale), ReversalOrchestrator.AttentionAfter);
+        await run.WithAttention(run.Context.ReverseAsync(sale), ReversalOrchestrator.AttentionAfter);
         return new AuthoriseResult(AuthoriseOutcome.Unknown, Refusal: Refusals.OutcomeUnknown);
     }
 

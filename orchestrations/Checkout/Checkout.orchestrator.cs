@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Unwind;
@@ -117,7 +118,8 @@ public static class CheckoutOrchestrator
         if (run.Status.ApprovedFen > 0)
         {
             run.Publish(s => s.Unwinding(why, run.Now));
-            var unwind = run.Context.CallSubOrchestratorAsync<UnwindResult>(UnwindOrchestrator.Name, UnwindInput.Of(run.Status));
+            var unwind = run.Context.CallSubOrchestratorAsync<UnwindResult>(
+                UnwindOrchestrator.Name, UnwindInput.Of(run.Status, new MoneyCause(run.EndedBy, why.Code)));
             await run.WithAttention(unwind, UnwindOrchestrator.AttentionAfter);
             var unwound = await unwind;
             run.Publish(unwound.ApplyTo);

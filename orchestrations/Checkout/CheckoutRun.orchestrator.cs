@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.DurableTask;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Orchestrations.Checkout;
@@ -36,6 +37,9 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     /// status of that time, and it counts however late it arrives.
     /// </summary>
     public bool CancelledInTime => _cancel.IsCompleted && JudgedOn(_cancel.Result) < _paidUpSince;
+
+    /// <summary>Who ends the checkout: the associate who cancelled in time, or the system by itself.</summary>
+    public string EndedBy => CancelledInTime && Property(_cancel.Result, "associateId") is { ValueKind: JsonValueKind.String } by ? by.GetString()! : MoneyCause.System;
 
     /// <summary>A deadline so many seconds from now, never past the end of the whole checkout.</summary>
     public Deadline Within(int seconds) => Deadline.In(seconds, Now, _end);
@@ -83,19 +87,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     }
 
     /// <summary>Sends the terminal a command; null when it acknowledged.</summary>
-    public async Task<Refusal?> Tell(TerminalCommand command)
-    {
-        try
-        {
-            return await context.CallActivityAsync<Refusal?>(
-                nameof(TerminalActivities.SendCommand), new SendCommandInput(input.TerminalId, command), ActivityOptions.Prompt);
-        }
-        catch (TaskFailedException)
-        {
-            // The hub itself cannot be reached. Whether the terminal heard us is unknown, and harmless: the attempt is dead.
-            return Refusals.TerminalOffline;
-        }
-    }
+    public Task<Refusal?> Tell(TerminalCommand command) => context.TellAsync(input.TerminalId, command);
 
     /// <summary>Sends what must not be missed: while the terminal is away, again and again until then or a cancel.</summary>
     public async Task<Refusal?> TellUntil(DateTimeOffset until, TerminalCommand command)
@@ -113,5 +105,8 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
 
     // Whoever raises it names the status that was judged; without a readable one it counts as judged at the beginning.
     private static int JudgedOn(JsonElement cancel) =>
-        cancel.ValueKind == JsonValueKind.Object && cancel.TryGetProperty("judgedOn", out var sequence) && sequence.TryGetInt32(out var number) ? number : 0;
+        Property(cancel, "judgedOn") is { ValueKind: JsonValueKind.Number } sequence && sequence.TryGetInt32(out var number) ? number : 0;
+
+    private static JsonElement? Property(JsonElement payload, string name) =>
+        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var value) ? value : null;
 }

@@ -42,8 +42,7 @@ public sealed class PaymentActivities(IAcquirer acquirer, IJournal journal, IEnv
 
     private static AuthoriseResult Decide(JournalEntry outcome) => outcome.Event switch
     {
-        JournalEvent.Approved => new(AuthoriseOutcome.Approved, new Authorisation(
-            outcome.TraceNo!, outcome.BatchNo!, outcome.ReferenceNo!, outcome.ApprovalCode!, outcome.At)),
+        JournalEvent.Approved => new(AuthoriseOutcome.Approved, outcome.ToAuthorisation()),
         JournalEvent.Declined => Declined(ResponseCodes.Find(outcome.ResponseCode!)),
         JournalEvent.NotSent => new(AuthoriseOutcome.NotSent, Refusal: Refusals.AcquirerUnavailable),
         _ => new(AuthoriseOutcome.Unknown),

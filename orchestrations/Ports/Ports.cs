@@ -69,8 +69,15 @@ public interface IAcquirer
 
     Task<AcquirerAnswer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation);
 
+    /// <summary>Gives back what was charged in a batch that is closed.</summary>
+    Task<AcquirerAnswer> RefundAsync(JournalEntry intent, RefundOriginal original, CancellationToken cancellation);
+
     Task<AcquirerAnswer> ReverseAsync(JournalEntry original, CancellationToken cancellation);
 }
+
+/// <summary>What a refund names of the charge it gives back.</summary>
+/// <param name="Date">The acquirer's date of it, MMDD.</param>
+public sealed record RefundOriginal(string BatchNo, string TraceNo, string Date, string ReferenceNo);
 
 /// <summary>What came back, if anything did.</summary>
 public abstract record AcquirerAnswer

@@ -1,10 +1,14 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Orchestrations.Reversal;
 
-/// <summary>Undoes one operation whose outcome is unknown, and does not end before the acquirer has confirmed it (rule B7).</summary>
+/// <summary>
+/// Undoes one operation whose outcome is unknown, and does not end before the acquirer has confirmed it or a person
+/// vouches for it (rule B7).
+/// </summary>
 public static class ReversalOrchestrator
 {
     public const string Name = "Reversal";
@@ -20,18 +24,24 @@ public static class ReversalOrchestrator
     /// <summary>After so many tries the instance begins anew, to keep its history short.</summary>
     private const int TriesAnInstance = 50;
 
+    /// <summary>One operation has one reversal, found by whoever wants to tell it something.</summary>
+    public static string InstanceId(MoneyOperation operation) => $"{operation.Attempt.CheckoutId}:reversal:{operation.Key}";
+
     [Function(Name)]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, MoneyMovement unknown)
     {
         for (var tries = 1; tries <= TriesAnInstance; tries++)
         {
-            if (await Confirmed(context, unknown))
+            if (await Confirmed(context, unknown) || await Resolved(context, unknown, tries < QuickTries ? QuickPause : SlowPause))
                 return;
-            await context.CreateTimer(tries < QuickTries ? QuickPause : SlowPause, CancellationToken.None);
         }
 
         context.ContinueAsNew(unknown);
     }
+
+    /// <summary>Starts the operation's reversal; ends with it.</summary>
+    internal static Task ReverseAsync(this TaskOrchestrationContext context, MoneyMovement unknown) =>
+        context.CallSubOrchestratorAsync(Name, unknown, new SubOrchestrationOptions { InstanceId = InstanceId(unknown.Operation) });
 
     private static async Task<bool> Confirmed(TaskOrchestrationContext context, MoneyMovement unknown)
     {
@@ -44,5 +54,16 @@ public static class ReversalOrchestrator
             // Tables or link are down; the next try asks again.
             return false;
         }
+    }
+
+    /// <summary>The pause before the next try, in which a person may say that there is nothing left to undo.</summary>
+    private static async Task<bool> Resolved(TaskOrchestrationContext context, MoneyMovement unknown, TimeSpan pause)
+    {
+        var said = await context.HearAsync<ResolvedByPerson>(EventNames.Resolved, context.CurrentUtcDateTime.Add(pause), cancel: null);
+        if (said.Value is not { By: not null, Note: not null } person)
+            return false;
+        await context.CallActivityAsync(
+            nameof(ReversalActivities.Resolve), unknown with { Cause = new MoneyCause(person.By, person.Note) }, ActivityOptions.Patient);
+        return true;
     }
 }

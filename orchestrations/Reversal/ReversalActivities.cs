@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Orchestrations.Ports;
 using static QuickCheckout.Orchestrations.Ports.AcquirerAnswer;
@@ -20,7 +21,17 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
         var answer = await acquirer.ReverseAsync(intent, cancellation);
         if (answer is not Answered { Code: var code } || !ResponseCodes.EndsReversal(code))
             return false;
-        await journal.AppendAsync(intent with { Event = JournalEvent.Reversed, ResponseCode = code, At = clock.GetUtcNow() }, cancellation);
+        var cause = MoneyCause.OfSystem(Refusals.OutcomeUnknown);
+        await journal.AppendAsync(
+            intent with { Movement = intent.Movement with { Cause = cause }, Event = JournalEvent.Reversed, ResponseCode = code, At = clock.GetUtcNow() }, cancellation);
         return true;
+    }
+
+    /// <summary>Writes down that a person vouches for it, and who that is.</summary>
+    [Function(nameof(Resolve))]
+    public async Task Resolve([ActivityTrigger] MoneyMovement vouchedFor, CancellationToken cancellation)
+    {
+        var intent = await journal.ForbidAsync(vouchedFor, cancellation);
+        await journal.AppendAsync(intent with { Movement = vouchedFor, Event = JournalEvent.Resolved, At = clock.GetUtcNow() }, cancellation);
     }
 }

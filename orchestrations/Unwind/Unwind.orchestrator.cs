@@ -3,6 +3,7 @@ using Microsoft.DurableTask;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.Reversal;
 
 namespace QuickCheckout.Orchestrations.Unwind;
@@ -35,30 +36,41 @@ public static class UnwindOrchestrator
         for (var tries = 1; tries <= VoidTries; tries++)
         {
             var operation = new MoneyOperation(new AttemptId(input.CheckoutId, tender.Number, tender.Attempts), MoneyOperationKind.Void, tries);
-            var movement = new MoneyMovement(operation, input.StoreId, input.TerminalId, tender.AmountFen, Entry: null);
-            var outcome = await TryVoid(context, new VoidRequest(movement, tender.Authorisation!));
-            if (outcome == VoidOutcome.Voided)
+            var movement = new MoneyMovement(operation, input.StoreId, input.TerminalId, tender.AmountFen, Entry: null, input.Cause);
+            var tried = await TryVoid(context, new VoidRequest(movement, tender.Authorisation!));
+            if (tried.Outcome == VoidOutcome.Voided)
+            {
+                await PrintSlip(context, input, tender, tried.Authorisation!);
                 return true;
-            if (outcome == VoidOutcome.Declined)
+            }
+
+            if (tried.Outcome == VoidOutcome.Declined)
                 return false;
             // Nobody knows whether the void counted: undo the void, so that the next one starts from firm ground.
-            if (outcome == VoidOutcome.Unknown)
-                await context.CallSubOrchestratorAsync(ReversalOrchestrator.Name, movement);
+            if (tried.Outcome == VoidOutcome.Unknown)
+                await context.ReverseAsync(movement);
             await context.CreateTimer(tries < QuickTries ? QuickPause : SlowPause, CancellationToken.None);
         }
 
         return false;
     }
 
-    private static async Task<VoidOutcome> TryVoid(TaskOrchestrationContext context, VoidRequest request)
+    private static async Task<VoidResult> TryVoid(TaskOrchestrationContext context, VoidRequest request)
     {
         try
         {
-            return await context.CallActivityAsync<VoidOutcome>(nameof(VoidActivities.Void), request);
+            return await context.CallActivityAsync<VoidResult>(nameof(VoidActivities.Void), request);
         }
         catch (TaskFailedException)
         {
-            return VoidOutcome.Unknown;
+            return new VoidResult(VoidOutcome.Unknown);
         }
+    }
+
+    /// <summary>The money is back whether the slip comes out or not: a terminal without power must not hold up the other tenders.</summary>
+    private static async Task PrintSlip(TaskOrchestrationContext context, UnwindInput input, Tender tender, Authorisation given)
+    {
+        var attempt = new AttemptId(input.CheckoutId, tender.Number, tender.Attempts);
+        await context.TellAsync(input.TerminalId, new ShowOutcome(attempt, tender.ToVoidSlip(input, given), Refusal: null, SignatureTimeoutSeconds: null));
     }
 }

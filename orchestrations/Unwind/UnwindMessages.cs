@@ -1,12 +1,15 @@
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Orchestrations.Unwind;
 
 /// <summary>The approved tenders to give back.</summary>
-public sealed record UnwindInput(string CheckoutId, string StoreId, string TerminalId, IReadOnlyList<Tender> Tenders)
+/// <param name="Cause">Who ended the checkout and why; written into the journal with each void.</param>
+public sealed record UnwindInput(
+    string CheckoutId, string OrderNo, string StoreId, string TerminalId, IReadOnlyList<Tender> Tenders, MoneyCause Cause)
 {
-    public static UnwindInput Of(CheckoutStatus s) =>
-        new(s.CheckoutId, s.StoreId, s.TerminalId, [.. s.Tenders.Where(t => t.State == TenderState.Approved)]);
+    public static UnwindInput Of(CheckoutStatus s, MoneyCause cause) =>
+        new(s.CheckoutId, s.OrderNo, s.StoreId, s.TerminalId, [.. s.Tenders.Where(t => t.State == TenderState.Approved)], cause);
 }
 
 /// <summary>Which tenders, by number, were given back and which were not.</summary>

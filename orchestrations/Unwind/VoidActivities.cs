@@ -8,17 +8,17 @@ namespace QuickCheckout.Orchestrations.Unwind;
 public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimeProvider clock)
 {
     [Function(nameof(Void))]
-    public async Task<VoidOutcome> Void([ActivityTrigger] VoidRequest request, CancellationToken cancellation)
+    public async Task<VoidResult> Void([ActivityTrigger] VoidRequest request, CancellationToken cancellation)
     {
         var begun = await journal.BeginAsync(request.Movement, cancellation);
         var outcome = await journal.SendOnceAsync(
             request.Movement, begun, intent => acquirer.VoidAsync(intent, request.Original, CancellationToken.None), clock, cancellation);
         return outcome.Event switch
         {
-            JournalEvent.Approved => VoidOutcome.Voided,
-            JournalEvent.Declined => Declined(ResponseCodes.Find(outcome.ResponseCode!)),
-            JournalEvent.NotSent => VoidOutcome.NotYet,
-            _ => VoidOutcome.Unknown,
+            JournalEvent.Approved => new VoidResult(VoidOutcome.Voided, outcome.ToAuthorisation()),
+            JournalEvent.Declined => new VoidResult(Declined(ResponseCodes.Find(outcome.ResponseCode!))),
+            JournalEvent.NotSent => new VoidResult(VoidOutcome.NotYet),
+            _ => new VoidResult(VoidOutcome.Unknown),
         };
     }
 

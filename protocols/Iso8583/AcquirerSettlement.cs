@@ -1,3 +1,5 @@
+using QuickCheckout.Domain.Settlement;
+
 namespace QuickCheckout.Protocols.Iso8583;
 
 /// <summary>Closes a batch: the merchant's totals, for the acquirer to compare with its own. Safe to repeat, never reversed.</summary>
@@ -70,7 +72,7 @@ public sealed record AcquirerBatchEnd(TerminalIdentity Terminal, string TraceNo,
     public override Iso8583Message ToMessage()
     {
         var message = Start(Mti);
-        message.Add(Field.Totals, SettlementTotals.Digits(UploadedCount, CountDigits));
+        message.Add(Field.Totals, SettlementField.Digits(UploadedCount, CountDigits));
         message.Add(Field.Type, $"00{Terminal.BatchNo}{(Balanced ? BalancedCode : NotBalancedCode)}");
         message.Add(Field.Operator, DefaultOperator);
         return message;

@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Protocols.Iso8583;
 
 namespace QuickCheckout.Simulators.Acquirer;

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using QuickCheckout.Protocols.Cards;
+using QuickCheckout.Protocols.Iso8583;
 
 namespace QuickCheckout.Simulators.Acquirer;
 
@@ -23,7 +25,8 @@ public sealed record BooksOfTerminal(string Terminal, Totals Totals, IReadOnlyLi
 public sealed record BooksView(Totals Totals, IReadOnlyList<BooksOfTerminal> Terminals);
 
 /// <summary>One line of a batch's clearing file.</summary>
-public sealed record StatementLine(string Trace, EntryKind Kind, EntryState State, long AmountFen, string? Reference, string? MaskedPan);
+/// <param name="Date">MMDD, the acquirer's own.</param>
+public sealed record StatementLine(string Trace, EntryKind Kind, EntryState State, long AmountFen, string? Reference, string? MaskedPan, string Date);
 
 /// <summary>A terminal's initial key, as a key-loading facility hands it out.</summary>
 public sealed record LoadedKey(string InitialKeyId, string InitialKey);
@@ -47,7 +50,9 @@ internal static class ControlApi
         app.MapGet("/statements/{terminal}/{batch}", (string terminal, string batch) =>
             books.Turn(turn => turn.Batch(terminal, batch))
                 .Where(e => e.State != EntryState.Declined)
-                .Select(e => new StatementLine(e.Trace, e.Kind, e.State, e.AmountFen, e.Reference, e.MaskedPan)));
+                .Select(e => new StatementLine(
+                    e.Trace, e.Kind, e.State, e.AmountFen, e.Reference, e.MaskedPan,
+                    e.At.ToOffset(AcquirerAnswer.AcquirerOffset).ToString("MMdd", CultureInfo.InvariantCulture))));
 
         app.MapGet("/control", () => faults.Waiting);
 

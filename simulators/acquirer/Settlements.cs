@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Protocols.Iso8583;
 
 namespace QuickCheckout.Simulators.Acquirer;
@@ -38,7 +39,7 @@ internal static class Settlements
         SettlementTotals theirs;
         try
         {
-            theirs = SettlementTotals.From(request);
+            theirs = SettlementField.From(request);
         }
         catch (Iso8583Exception)
         {

@@ -34,10 +34,18 @@ public class the_openapi_document
     [InlineData("Product", "QuickCheckout.Domain.Catalogue.Product")]
     [InlineData("Sku", "QuickCheckout.Domain.Catalogue.Sku")]
     [InlineData("JournalEntry", "QuickCheckout.Domain.Payments.JournalEntry")]
+    [InlineData("MoneyMovement", "QuickCheckout.Domain.Payments.MoneyMovement")]
+    [InlineData("MoneyCause", "QuickCheckout.Domain.Payments.MoneyCause")]
+    [InlineData("CloseDay", "QuickCheckout.Domain.Api.CloseDay")]
+    [InlineData("DayClosing", "QuickCheckout.Domain.Api.DayClosing")]
+    [InlineData("ResolveAttention", "QuickCheckout.Domain.Api.ResolveAttention")]
+    [InlineData("TerminalSettlement", "QuickCheckout.Domain.Settlement.TerminalSettlement")]
+    [InlineData("SettlementTotals", "QuickCheckout.Domain.Settlement.SettlementTotals")]
+    [InlineData("Difference", "QuickCheckout.Domain.Settlement.Difference")]
     public void names_every_member_of_its_schemas(string schema, string typeName)
     {
         var type = Assembly.Load("QuickCheckout.Domain").GetType(typeName, throwOnError: true)!;
-        var members = type.GetProperties()
+        var members = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => !p.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute)) && p.Name != "EqualityContract")
             .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
         var described = Document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").EnumerateObject().Select(p => p.Name);

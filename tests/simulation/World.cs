@@ -28,6 +28,7 @@ public sealed class World
         Orders = new Orders(this);
         Envelopes = new Envelopes(this);
         Acquirer = new Acquirer(this);
+        Batches = new Batches(this);
         Members = new Members(this);
         Hub = new Hub(this);
         Starter = new Starter(this);
@@ -64,6 +65,8 @@ public sealed class World
 
     public Acquirer Acquirer { get; }
 
+    public Batches Batches { get; }
+
     public Members Members { get; }
 
     public Hub Hub { get; }
@@ -71,6 +74,9 @@ public sealed class World
     public Starter Starter { get; }
 
     public Dictionary<string, Till> Tills { get; } = [];
+
+    /// <summary>Associates who have not gone home.</summary>
+    public int AtWork { get; private set; }
 
     /// <param name="activities">The product's own, unless a test has others.</param>
     /// <param name="reader">Who wants to read what happens.</param>
@@ -102,6 +108,7 @@ public sealed class World
         App.Start();
         for (var terminals = Dice.OneOf(1, 1, 2, 3); terminals > 0; terminals--)
             Open($"POS-{terminals}", Dice.Between(2, 6));
+        Begin(new BackOffice(this).Work);
         do
             Settle();
         while (Audit.Violations.Count == 0 && Time.Elapsed < Longest && Time.Step());
@@ -113,7 +120,12 @@ public sealed class World
     private void Open(string terminalId, int checkouts)
     {
         Tills.Add(terminalId, new Till(this, terminalId));
-        Begin(new Associate(this, terminalId, checkouts).Work);
+        AtWork++;
+        Begin(async () =>
+        {
+            await new Associate(this, terminalId, checkouts).Work();
+            AtWork--;
+        });
     }
 
     /// <summary>Lets everyone do what can be done at this moment.</summary>

@@ -60,7 +60,8 @@ internal sealed class Gateway : IAsyncDisposable
         var (terminal, trace) = await NextAsync();
         var attempt = new AttemptId($"checkout-{Guid.NewGuid():N}", 1, Interlocked.Increment(ref _attempt));
         var movement = new MoneyMovement(
-            new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", TerminalId, amountFen, new CardEntry(ReadMode.Chip, false, PinEntered: true));
+            new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", TerminalId, amountFen, new CardEntry(ReadMode.Chip, false, PinEntered: true),
+            new MoneyCause("A1", MoneyCause.Payment));
         return new JournalEntry(movement, JournalEvent.Intended, trace, terminal.BatchNo, null, null, null, DateTimeOffset.UtcNow);
     }
 

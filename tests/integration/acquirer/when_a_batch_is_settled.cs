@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Protocols.Iso8583;
 
 namespace QuickCheckout.Simulators.Acquirer;
@@ -77,12 +78,15 @@ public class when_a_batch_is_settled
         Assert.Equal("00", await bench.CodeOfAsync(RefundOf(bench, known, approval.ReferenceNo, 100) with { Terminal = next }));
         Assert.Equal("00", await bench.CodeOfAsync(AcquirerReversal.Of(unknown, ReversalReason.NoAnswer)));
 
+        var lines = await bench.StatementAsync("000001");
+        var dates = lines.Select(l => l.Date).ToList();
+        Assert.All(dates, d => Assert.Matches("^[01][0-9][0-3][0-9]$", d));
         Assert.Equal(
             [
-                new(known.TraceNo, EntryKind.Sale, EntryState.Approved, 300, approval.ReferenceNo, "622999*********0019"),
-                new(unknown.TraceNo, EntryKind.Sale, EntryState.Reversed, 40, "000000000002", "622999*********0019"),
+                new(known.TraceNo, EntryKind.Sale, EntryState.Approved, 300, approval.ReferenceNo, "622999*********0019", dates[0]),
+                new(unknown.TraceNo, EntryKind.Sale, EntryState.Reversed, 40, "000000000002", "622999*********0019", dates[1]),
             ],
-            await bench.StatementAsync("000001"));
+            lines);
         Assert.Equal([(EntryKind.Refund, 100L)], (await bench.StatementAsync("000002")).Select(l => (l.Kind, l.AmountFen)));
     }
 
@@ -93,8 +97,8 @@ public class when_a_batch_is_settled
     {
         var answer = await bench.Link.SendAsync(new AcquirerSettlement(Bench.Terminal, bench.NextTrace(), totals).ToMessage());
         Assert.Equal("00", answer.Text(Field.ResponseCode));
-        Assert.Equal(totals, SettlementTotals.From(answer));
-        return SettlementTotals.Comparison(answer);
+        Assert.Equal(totals, SettlementField.From(answer));
+        return SettlementField.Comparison(answer);
     }
 
     private static async Task<string> SignOnAsync(Bench bench) =>

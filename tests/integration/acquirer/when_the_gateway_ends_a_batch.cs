@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Functions;
 using QuickCheckout.Protocols.Iso8583;
 
@@ -13,7 +14,7 @@ public class when_the_gateway_ends_a_batch(Azurite azurite) : IClassFixture<Azur
         Assert.Equal("00", await gateway.CodeOfPaymentAsync(amountFen: 1_000));
         var (terminal, trace) = await gateway.NextAsync();
         var settled = await gateway.Exchange.SendAsync(new AcquirerSettlement(terminal, trace, new SettlementTotals(1_000, 1, 0, 0)), default);
-        Assert.Equal((SettlementComparison.Balanced, true), (SettlementTotals.Comparison(settled.Message), settled.Proven));
+        Assert.Equal((SettlementComparison.Balanced, true), (SettlementField.Comparison(settled.Message), settled.Proven));
         Assert.Equal("77", await gateway.CodeOfPaymentAsync());
         Assert.Equal("00", await gateway.CodeOfPaymentAsync());
         Assert.Equal(["000001", "000002"], await StandingAsync(bench, gateway));

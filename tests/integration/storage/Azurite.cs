@@ -12,6 +12,7 @@ namespace QuickCheckout.Functions;
 /// <summary>Azurite on free ports, in memory of this run only.</summary>
 public sealed class Azurite : IAsyncLifetime
 {
+    private const int StartTries = 5;
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private Process? _process;
@@ -23,6 +24,17 @@ public sealed class Azurite : IAsyncLifetime
     public BlobServiceClient Blobs { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
+    {
+        // Another fixture may get a port that was free a moment ago: then other ports are tried.
+        for (var tries = 1; !await Start(); tries++)
+            if (tries == StartTries)
+                throw new InvalidOperationException("Azurite did not start; ./test installs it.");
+        foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName])
+            await Tables.CreateTableIfNotExistsAsync(name);
+        await Blobs.GetBlobContainerClient(BlobEnvelopes.ContainerName).CreateIfNotExistsAsync();
+    }
+
+    private async Task<bool> Start()
     {
         var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
         const string key = "c3RvcmFnZS10ZXN0cw==";
@@ -36,13 +48,17 @@ public sealed class Azurite : IAsyncLifetime
             Environment = { ["AZURITE_ACCOUNTS"] = $"devstoreaccount1:{key}" },
         };
         _process = Process.Start(start)!;
-        await Listening(_process).WaitAsync(StartBound);
+        if (!await Listening(_process).WaitAsync(StartBound))
+        {
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+            return false;
+        }
+
         Connection = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={key};BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
         Tables = new TableServiceClient(Connection);
         Blobs = new BlobServiceClient(Connection);
-        foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName])
-            await Tables.CreateTableIfNotExistsAsync(name);
-        await Blobs.GetBlobContainerClient(BlobEnvelopes.ContainerName).CreateIfNotExistsAsync();
+        return true;
     }
 
     /// <summary>A registered terminal of its own for one test.</summary>
@@ -61,12 +77,13 @@ public sealed class Azurite : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task Listening(Process process)
+    /// <returns>False when it ended without listening.</returns>
+    private static async Task<bool> Listening(Process process)
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
             if (line.Contains("Table service is successfully listening", StringComparison.Ordinal))
-                return;
-        throw new InvalidOperationException("Azurite did not start; ./test installs it.");
+                return true;
+        return false;
     }
 
     private static int FreePort()

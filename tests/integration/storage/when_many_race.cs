@@ -180,7 +180,7 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     }
 
     private static MoneyMovement Sale(string terminalId, string checkoutId) => new(
-        new MoneyOperation(new AttemptId(checkoutId, 1, 1), MoneyOperationKind.Sale), "S001", terminalId, 100, new CardEntry(ReadMode.Chip, false, true));
+        new MoneyOperation(new AttemptId(checkoutId, 1, 1), MoneyOperationKind.Sale), "S001", terminalId, 100, new CardEntry(ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
 
     private static CheckoutInput Input(int price) => new(
         "one-order", "QC1", "S001", "RACE-6", "A1", PaymentMethod.BankCard, AfterSales.MemberCode,

@@ -1,83 +1,46 @@
-using QuickCheckout.Domain.Payments;
-using QuickCheckout.Domain.Terminals;
-
 namespace QuickCheckout.Simulation;
-
-public enum MessageKind
-{
-    Sale,
-    Void,
-    Reversal,
-}
-
-/// <summary>A request as it travels to the acquirer.</summary>
-/// <param name="Original">Trace number of the sale that a void is about.</param>
-/// <param name="Operation">For the audit only: what the sender means by it. The acquirer does not look.</param>
-public sealed record Message(
-    MessageKind Kind, string TerminalId, string Trace, long AmountFen, MoneyOperation Operation, string? Original = null, byte[]? Envelope = null);
-
-public enum EntryKind
-{
-    Sale,
-    Void,
-
-    /// <summary>A reversal that came before what it reverses: that, when it comes, is refused.</summary>
-    EarlyReversal,
-}
-
-public enum EntryState
-{
-    Approved,
-    Declined,
-    Voided,
-    Reversed,
-}
-
-public sealed class Entry(Message message, EntryKind kind, EntryState state, int number)
-{
-    public EntryKind Kind => kind;
-
-    public EntryState State { get; set; } = state;
-
-    public long AmountFen => message.AmountFen;
-
-    public string Trace => message.Trace;
-
-    public AttemptId Attempt => message.Operation.Attempt;
-
-    public Entry? Original { get; init; }
-
-    /// <summary>Money that the acquirer holds for the shop.</summary>
-    public bool Stands => Kind == EntryKind.Sale && State == EntryState.Approved;
-
-    public string Reference { get; } = $"{number:000000000000}";
-
-    public string Approval { get; } = $"{number:000000}";
-}
 
 /// <summary>
 /// The acquirer's memory, with the rules of the acquirer in simulators/: a number counts once, a reversal is remembered
-/// although there was nothing to reverse, and what comes under its number afterwards is refused.
+/// although there was nothing to reverse, what comes under its number afterwards is refused, and a batch that is closed
+/// takes nothing but reversals.
 /// </summary>
-public sealed class Books
+public sealed partial class Books
 {
-    private readonly Dictionary<(string TerminalId, string Trace), Entry> _byTrace = [];
+    private readonly Dictionary<Number, Entry> _byNumber = [];
     private readonly Dictionary<string, List<Entry>> _byCheckout = [];
 
     public IReadOnlyList<Entry> Of(string checkoutId) => _byCheckout.TryGetValue(checkoutId, out var entries) ? entries : [];
 
+    public IEnumerable<Entry> All => _byNumber.Values;
+
     /// <param name="refused">Why the request cannot be served now, if it cannot: its number is used up all the same.</param>
     /// <returns>The response code and the entry that it is about.</returns>
-    public (string Code, Entry? Entry) Decide(Message message, string? refused) => message.Kind switch
+    public (string Code, Entry? Entry) Decide(Message message, string? refused)
     {
-        MessageKind.Sale => Sale(message, refused),
-        MessageKind.Void => Void(message, refused),
-        _ => refused is not null ? (refused, null) : Reverse(message),
-    };
+        if (message.Kind != MessageKind.Reversal && !IsOpen(message.Number))
+            return ("77", null);
+        return message.Kind switch
+        {
+            MessageKind.Sale => Sale(message, refused),
+            MessageKind.Void => Void(message, refused),
+            MessageKind.Refund => Refund(message, refused),
+            _ => refused is not null ? (refused, null) : Reverse(message),
+        };
+    }
+
+    /// <summary>Charges, and says that it did not.</summary>
+    public (string Code, Entry? Entry) Misbook(Message sale)
+    {
+        if (!IsOpen(sale.Number) || Find(sale.Number) is not null || IssuerOf(sale) != "00")
+            return Decide(sale, refused: null);
+        Add(sale, EntryKind.Sale, "00", misbooked: true);
+        return ("51", null);
+    }
 
     private (string, Entry?) Sale(Message message, string? refused)
     {
-        if (Find(message.TerminalId, message.Trace) is not null)
+        if (Find(message.Number) is not null)
             return ("94", null);
         var code = refused ?? IssuerOf(message);
         return (code, Add(message, EntryKind.Sale, code));
@@ -94,12 +57,12 @@ public sealed class Books
 
     private (string, Entry?) Void(Message message, string? refused)
     {
-        var original = Find(message.TerminalId, message.Original!);
-        if (Find(message.TerminalId, message.Trace) is { } earlier)
+        var original = Find(message.Original!.Value);
+        if (Find(message.Number) is { } earlier)
             return earlier is { Kind: EntryKind.Void, State: EntryState.Approved } && earlier.Original == original ? ("00", earlier) : ("94", null);
         var code = refused is not null ? refused
             : original is not { Kind: EntryKind.Sale } ? "25"
-            : original.State != EntryState.Approved ? "12"
+            : !original.Stands || !IsOpen(original.Number) ? "12"
             : original.AmountFen != message.AmountFen ? "64"
             : "00";
         if (code == "00")
@@ -107,14 +70,31 @@ public sealed class Books
         return (code, Add(message, EntryKind.Void, code, original));
     }
 
+    private (string, Entry?) Refund(Message message, string? refused)
+    {
+        if (Find(message.Number) is not null)
+            return ("94", null);
+        var original = Find(message.Original!.Value);
+        var code = refused is not null ? refused
+            : original is not { Kind: EntryKind.Sale } ? "25"
+            : original.State != EntryState.Approved ? "12"
+            : original.IsRefunded || original.AmountFen != message.AmountFen ? "64"
+            : "00";
+        if (code == "00")
+            original!.IsRefunded = true;
+        return (code, Add(message, EntryKind.Refund, code, original));
+    }
+
     private (string, Entry?) Reverse(Message message)
     {
-        if (Find(message.TerminalId, message.Trace) is not { } original)
+        if (Find(message.Number) is not { } original)
             return ("25", Add(message, EntryKind.EarlyReversal, "25"));
         if (original.Kind == EntryKind.EarlyReversal)
             return ("25", null);
         if (original.AmountFen != message.AmountFen)
             return ("64", null);
+        if (original.Kind == EntryKind.Refund)
+            return ("22", null);
         if (original.State == EntryState.Reversed)
             return ("00", original);
         if (original.State != EntryState.Approved)
@@ -125,12 +105,13 @@ public sealed class Books
         return ("00", original);
     }
 
-    private Entry? Find(string terminalId, string trace) => _byTrace.GetValueOrDefault((terminalId, trace));
+    public Entry? Find(Number number) => _byNumber.GetValueOrDefault(number);
 
-    private Entry Add(Message message, EntryKind kind, string code, Entry? original = null)
+    private Entry Add(Message message, EntryKind kind, string code, Entry? original = null, bool misbooked = false)
     {
-        var entry = new Entry(message, kind, code == "00" ? EntryState.Approved : EntryState.Declined, _byTrace.Count + 1) { Original = original };
-        _byTrace.Add((message.TerminalId, message.Trace), entry);
+        var state = code == "00" ? EntryState.Approved : EntryState.Declined;
+        var entry = new Entry(message, kind, state, _byNumber.Count + 1) { Original = original, IsMisbooked = misbooked };
+        _byNumber.Add(message.Number, entry);
         if (!_byCheckout.TryGetValue(entry.Attempt.CheckoutId, out var entries))
             _byCheckout.Add(entry.Attempt.CheckoutId, entries = []);
         entries.Add(entry);

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.EndOfDay;
 using QuickCheckout.Simulation.Faults;
 
 namespace QuickCheckout.Simulation.App;
@@ -90,6 +91,12 @@ public sealed class FunctionApp(World world)
         client.ScheduleNewOrchestrationInstanceAsync(
             CheckoutOrchestrator.Name, input,
             new StartOrchestrationOptions(input.CheckoutId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses])));
+
+    public Task<Said> Schedule(EndOfDayInput input) => Call(client =>
+        client.ScheduleNewOrchestrationInstanceAsync(
+            EndOfDayOrchestrator.Name, input,
+            new StartOrchestrationOptions(EndOfDayOrchestrator.InstanceId(input.StoreId, input.Day))
+                .WithDedupeStatuses(OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running)));
 
     public Task<Said> Raise(string checkoutId, string name, object payload) => Call(client => client.RaiseEventAsync(checkoutId, name, payload));
 

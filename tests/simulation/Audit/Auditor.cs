@@ -1,4 +1,5 @@
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulation.App;
 
@@ -10,11 +11,13 @@ public sealed class Auditor(World world)
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, CheckoutStatus> _statuses = [];
     private readonly Dictionary<string, DateTimeOffset> _endings = [];
-    private readonly Dictionary<(string TerminalId, string Trace), string> _traces = [];
+    private readonly Dictionary<Number, string> _numbers = [];
     private readonly HashSet<string> _toldCancelled = [];
     private readonly Dictionary<string, string> _charging = [];
 
     public List<Violation> Violations { get; } = [];
+
+    public bool IsOver { get; private set; }
 
     /// <summary>The last published status of every checkout.</summary>
     public IReadOnlyDictionary<string, CheckoutStatus> Statuses => _statuses;
@@ -52,10 +55,11 @@ public sealed class Auditor(World world)
     public void Arrived(Message message)
     {
         var operation = $"{message.Operation.Attempt} {message.Operation.Key}";
-        if (world.Journal.IntentOf(message.Operation)?.TraceNo != message.Trace)
-            Broken("nothing is sent before it is written down", $"{message.Kind} {operation} trace {message.Trace}");
-        if (!_traces.TryAdd((message.TerminalId, message.Trace), operation) && _traces[(message.TerminalId, message.Trace)] != operation)
-            Broken("no trace number is used twice in a batch", $"{message.Trace}: {operation} and {_traces[(message.TerminalId, message.Trace)]}");
+        var (terminal, batch, trace) = message.Number;
+        if (world.Journal.IntentOf(message.Operation) is not { } intent || intent.TraceNo != trace || intent.BatchNo != batch)
+            Broken("nothing is sent before it is written down", $"{message.Kind} {operation} {message.Number}");
+        if (!_numbers.TryAdd(message.Number, operation) && _numbers[message.Number] != operation)
+            Broken("no trace number is used twice in a batch", $"{terminal} {message.Number}: {operation} and {_numbers[message.Number]}");
     }
 
     /// <summary>The acquirer has decided about a message of the attempt.</summary>
@@ -63,7 +67,7 @@ public sealed class Auditor(World world)
     {
         var standing = 0;
         foreach (var entry in world.Acquirer.Books.Of(attempt.CheckoutId))
-            if (entry.Stands && entry.Attempt.Tender == attempt.Tender)
+            if (entry.Stands && !entry.IsMisbooked && entry.Attempt.Tender == attempt.Tender)
                 standing++;
         if (standing > 1)
             Broken("at most one charge stands per tender", $"{attempt}: {standing}");
@@ -74,6 +78,16 @@ public sealed class Auditor(World world)
         world.Trace.Say("associate", $"is told that {checkoutId} is cancelled");
         _toldCancelled.Add(checkoutId);
     }
+
+    /// <summary>How a settlement ended, about to be kept.</summary>
+    public void Settled(TerminalSettlement result)
+    {
+        if (result.Outcome is SettlementOutcome.Balanced or SettlementOutcome.Empty && result.Differences.Count > 0)
+            Broken("a balanced batch has no differences", $"{result.TerminalId} {result.BatchNo}");
+    }
+
+    /// <summary>Everyone has gone home, and the office closes the last day for the last time.</summary>
+    public void DayIsOver() => IsOver = true;
 
     public void ReceiptPrinted(string checkoutId)
     {

@@ -14,6 +14,7 @@ internal sealed class FinalAudit(World world)
     {
         foreach (var status in world.Audit.Statuses.Values)
             Check(status);
+        new SettlementAudit(world).Run();
         foreach (var intent in world.Journal.Intents)
             if (intent.TraceNo is not null)
                 CheckResolved(intent.Movement.Operation);
@@ -40,21 +41,24 @@ internal sealed class FinalAudit(World world)
 
     private void CheckMoney(CheckoutStatus s)
     {
-        var standing = world.Acquirer.Books.Of(s.CheckoutId).Where(e => e.Stands).ToList();
+        var standing = world.Acquirer.Books.Of(s.CheckoutId).Where(e => e.Stands && !e.IsMisbooked).ToList();
         var held = s.Tenders.Where(t => t.HoldsMoney).ToList();
         var standingFen = standing.Sum(e => e.AmountFen);
         if (s.Step == Step.Paid && standingFen != s.PayableFen)
             world.Audit.Broken("paid means that the acquirer holds all of it", $"{s.CheckoutId}: {standingFen} of {s.PayableFen}");
         if (s.Step == Step.Closed && standingFen != 0)
             world.Audit.Broken("closed means that the acquirer holds nothing", $"{s.CheckoutId}: {standingFen}");
-        if (!standing.Select(e => e.Trace).Order().SequenceEqual(held.Select(t => t.Authorisation!.TraceNo).Order()))
-            world.Audit.Broken("books and status agree on what stands", $"{s.CheckoutId}: {Names(standing.Select(e => e.Trace))} and {Names(held.Select(t => t.Authorisation!.TraceNo))}");
+        if (!standing.Select(e => e.Number.Trace).Order().SequenceEqual(held.Select(t => t.Authorisation!.TraceNo).Order()))
+            world.Audit.Broken("books and status agree on what stands", $"{s.CheckoutId}: {Names(standing.Select(e => e.Number.Trace))} and {Names(held.Select(t => t.Authorisation!.TraceNo))}");
     }
 
     private void CheckResolved(MoneyOperation operation)
     {
         var outcome = world.Journal.OutcomeOf(operation)?.Event;
         if (outcome is JournalEvent.Approved or JournalEvent.Declined or JournalEvent.NotSent || world.Journal.IsReversed(operation))
+            return;
+        // Nobody reverses a refund: the person who asks the acquirer has to be told of it.
+        if (operation.Kind == MoneyOperationKind.Refund && world.Batches.IsListed(operation))
             return;
         world.Audit.Broken("every unknown outcome is resolved", $"{operation.Attempt} {operation.Key}: {outcome}");
     }

@@ -35,6 +35,9 @@ public enum Fault
     /// <summary>90, 91, 96: it cannot now.</summary>
     NotNow,
 
+    /// <summary>It charges and answers that it refused; the end of the day gives that back.</summary>
+    ChargedThoughRefused,
+
     // The terminal and the way to it
     CommandLost,
     AcknowledgementLost,

@@ -9,7 +9,7 @@ namespace QuickCheckout.Simulation;
 public sealed class Starter(World world)
 {
     private const int ClaimTries = 10;
-    private static readonly TimeSpan ClaimGrace = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan ClaimGrace = TimeSpan.FromMinutes(2);
 
     /// <returns>False when the terminal is another checkout's, or nobody knows: the same request may be repeated.</returns>
     public async Task<bool> Start(CheckoutInput input)

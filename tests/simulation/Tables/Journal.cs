@@ -1,4 +1,5 @@
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Simulation.Faults;
 
@@ -13,7 +14,8 @@ public sealed class Journal(World world) : IJournal
     {
         Intent,
         Outcome,
-        Reversed,
+        Undone,
+        Settled,
     }
 
     public IEnumerable<JournalEntry> Intents => _lines.Where(l => l.Key.Kind == Line.Intent).Select(l => l.Value);
@@ -22,18 +24,24 @@ public sealed class Journal(World world) : IJournal
 
     public JournalEntry? OutcomeOf(MoneyOperation operation) => _lines.GetValueOrDefault((operation, Line.Outcome));
 
-    public bool IsReversed(MoneyOperation operation) => _lines.ContainsKey((operation, Line.Reversed));
+    public bool IsReversed(MoneyOperation operation) => _lines.ContainsKey((operation, Line.Undone));
+
+    public bool IsSettled(MoneyOperation operation) => _lines.ContainsKey((operation, Line.Settled));
+
+    public Batch Batch(BatchId id) => new(id, [.. Intents
+        .Where(i => i.TraceNo is not null && i.Movement.TerminalId == id.TerminalId && i.BatchNo == id.BatchNo)
+        .Select(i => new BatchLine(i, OutcomeOf(i.Movement.Operation), _lines.GetValueOrDefault((i.Movement.Operation, Line.Undone))))]);
 
     public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
     {
         if (await world.Tables.Read(() => IntentOf(movement.Operation)) is { } existing)
             return (existing, false);
-        var trace = await world.Tables.Write(() => world.Terminals.NextTrace(movement.TerminalId));
-        return await Insert(NewIntent(movement, trace));
+        var (trace, batch) = await world.Tables.Write(() => world.Terminals.NextTrace(movement.TerminalId));
+        return await Insert(NewIntent(movement, trace, batch));
     }
 
     public async Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) =>
-        await world.Tables.Read(() => IntentOf(movement.Operation)) ?? (await Insert(NewIntent(movement, null))).Entry;
+        await world.Tables.Read(() => IntentOf(movement.Operation)) ?? (await Insert(NewIntent(movement, null, null))).Entry;
 
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) =>
         world.Tables.Read(() => OutcomeOf(operation));
@@ -45,7 +53,8 @@ public sealed class Journal(World world) : IJournal
         var key = (entry.Movement.Operation, entry.Event switch
         {
             JournalEvent.Intended => Line.Intent,
-            JournalEvent.Reversed => Line.Reversed,
+            JournalEvent.Reversed or JournalEvent.Resolved => Line.Undone,
+            JournalEvent.Settled => Line.Settled,
             _ => Line.Outcome,
         });
         var inserted = await world.Tables.Write(() => _lines.TryAdd(key, entry));
@@ -54,6 +63,6 @@ public sealed class Journal(World world) : IJournal
         return (_lines[key], inserted && !world.Weather.Strikes(Fault.WriteMeetsItself));
     }
 
-    private JournalEntry NewIntent(MoneyMovement movement, string? trace) =>
-        new(movement, JournalEvent.Intended, trace, trace is null ? null : Terminals.BatchNo, null, null, null, world.Time.Now);
+    private JournalEntry NewIntent(MoneyMovement movement, string? trace, string? batch) =>
+        new(movement, JournalEvent.Intended, trace, batch, null, null, null, world.Time.Now);
 }

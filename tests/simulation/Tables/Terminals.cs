@@ -1,23 +1,35 @@
+using QuickCheckout.Domain.Settlement;
+
 namespace QuickCheckout.Simulation;
 
 /// <summary>A terminal's row as it was read; it can be claimed as long as it has not changed since.</summary>
-public sealed record TerminalRow(string? CheckoutId, DateTimeOffset ClaimedAt, int TraceNo);
+/// <param name="LeftBatches">Not closed here when the acquirer gave the terminal its next one.</param>
+/// <param name="ClosedBatch">The current one when it was closed here.</param>
+public sealed record TerminalRow(
+    string? CheckoutId, DateTimeOffset ClaimedAt, bool HasBegun, int TraceNo, string Batch, IReadOnlyList<string> LeftBatches, string? ClosedBatch);
 
-/// <summary>The terminals' rows: trace counter, and the lease of the checkout that has the terminal.</summary>
+/// <summary>The terminals' rows: trace counter, batch, and the lease of the checkout that has the terminal.</summary>
 public sealed class Terminals(World world)
 {
-    public const string BatchNo = "000001";
+    private const string FirstBatch = "000001";
+    private static readonly TerminalRow New = new(null, default, false, 0, FirstBatch, [], null);
     private readonly Dictionary<string, TerminalRow> _rows = [];
 
-    public TerminalRow Find(string terminalId) => _rows.TryGetValue(terminalId, out var row) ? row : _rows[terminalId] = new TerminalRow(null, default, 0);
+    public TerminalRow Find(string terminalId) => _rows.TryGetValue(terminalId, out var row) ? row : _rows[terminalId] = New with { };
+
+    /// <summary>Batches that something was begun in and that were not closed here.</summary>
+    public IEnumerable<BatchId> Open => _rows
+        .SelectMany(r => (string[])[.. r.Value.LeftBatches, .. r.Value.Batch == r.Value.ClosedBatch ? Array.Empty<string>() : [r.Value.Batch]],
+            (r, batch) => new BatchId("S001", r.Key, batch))
+        .Where(b => world.Journal.Batch(b).Lines.Count > 0);
 
     /// <returns>False when the row changed since it was read.</returns>
-    public bool TryClaim(string terminalId, TerminalRow asRead, string checkoutId)
+    public bool TryClaim(string terminalId, TerminalRow asRead, string checkoutId, bool hasBegun = false)
     {
         if (!ReferenceEquals(Find(terminalId), asRead))
             return false;
         world.Trace.Say(terminalId, $"is claimed by {checkoutId}");
-        _rows[terminalId] = asRead with { CheckoutId = checkoutId, ClaimedAt = world.Time.Now };
+        _rows[terminalId] = asRead with { CheckoutId = checkoutId, ClaimedAt = world.Time.Now, HasBegun = hasBegun };
         return true;
     }
 
@@ -26,7 +38,7 @@ public sealed class Terminals(World world)
     {
         if (Find(terminalId) is not { } row || row.CheckoutId != checkoutId)
             return false;
-        _rows[terminalId] = row with { };
+        _rows[terminalId] = row with { HasBegun = true };
         return true;
     }
 
@@ -37,10 +49,34 @@ public sealed class Terminals(World world)
         return true;
     }
 
-    public string NextTrace(string terminalId)
+    public (string Trace, string Batch) NextTrace(string terminalId)
     {
         var row = Find(terminalId);
         _rows[terminalId] = row with { TraceNo = row.TraceNo + 1 };
-        return $"{row.TraceNo + 1:000000}";
+        return ($"{row.TraceNo + 1:000000}", row.Batch);
+    }
+
+    /// <summary>The acquirer says which batch the terminal is in.</summary>
+    public bool KeepBatch(string terminalId, string? batch)
+    {
+        var row = Find(terminalId);
+        if (batch is null || batch == row.Batch)
+            return false;
+        world.Trace.Say(terminalId, $"begins batch {batch}");
+        _rows[terminalId] = row with
+        {
+            Batch = batch, ClosedBatch = null, LeftBatches = row.ClosedBatch is null ? [.. row.LeftBatches, row.Batch] : row.LeftBatches,
+        };
+        return true;
+    }
+
+    public bool CloseBatch(string terminalId, string batch)
+    {
+        var row = Find(terminalId);
+        _rows[terminalId] = row with
+        {
+            LeftBatches = [.. row.LeftBatches.Where(b => b != batch)], ClosedBatch = row.Batch == batch ? batch : row.ClosedBatch,
+        };
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Fuzzing;
 using QuickCheckout.Functions.Http;
 
@@ -22,6 +23,9 @@ public sealed class when_a_call_is_not_right : IAsyncDisposable
         { "StartCheckout", $$"""{"storeId":"S001","terminalId":"POS-0001","associateId":"{{CardNumber}}","method":"bank-card","afterSales":"paper-receipt","lines":[{"sku":"T1-500","quantity":1}]}""", "field-malformed", "associateId" },
         { "StartCheckout", $$"""{"storeId":"S001","terminalId":"POS-0001","associateId":"A1","method":"bank-card","afterSales":"paper-receipt","lines":[{"sku":"{{CardNumber}}","quantity":1}]}""", "sku-unknown", "lines" },
         { "RegisterTerminal", $$"""{"storeId":"{{CardNumber}}","kind":"smart-pos"}""", "field-malformed", "storeId" },
+        { "ResolveAttention", $$"""{"by":"A1","note":"Card {{CardNumber}}"}""", "field-malformed", "note" },
+        { "ResolveAttention", $$"""{"by":"{{CardNumber}}","note":"x"}""", "field-malformed", "by" },
+        { "CloseDayNow", $$"""{"storeId":"S001","by":"{{CardNumber}}"}""", "field-malformed", "by" },
         { "UploadEnvelope", $"{CardNumber}=2912", "body-malformed", "$" },
         { "UploadEnvelope", Envelope.Replace("AAAA\"", "\"", StringComparison.Ordinal), "body-malformed", "$" },
         { "UploadEnvelope", Envelope.Replace("{", $$"""{"pan":"{{CardNumber}}",""", StringComparison.Ordinal), "body-malformed", "$.pan" },
@@ -46,13 +50,22 @@ public sealed class when_a_call_is_not_right : IAsyncDisposable
         Assert.Single(_api.Blobs.Written);
     }
 
+    [Fact]
+    public async Task an_import_of_nothing_but_bad_lines_ends_early()
+    {
+        var answer = await _api.Send(Call("ImportCatalogue", string.Concat(Enumerable.Repeat("x\n", 10_050))));
+        var report = JsonSerializer.Deserialize<ImportReport>(answer.Body, Domain.Json.Options)!;
+        Assert.Equal((0, 10_001, "too-many-lines-refused"), (report.Accepted, report.Refused.Count, report.Refused[^1].Code));
+    }
+
     [Theory]
     [InlineData("ListCheckouts")]
+    [InlineData("ListSettlements")]
     [InlineData("ListAttention")]
     public async Task a_store_that_cannot_be_one_is_refused(string function)
     {
         Assert.Equal(400, (await _api.Send(Call(function, "") with { Query = "storeId=%00" })).Status);
-        Assert.Equal(200, (await _api.Send(Call(function, "") with { Query = "storeId=" })).Status);
+        Assert.Equal(200, (await _api.Send(Call(function, "") with { Query = "storeId=S001" })).Status);
     }
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();

@@ -8,6 +8,7 @@ using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Fuzzing;
 using QuickCheckout.Functions.Http;
+using QuickCheckout.Orchestrations.EndOfDay;
 using TestSupport.Fuzzing;
 
 namespace QuickCheckout.Functions;
@@ -142,6 +143,9 @@ public sealed class when_anything_is_called : IAsyncDisposable
                 Assert.All(input.Lines, line => Assert.InRange(line.Quantity, 1, 99));
                 Assert.InRange(input.TotalFen, 1, Money.MaxFen);
                 Assert.True(Enum.IsDefined(input.Method) && Enum.IsDefined(input.AfterSales));
+                break;
+            case EndOfDayInput day:
+                Assert.All([day.StoreId, day.By], id => Assert.Null(Ids.Check(id, "id")));
                 break;
             default:
                 Assert.Fail($"{told.GetType()} was never heard of.");

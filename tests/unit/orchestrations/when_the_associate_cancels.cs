@@ -23,8 +23,18 @@ public class when_the_associate_cancels
         await AssertCloses(till => till.SettleAndScan().Choose(300_00).PresentCard(), "cancel-attempt");
 
     [Fact]
-    public async Task while_a_signature_is_awaited_with_more_to_pay_the_tender_is_voided() =>
-        await AssertCloses(till => till.SettleAndScan().Choose(100_00).PresentCard().EnterPin(), "cancel-attempt");
+    public async Task while_a_signature_is_awaited_with_more_to_pay_the_tender_is_voided_and_its_slip_printed() =>
+        await AssertCloses(till => till.SettleAndScan().Choose(100_00).PresentCard().EnterPin(), "cancel-attempt", "show-outcome");
+
+    [Fact]
+    public async Task from_a_terminal_without_power_the_money_comes_back_all_the_same()
+    {
+        await using var till = new Counter().SettleAndScan(300_00);
+        till.Pay(100_00);
+        till.Terminal.Offline = true;
+        till.Cancel().Pass(TimeSpan.FromSeconds(10));
+        Assert.Equal((Step.Closed, 0L), (till.Status.Step, till.Acquirer.HeldFen));
+    }
 
     [Fact]
     public async Task after_two_cards_both_are_voided()
@@ -36,6 +46,11 @@ public class when_the_associate_cancels
         Assert.Equal((Step.Closed, 0L), (till.Status.Step, till.Acquirer.HeldFen));
         Assert.All(till.Status.Tenders, t => Assert.Equal(TenderState.Voided, t.State));
         Assert.Equal(300_00, till.Status.DueFen);
+        var slips = till.Terminal.Heard.OfType<ShowOutcome>().Where(c => c.Slip is { Kind: SlipKind.Void }).ToList();
+        Assert.Equal([(1, 100_00L), (2, 50_00L)], slips.Select(c => (c.Attempt.Tender, c.Slip!.AmountFen)));
+        Assert.All(
+            till.Journal.Lines.Where(l => l.Movement.Operation.Kind == MoneyOperationKind.Void),
+            l => Assert.Equal(new MoneyCause("A1", "cancelled-by-associate"), l.Movement.Cause));
     }
 
     [Fact]
@@ -136,14 +151,13 @@ public class when_the_associate_cancels
         Assert.Equal(Step.NeedsAttention, till.Orders.Ended.Last().Step);
     }
 
-    private static async Task AssertCloses(Func<Counter, Counter> until, string? told = null)
+    private static async Task AssertCloses(Func<Counter, Counter> until, params string[] told)
     {
         await using var till = until(new Counter());
         till.Cancel().Pass(TimeSpan.FromSeconds(10));
         Assert.True(till.HasEnded);
         Assert.Equal((Step.Closed, "cancelled-by-associate"), (till.Status.Step, till.Status.LastError!.Code));
         Assert.Equal(0, till.Acquirer.HeldFen);
-        if (told is not null)
-            Assert.Equal(told, till.Terminal.HeardNames.Last());
+        Assert.Equal(told, till.Terminal.HeardNames.TakeLast(told.Length));
     }
 }

@@ -67,13 +67,29 @@ public class when_the_outcome_is_unknown
     }
 
     [Fact]
+    public async Task a_person_may_vouch_for_a_reversal_and_the_journal_says_who_and_why()
+    {
+        await using var till = new Counter().SettleAndScan();
+        till.Acquirer.Next.Enqueue("98");
+        for (var i = 0; i < 100; i++)
+            till.Acquirer.Next.Enqueue("96");
+        till.Choose(300_00).PresentCard().EnterPin().Pass(TimeSpan.FromMinutes(5));
+        Assert.Equal("reversal-pending", till.Status.Attention!.Reason.Code);
+
+        till.Resolve(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "B007", "acquirer's hotline: nothing booked");
+        Assert.Equal((Step.ChoosingAmount, (Attention?)null), (till.Status.Step, till.Status.Attention));
+        var line = Assert.Single(till.Journal.Lines, l => l.Event == JournalEvent.Resolved);
+        Assert.Equal(new MoneyCause("B007", "acquirer's hotline: nothing booked"), line.Movement.Cause);
+    }
+
+    [Fact]
     public async Task an_authorisation_that_runs_twice_is_sent_once()
     {
         await using var till = new Counter().SettleAndScan();
         var activities = new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock);
         till.Choose(300_00).PresentCard();
         till.Envelopes.Put(till.Status.Attempt!);
-        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
 
         var first = await activities.Authorise(Now(till, sale), default);
         var second = await activities.Authorise(Now(till, sale), default);
@@ -89,7 +105,7 @@ public class when_the_outcome_is_unknown
         till.Choose(300_00).PresentCard();
         var attempt = till.Status.Attempt!;
         till.Envelopes.Put(attempt);
-        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 100, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 100, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
         Assert.Equal(AuthoriseOutcome.Approved, (await activities.Authorise(Now(till, sale), default)).Outcome);
         till.Envelopes.Put(attempt);
 
@@ -103,7 +119,7 @@ public class when_the_outcome_is_unknown
         await using var till = new Counter().SettleAndScan();
         till.Choose(300_00).PresentCard();
         var attempt = till.Status.Attempt!;
-        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var sale = new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
         await till.Journal.BeginAsync(sale, default);
 
         till.EnterPin();
@@ -118,7 +134,7 @@ public class when_the_outcome_is_unknown
         await using var till = new Counter().SettleAndScan();
         till.Choose(300_00).PresentCard();
         till.Envelopes.Put(till.Status.Attempt!);
-        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
         Assert.True(await new Reversal.ReversalActivities(till.Acquirer, till.Journal, till.Clock).Reverse(sale, default));
 
         var late = await new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock).Authorise(Now(till, sale), default);
@@ -132,7 +148,7 @@ public class when_the_outcome_is_unknown
         await using var till = new Counter().SettleAndScan();
         till.Choose(300_00).PresentCard();
         till.Envelopes.Put(till.Status.Attempt!);
-        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true));
+        var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
         var asked = Now(till, sale);
         till.Pass(TimeSpan.FromMinutes(2));
         var result = await new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock).Authorise(asked, default);

@@ -1,10 +1,12 @@
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.EndOfDay;
 using QuickCheckout.Simulation.App;
 
 namespace QuickCheckout.Simulation;
 
-/// <summary>The simulator is worth something: three plausible bugs, each found within a bounded number of seeds.</summary>
+/// <summary>The simulator is worth something: four plausible bugs, each found within a bounded number of seeds.</summary>
 public class when_a_bug_is_planted
 {
     private const int Seeds = 1_000;
@@ -22,6 +24,10 @@ public class when_a_bug_is_planted
     public void a_sale_that_is_retried_blindly_is_found() =>
         AssertFound("at most one charge stands per tender", world => new RetriesBlindly(world));
 
+    [Fact]
+    public void a_refund_that_is_retried_blindly_is_found() =>
+        AssertFound("what is told of a refund is true", world => new RefundsBlindly(world));
+
     private static void AssertFound(string rule, Func<World, Activities> bug)
     {
         var found = Enumerable.Range(0, Seeds / SeedsAtOnce)
@@ -36,8 +42,11 @@ public class when_a_bug_is_planted
         public override async Task<AuthoriseResult> Authorise(AuthoriseInput asked)
         {
             if (await World.Envelopes.FindAsync(asked.Sale.Operation.Attempt, default) is { } envelope)
-                await World.Acquirer.SaleAsync(
-                    new JournalEntry(asked.Sale, JournalEvent.Intended, World.Terminals.NextTrace(asked.Sale.TerminalId), Terminals.BatchNo, null, null, null, World.Time.Now), envelope, default);
+            {
+                var (trace, batch) = World.Terminals.NextTrace(asked.Sale.TerminalId);
+                await World.Acquirer.SaleAsync(new JournalEntry(asked.Sale, JournalEvent.Intended, trace, batch, null, null, null, World.Time.Now), envelope, default);
+            }
+
             return await base.Authorise(asked);
         }
     }
@@ -58,6 +67,16 @@ public class when_a_bug_is_planted
             return result.Outcome == AuthoriseOutcome.Unknown
                 ? await base.Authorise(asked with { Sale = asked.Sale with { Operation = asked.Sale.Operation with { Try = asked.Sale.Operation.Try + 1 } } })
                 : result;
+        }
+    }
+
+    /// <summary>Takes no answer for "not refunded", and asks once more.</summary>
+    private sealed class RefundsBlindly(World world) : Activities(world)
+    {
+        public override async Task<RefundResult> Refund(RefundRequest request)
+        {
+            var result = await base.Refund(request);
+            return result.Outcome == RefundOutcome.Unknown ? new RefundResult(RefundOutcome.NotDone, MayTryAgain: true) : result;
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class the_ledger_check
         [.. amounts.SelectMany((fen, i) => new[] { Entry(i + 1, fen, JournalEvent.Intended), Entry(i + 1, fen, JournalEvent.Approved) })];
 
     private static JournalEntry Entry(int tender, long fen, JournalEvent what, MoneyOperationKind kind = MoneyOperationKind.Sale) => new(
-        new MoneyMovement(new MoneyOperation(new AttemptId("c1", tender, 1), kind), "S001", "POS-0001", fen, null), what, "000001", "000001", null, null, null, Now);
+        new MoneyMovement(new MoneyOperation(new AttemptId("c1", tender, 1), kind), "S001", "POS-0001", fen, null, new MoneyCause("A1", MoneyCause.Payment)), what, "000001", "000001", null, null, null, Now);
 
     private static List<BookEntry> Books(params long[] amounts) =>
         [.. Before, .. amounts.Select((fen, i) => new BookEntry(i + 10, $"{i + 2:000000}", "000001", "Sale", "Approved", fen))];

@@ -15,6 +15,7 @@ using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Http;
+using QuickCheckout.Functions.Settlement;
 using TestSupport;
 
 namespace QuickCheckout.Functions.Fuzzing;
@@ -112,7 +113,13 @@ internal sealed class Api : IAsyncDisposable
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
         var terminals = new TerminalsApi(_terminals);
         var catalogue = new CatalogueApi(_catalogue, _import);
-        var lists = new CheckoutListApi(new TableJournal(Tables, _terminals, _clock), _orders);
+        var journal = new TableJournal(Tables, _terminals, _clock);
+        var lists = new CheckoutListApi(journal);
+        var attention = new AttentionApi(_orders, journal, _clock);
+        var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
+        var settlements = new SettlementsApi(
+            new EndOfDayStarter(_terminals, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
+            new TableBatches(Tables, _terminals, _orders, journal, _clock), store, _clock);
         return function switch
         {
             "StartCheckout" => await checkouts.Start(request, Checkouts, default),
@@ -122,7 +129,10 @@ internal sealed class Api : IAsyncDisposable
             "GetCheckout" => await checkouts.Get(request, path[0], Checkouts, default),
             "StreamCheckout" => await new CheckoutEventsApi(_watch, _clock).Stream(request, path[0], Checkouts, default),
             "ListCheckouts" => await lists.List(request, Checkouts, default),
-            "ListAttention" => await lists.Attention(request, Checkouts, default),
+            "ListAttention" => await attention.List(request, Checkouts, default),
+            "ResolveAttention" => await attention.Resolve(request, path[0], Checkouts, default),
+            "CloseDayNow" => await settlements.Close(request, Checkouts, default),
+            "ListSettlements" => await settlements.List(request, default),
             "GetJournal" => await lists.Journal(request, path[0], Checkouts, default),
             "UploadEnvelope" => await uploads.Envelope(request, path[0], path[1], Checkouts, default),
             "UploadSignature" => await uploads.Signature(request, path[0], path[1], Checkouts, default),
@@ -161,6 +171,7 @@ internal sealed class Api : IAsyncDisposable
         var approved = reading.Authorising(Now).Approved(new Authorisation("000001", "000001", "R", "A", Now));
         yield return Named("unwinding", approved.Unwinding(Refusals.CancelledByAssociate, Now));
         yield return Named("paid", approved.Paid(Now));
+        yield return Named("attention", fresh.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Now));
     }
 
     private static CheckoutStatus Named(string id, CheckoutStatus status) => status with { CheckoutId = id };

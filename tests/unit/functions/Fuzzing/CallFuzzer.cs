@@ -20,8 +20,8 @@ internal sealed class CallFuzzer
 
     private static readonly string[] Languages = ["en", "zh-CN", "en-GB;q=0.8, zh;q=0.9", "*", ";;;", "q=x", "", "EN,EN,EN", "xx", "en;q=NaN", "林"];
     private static readonly string[] ContentTypes = ["", "text/plain", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "{}", "application/json;;"];
-    private static readonly string[] Ids = ["paid", "unwinding", "member", "choosing", "reading", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
-    private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "&&&=", "page", "q[]=1"];
+    private static readonly string[] Ids = ["paid", "attention", "unwinding", "member", "choosing", "reading", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
+    private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "&&&=", "page", "q[]=1"];
 
     private readonly Random _random;
     private readonly JsonMutator _json;
@@ -126,6 +126,8 @@ internal sealed class CallFuzzer
             Of("ScanMemberCode", new ScanMemberCode("88123456789012345678"), "member"),
             Of("SetAmount", new SetAmount(100_00), "choosing"),
             Of("CancelCheckout", new CancelCheckout("A1"), "reading"),
+            Of("ResolveAttention", new ResolveAttention("A1", "Given back by hand."), "attention"),
+            Of("CloseDayNow", new CloseDay(Api.StoreId, "A1")),
             Of("RegisterTerminal", new RegisterTerminal(Api.StoreId, TerminalKind.SmartPos), "POS-0009"),
             Of("UploadEnvelope", envelope, "reading", "1-1") with { Headers = Header("Authorization", ticket) },
             new("UploadSignature", ["reading", "1-1"], "", Header("Authorization", ticket), "<svg><path d=\"M1 2L300 40\"/></svg>"u8.ToArray()),
@@ -134,7 +136,7 @@ internal sealed class CallFuzzer
         Call[] without =
         [
             Get("GetCheckout", "reading") with { Query = "since=1&wait=1" }, Get("StreamCheckout", "paid"), Get("ListCheckouts"), Get("ListAttention"),
-            Get("GetJournal", "reading"), Get("GetTerminal", "POS-0001"), Get("ListProducts") with { Query = "q=茶&page=1" }, Get("GetProduct", "T1"),
+            Get("GetJournal", "reading"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1" }, Get("GetProduct", "T1"),
         ];
         return [.. Enumerable.Repeat(withBodies, 3).SelectMany(calls => calls), .. without];
     }

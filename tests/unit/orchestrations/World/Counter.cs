@@ -9,8 +9,10 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.EndOfDay;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.Unwind;
@@ -35,6 +37,8 @@ internal sealed class Counter : IAsyncDisposable
     public Counter()
     {
         Journal = new FakeJournal(Clock);
+        Batches = new FakeBatches(Journal);
+        Settlement = new FakeSettlementLink(Batches);
         var options = new DurableEngineOptions
         {
             TimeProvider = Clock, Scheduler = _scheduler, ReplayEveryTurn = true, DataConverter = new JsonDataConverter(new JsonSerializerOptions(Json.Options)),
@@ -53,6 +57,10 @@ internal sealed class Counter : IAsyncDisposable
     public FakeJournal Journal { get; }
 
     public FakeEnvelopes Envelopes { get; } = new();
+
+    public FakeBatches Batches { get; }
+
+    public FakeSettlementLink Settlement { get; }
 
     public FakeMembers Members { get; } = new();
 
@@ -106,6 +114,22 @@ internal sealed class Counter : IAsyncDisposable
     public Counter Pay(long amountFen) => Choose(amountFen).PresentCard().EnterPin().Sign();
 
     public Counter Report(AttemptReport report) => Raise(report.EventName, report);
+
+    /// <summary>The store's day is closed; the result as soon as there is one.</summary>
+    public StoreSettlement CloseDay(TimeSpan within)
+    {
+        var day = DateOnly.FromDateTime(Clock.GetUtcNow().Date);
+        var id = Wait(_client.ScheduleNewOrchestrationInstanceAsync(EndOfDayOrchestrator.Name, new EndOfDayInput("S001", day, "B1")));
+        Pass(within);
+        return Wait(_client.GetInstanceAsync(id, getInputsAndOutputs: true))!.ReadOutputAs<StoreSettlement>()!;
+    }
+
+    /// <summary>A person vouches that nothing is left of an operation.</summary>
+    public Counter Resolve(MoneyOperation operation, string by, string note)
+    {
+        Wait(_client.RaiseEventAsync(ReversalOrchestrator.InstanceId(operation), EventNames.Resolved, new ResolvedByPerson(by, note)));
+        return Settled();
+    }
 
     public Counter Raise(string name, object payload)
     {
@@ -182,13 +206,25 @@ internal sealed class Counter : IAsyncDisposable
         var terminals = new TerminalActivities(Terminal, new FakeTickets());
         var members = new MemberActivities(Members);
         var orders = new OrderActivities(Orders, Envelopes);
+        var settlements = new SettlementActivities(Settlement, Batches, Acquirer, Journal, Clock);
         return new DurableTaskRegistry()
+            .AddOrchestratorFunc<EndOfDayInput, StoreSettlement>(EndOfDayOrchestrator.Name, EndOfDayOrchestrator.Run)
+            .AddOrchestratorFunc<SettleTerminalInput, List<TerminalSettlement>>(SettleTerminalOrchestrator.Name, SettleTerminalOrchestrator.Run)
+            .AddActivityFunc<string, IReadOnlyList<string>>(nameof(SettlementActivities.ListTerminals), (_, i) => settlements.ListTerminals(i, default))
+            .AddActivityFunc<ClaimInput, bool>(nameof(SettlementActivities.ClaimTerminal), (_, i) => settlements.ClaimTerminal(i, default))
+            .AddActivityFunc<FindBatchesInput, OpenBatches>(nameof(SettlementActivities.FindBatches), (_, i) => settlements.FindBatches(i, default))
+            .AddActivityFunc<BatchId, OpenedBatch>(nameof(SettlementActivities.OpenBatch), (_, i) => settlements.OpenBatch(i, default))
+            .AddActivityFunc<BatchId, SettledBatch>(nameof(SettlementActivities.SettleBatch), (_, i) => settlements.SettleBatch(i, default))
+            .AddActivityFunc<BatchId>(nameof(SettlementActivities.CloseBatch), (_, i) => settlements.CloseBatch(i, default))
+            .AddActivityFunc<RefundRequest, RefundResult>(nameof(SettlementActivities.Refund), (_, i) => settlements.Refund(i, default))
+            .AddActivityFunc<EndSettlementInput>(nameof(SettlementActivities.EndSettlement), (_, i) => settlements.EndSettlement(i, default))
             .AddOrchestratorFunc<CheckoutInput, CheckoutStatus>(CheckoutOrchestrator.Name, CheckoutOrchestrator.Run)
             .AddOrchestratorFunc<MoneyMovement>(ReversalOrchestrator.Name, ReversalOrchestrator.Run)
             .AddOrchestratorFunc<UnwindInput, UnwindResult>(UnwindOrchestrator.Name, UnwindOrchestrator.Run)
             .AddActivityFunc<AuthoriseInput, AuthoriseResult>(nameof(PaymentActivities.Authorise), (_, i) => payments.Authorise(i, default))
             .AddActivityFunc<MoneyMovement, bool>(nameof(ReversalActivities.Reverse), (_, i) => reversals.Reverse(i, default))
-            .AddActivityFunc<VoidRequest, VoidOutcome>(nameof(VoidActivities.Void), (_, i) => voids.Void(i, default))
+            .AddActivityFunc<MoneyMovement>(nameof(ReversalActivities.Resolve), (_, i) => reversals.Resolve(i, default))
+            .AddActivityFunc<VoidRequest, VoidResult>(nameof(VoidActivities.Void), (_, i) => voids.Void(i, default))
             .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => terminals.SendCommand(i, default))
             .AddActivityFunc<ResolveMemberInput, Result<Member>>(nameof(MemberActivities.ResolveMember), (_, i) => members.ResolveMember(i, default))
             .AddActivityFunc<CheckoutInput, Beginning>(nameof(OrderActivities.Begin), (_, i) => orders.Begin(i, default))

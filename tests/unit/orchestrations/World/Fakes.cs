@@ -88,6 +88,9 @@ internal sealed class FakeJournal(TimeProvider clock) : IJournal
 {
     private int _trace;
 
+    /// <summary>The batch that new lines enter.</summary>
+    public int Batch { get; set; } = 1;
+
     public List<JournalEntry> Lines { get; } = [];
 
     public Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation) => Task.FromResult(
@@ -96,11 +99,12 @@ internal sealed class FakeJournal(TimeProvider clock) : IJournal
     public Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) => Task.FromResult(Intent(movement) ?? Add(movement, null));
 
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Task.FromResult(
-        Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event is not (JournalEvent.Intended or JournalEvent.Reversed)));
+        Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event is not (JournalEvent.Intended or JournalEvent.Reversed or JournalEvent.Resolved or JournalEvent.Settled)));
 
     public Task AppendAsync(JournalEntry entry, CancellationToken cancellation)
     {
-        Lines.Add(entry);
+        if (!Lines.Exists(l => l.Movement.Operation == entry.Movement.Operation && l.Event == entry.Event))
+            Lines.Add(entry);
         return Task.CompletedTask;
     }
 
@@ -109,7 +113,7 @@ internal sealed class FakeJournal(TimeProvider clock) : IJournal
 
     private JournalEntry Add(MoneyMovement movement, string? trace)
     {
-        var line = new JournalEntry(movement, JournalEvent.Intended, trace, trace is null ? null : "000001", null, null, null, clock.GetUtcNow());
+        var line = new JournalEntry(movement, JournalEvent.Intended, trace, trace is null ? null : $"{Batch:000000}", null, null, null, clock.GetUtcNow());
         Lines.Add(line);
         return line;
     }
@@ -136,6 +140,8 @@ internal sealed class FakeAcquirer : IAcquirer
 
     public int Reversals { get; private set; }
 
+    public int Refunds { get; private set; }
+
     public Task<AcquirerAnswer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation)
     {
         Sales++;
@@ -144,6 +150,12 @@ internal sealed class FakeAcquirer : IAcquirer
 
     public Task<AcquirerAnswer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation) =>
         Answer(() => _charged.Remove(original.TraceNo));
+
+    public Task<AcquirerAnswer> RefundAsync(JournalEntry intent, RefundOriginal original, CancellationToken cancellation)
+    {
+        Refunds++;
+        return Answer(() => _charged.Remove(original.TraceNo));
+    }
 
     public Task<AcquirerAnswer> ReverseAsync(JournalEntry original, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using QuickCheckout.Domain.Settlement;
+
 namespace QuickCheckout.Protocols.Iso8583;
 
 public class when_a_batch_is_settled
@@ -35,14 +37,14 @@ public class when_a_batch_is_settled
     public void the_answer_has_the_totals_and_how_they_compare(SettlementComparison comparison)
     {
         var answer = new Iso8583Message("0510") { { Field.Totals, Totals.ToField(comparison) } };
-        Assert.Equal((comparison, Totals), (SettlementTotals.Comparison(answer), SettlementTotals.From(answer)));
+        Assert.Equal((comparison, Totals), (SettlementField.Comparison(answer), SettlementField.From(answer)));
     }
 
     [Fact]
     public void the_largest_totals_fit_and_larger_or_negative_ones_are_refused()
     {
         var largest = new SettlementTotals(999_999_999_999, 999, 999_999_999_999, 999);
-        Assert.Equal(largest, SettlementTotals.From(new Iso8583Message("0500") { { Field.Totals, largest.ToField() } }));
+        Assert.Equal(largest, SettlementField.From(new Iso8583Message("0500") { { Field.Totals, largest.ToField() } }));
         SettlementTotals[] unfit = [Totals with { DebitFen = 1_000_000_000_000 }, Totals with { DebitCount = 1_000 }, Totals with { CreditFen = -1 }, Totals with { CreditCount = 1_000 }];
         Assert.All(unfit, t => Assert.Equal("DE48", Assert.Throws<Iso8583Exception>(() => t.ToField()).Path));
         Assert.Equal("DE48", Assert.Throws<Iso8583Exception>(() => new AcquirerBatchEnd(Terminal, "000052", false, 10_000).ToMessage()).Path);
@@ -54,8 +56,8 @@ public class when_a_batch_is_settled
         var none = new Iso8583Message("0510");
         var unanswered = new Iso8583Message("0510") { { Field.Totals, Totals.ToField() } };
         var cut = new Iso8583Message("0510") { { Field.Totals, Totals.ToField()[..61] } };
-        Assert.All([none, unanswered, cut], m => Assert.Equal("DE48", Assert.Throws<Iso8583Exception>(() => SettlementTotals.Comparison(m)).Path));
-        Assert.Throws<Iso8583Exception>(() => SettlementTotals.From(none));
+        Assert.All([none, unanswered, cut], m => Assert.Equal("DE48", Assert.Throws<Iso8583Exception>(() => SettlementField.Comparison(m)).Path));
+        Assert.Throws<Iso8583Exception>(() => SettlementField.From(none));
     }
 
     private static void IsExactly(string hex, AcquirerRequest request)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Protocols.Cards;
 using TestSupport.Fuzzing;
@@ -86,8 +87,8 @@ public class when_anything_is_received
         Assert.True(Enum.IsDefined(AnswerProofs.Judge(Sale.ToMessage(), message, Key)));
         Read(() => AcquirerAnswer.From(message, DateTimeOffset.UnixEpoch));
         Read(() => TerminalSignOn.From(message).Open(Key));
-        Read(() => SettlementTotals.From(message));
-        Read(() => SettlementTotals.Comparison(message));
+        Read(() => SettlementField.From(message));
+        Read(() => SettlementField.Comparison(message));
     }
 
     // Each reader may refuse, and the next one is tried all the same.

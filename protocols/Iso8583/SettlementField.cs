@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuickCheckout.Domain.Settlement;
 
 namespace QuickCheckout.Protocols.Iso8583;
 
@@ -15,13 +16,11 @@ public enum SettlementComparison
 }
 
 /// <summary>
-/// What stands of a batch, each amount in fen. In DE48 it is 62 digits: debit amount (12) and count (3), credit amount and
-/// count, a flag (0 in a request); then the same for foreign cards, which this product does not take: zeros.
+/// <see cref="SettlementTotals"/> as DE48: 62 digits, debit amount (12) and count (3), credit amount and count, a flag (0 in a
+/// request); then the same for foreign cards, which this product does not take: zeros. Amounts up to 999,999,999,999 fen,
+/// counts up to 999.
 /// </summary>
-/// <param name="DebitFen">Sales that stand, up to 999,999,999,999.</param>
-/// <param name="DebitCount">Up to 999.</param>
-/// <param name="CreditFen">Refunds.</param>
-public sealed record SettlementTotals(long DebitFen, int DebitCount, long CreditFen, int CreditCount)
+public static class SettlementField
 {
     private const string Path = "DE48";
     private const int AmountDigits = 12;
@@ -32,8 +31,9 @@ public sealed record SettlementTotals(long DebitFen, int DebitCount, long Credit
 
     /// <param name="answer">The flag of an answer; null in a request.</param>
     /// <exception cref="Iso8583Exception">A number is negative or too long for its digits.</exception>
-    public string ToField(SettlementComparison? answer = null) =>
-        Digits(DebitFen, AmountDigits) + Digits(DebitCount, CountDigits) + Digits(CreditFen, AmountDigits) + Digits(CreditCount, CountDigits)
+    public static string ToField(this SettlementTotals totals, SettlementComparison? answer = null) =>
+        Digits(totals.DebitFen, AmountDigits) + Digits(totals.DebitCount, CountDigits)
+        + Digits(totals.CreditFen, AmountDigits) + Digits(totals.CreditCount, CountDigits)
         + (answer is { } flag ? Digits((int)flag, 1) : "0") + Foreign;
 
     /// <exception cref="Iso8583Exception">The message has no DE48 of 62 digits.</exception>

@@ -1,0 +1,131 @@
+using System.Text.Json.Serialization;
+using QuickCheckout.Domain.Payments;
+
+namespace QuickCheckout.Domain.Settlement;
+
+/// <summary>The movements of one terminal between two settlements, under the six-digit number that acquirer and shop share.</summary>
+public sealed record BatchId(string StoreId, string TerminalId, string BatchNo);
+
+/// <summary>One operation of a batch and what the journal says became of it.</summary>
+/// <param name="Outcome">Null when nothing was recorded: nobody here knows.</param>
+/// <param name="Undoing">The acquirer confirmed a reversal, or a person vouches that nothing is left of it; null when neither.</param>
+public sealed record BatchLine(JournalEntry Intent, JournalEntry? Outcome, JournalEntry? Undoing = null)
+{
+    public MoneyMovement Movement => Intent.Movement;
+
+    public string TraceNo => Intent.TraceNo!;
+
+    public bool Stands => Outcome?.Event == JournalEvent.Approved && Undoing is null;
+
+    /// <summary>Only a person says that nothing is left of it; the acquirer did not.</summary>
+    public bool IsVouched => Undoing?.Event == JournalEvent.Resolved;
+
+    /// <summary>
+    /// Nobody here knows whether money moved, and it has to be reversed. An acquirer reverses no refund: whether one of unknown
+    /// outcome went through, its statement says.
+    /// </summary>
+    public bool IsToReverse =>
+        Undoing is null && Outcome is null or { Event: JournalEvent.NoAnswer } && Movement.Operation.Kind != MoneyOperationKind.Refund;
+}
+
+/// <summary>What one terminal and the acquirer settle. Pure: the journal in, amounts and differences out.</summary>
+public sealed record Batch(BatchId Id, IReadOnlyList<BatchLine> Lines)
+{
+    public IReadOnlyList<BatchLine> ToReverse => [.. Lines.Where(l => l.IsToReverse)];
+
+    /// <summary>What counts: sales that were not voided, and refunds. A void and the sale it gives back count as nothing.</summary>
+    public IReadOnlyList<BatchLine> Counted
+    {
+        get
+        {
+            var voided = Lines.Where(l => l.Stands && l.Movement.Operation.Kind == MoneyOperationKind.Void)
+                .Select(l => l.Movement.Operation.Attempt).ToHashSet();
+            return [.. Lines.Where(l => l.Stands && l.Movement.Operation.Kind switch
+            {
+                MoneyOperationKind.Sale => !voided.Contains(l.Movement.Operation.Attempt),
+                MoneyOperationKind.Refund => true,
+                _ => false,
+            })];
+        }
+    }
+
+    public SettlementTotals Totals
+    {
+        get
+        {
+            var (sales, refunds) = (Of(MoneyOperationKind.Sale), Of(MoneyOperationKind.Refund));
+            return new SettlementTotals(sales.Sum(Amount), sales.Count, refunds.Sum(Amount), refunds.Count);
+
+            List<BatchLine> Of(MoneyOperationKind kind) => [.. Counted.Where(l => l.Movement.Operation.Kind == kind)];
+        }
+    }
+
+    /// <summary>Every line on which shop and acquirer disagree, by trace number.</summary>
+    public IReadOnlyList<Difference> Compare(IReadOnlyList<StatementLine> statement)
+    {
+        var ours = Counted.ToDictionary(l => l.TraceNo, Signed);
+        var theirs = statement.Where(l => l.Stands).ToDictionary(l => l.TraceNo, l => l.Kind == MoneyOperationKind.Refund ? -l.AmountFen : l.AmountFen);
+        var known = Lines.ToDictionary(l => l.TraceNo);
+        return [.. ours.Keys.Union(theirs.Keys).Order(StringComparer.Ordinal)
+            .Select(trace => (Trace: trace, Ours: ours.GetValueOrDefault(trace), Theirs: theirs.GetValueOrDefault(trace)))
+            .Where(pair => pair.Ours != pair.Theirs)
+            .Select(pair => new Difference(
+                pair.Trace, pair.Ours, pair.Theirs, known.GetValueOrDefault(pair.Trace)?.Movement, known.GetValueOrDefault(pair.Trace)?.IsVouched ?? false))];
+    }
+
+    private static long Amount(BatchLine line) => line.Movement.AmountFen;
+
+    private static long Signed(BatchLine line) => line.Movement.Operation.Kind == MoneyOperationKind.Refund ? -Amount(line) : Amount(line);
+}
+
+/// <summary>What a batch comes to: sales that stand are debits, refunds credits. Fen and counts.</summary>
+public sealed record SettlementTotals(long DebitFen, int DebitCount, long CreditFen, int CreditCount)
+{
+    public static SettlementTotals None { get; } = new(0, 0, 0, 0);
+
+    [JsonIgnore]
+    public long NetFen => DebitFen - CreditFen;
+}
+
+/// <summary>One line of the acquirer's own statement of a batch.</summary>
+/// <param name="Stands">Approved, and neither voided nor reversed.</param>
+/// <param name="ReferenceNo">The acquirer's reference (field 37), which a refund has to name.</param>
+/// <param name="Date">The acquirer's date of it, MMDD.</param>
+public sealed record StatementLine(string TraceNo, MoneyOperationKind Kind, bool Stands, long AmountFen, string? ReferenceNo, string Date);
+
+/// <summary>One trace number of which shop and acquirer tell different amounts; refunds are negative, nothing is 0.</summary>
+/// <param name="Movement">What the shop knows of it; null when it knows nothing.</param>
+/// <param name="Vouched">A person said that nothing of it is left: nothing is given back by itself, it may have been given back by hand.</param>
+/// <param name="Refund">What became of giving it back; null when that was not tried.</param>
+public sealed record Difference(
+    string TraceNo, long OursFen, long TheirsFen, MoneyMovement? Movement, bool Vouched = false, RefundOutcome? Refund = null)
+{
+    /// <summary>The acquirer holds a customer's money for which the shop counts no sale: it is given back.</summary>
+    [JsonIgnore]
+    public bool IsChargeWithoutSale => OursFen == 0 && TheirsFen > 0 && !Vouched && Movement is { Operation.Kind: MoneyOperationKind.Sale };
+
+    public LocalText NextAction => this switch
+    {
+        { Refund: RefundOutcome.Done } => new("已自动退货,无需处理", "Refunded already, nothing to do."),
+        { Refund: RefundOutcome.Unknown } => new(
+            "退货结果未知,请先向收单机构核实,切勿直接再次退货", "Nobody knows whether its refund went through: ask the acquirer before refunding again."),
+        { Vouched: true, OursFen: 0 } => new(
+            "已由人工确认处理,但收单机构仍有这笔交易,请核对凭证", "A person vouched that nothing is left of it, but the acquirer has it: check their proof."),
+        { OursFen: 0, TheirsFen: < 0 } => new("收单机构已退货,无需再退", "The acquirer did refund it: the customer has the money, do not refund again."),
+        { OursFen: < 0, TheirsFen: 0 } => new("收单机构没有这笔退货,请核实后为顾客退货", "The acquirer does not have this refund: check it and refund the customer."),
+        { TheirsFen: 0 } => new("收单机构没有这笔交易,请凭签购单向其追索", "The acquirer does not have it: claim it with the slip."),
+        { OursFen: 0 } => new("收单机构多收一笔,请核实后为顾客退货", "The acquirer took money without a sale: check it and refund the customer."),
+        _ => new("双方金额不一致,请与收单机构核对", "The amounts differ: check it with the acquirer."),
+    };
+}
+
+public enum RefundOutcome
+{
+    Done,
+
+    /// <summary>Certainly not: it was refused, or never left.</summary>
+    NotDone,
+
+    /// <summary>No definite answer. The batch that it entered shows, when it is settled, whether it went through.</summary>
+    Unknown,
+}

@@ -1,0 +1,122 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.Reversal;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>What needs a person, and the person's word that it is done (rule S3). Who said it, and why, goes into the journal.</summary>
+public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeProvider clock)
+{
+    private const int PageSize = 50;
+    private const int MaxNote = 200;
+
+    /// <summary>Checkouts that ended so, those that wait for the acquirer too long, and those whose orchestration failed.</summary>
+    [Function("ListAttention")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attention")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var store = Query.Id(request, "storeId");
+        if (store.Refusal is { } refusal)
+            return Problem.Of(request, refusal);
+        var storeId = store.Value;
+        var found = new Dictionary<string, CheckoutStatus>();
+        var query = new OrchestrationQuery
+        {
+            Statuses = [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated],
+            FetchInputsAndOutputs = true,
+            PageSize = PageSize,
+        };
+        await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
+            if (instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance) is { Attention: not null } status
+                && (storeId is null || status.StoreId == storeId) && !await IsResolved(status, cancellation))
+                found.Add(status.CheckoutId, status);
+        // After the instances: one that ends in between has written its order's row before.
+        foreach (var ended in await orders.ListAttentionAsync(storeId, cancellation))
+            found[ended.CheckoutId] = ended;
+        return Results.Ok(found.Values);
+    }
+
+    /// <summary>
+    /// Nothing of this checkout is left to undo at the acquirer. A reversal that still tries ends and its checkout goes on;
+    /// an order that ended with money to give back is closed.
+    /// </summary>
+    [Function("ResolveAttention")]
+    public async Task<IResult> Resolve(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/attention/{id}/resolve")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var body = await Body.ReadJson<ResolveAttention>(request, cancellation);
+        if ((body.Refusal ?? Ids.Check(id, "id") ?? Ids.CheckName(body.Value!.By, "by") ?? CheckNote(body.Value.Note)) is { } refusal)
+            return Problem.Of(request, refusal);
+        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
+            return Problem.Of(request, Refusals.UnknownCheckout(id));
+        // The order's row tells more than the instance: it may have been closed by a person since.
+        var known = (await orders.FindAsync(status.StoreId, id, cancellation))?.EndedAs ?? status;
+        if (known.Attention is null)
+            return Problem.Of(request, Refusals.NothingToResolve);
+
+        var person = new ResolvedByPerson(body.Value!.By!, body.Value.Note!);
+        var ended = known.Step == Step.NeedsAttention;
+        if (ended)
+            await Close(known, person, cancellation);
+        return await EndReversals(client, id, person, cancellation) || ended
+            ? Results.Accepted($"/api/checkouts/{id}/journal")
+            : Problem.Of(request, Refusals.NothingToResolve);
+    }
+
+    /// <summary>An instance that failed says for ever that it needs a person; whether one has seen to it the order says.</summary>
+    private async Task<bool> IsResolved(CheckoutStatus status, CancellationToken cancellation) =>
+        status.Step == Step.NeedsAttention && (await orders.FindAsync(status.StoreId, status.CheckoutId, cancellation))?.EndedAs is { Attention: null };
+
+    /// <summary>Each tender that could not be voided is written down as given back by hand, and the order is closed.</summary>
+    private async Task Close(CheckoutStatus ended, ResolvedByPerson person, CancellationToken cancellation)
+    {
+        var lines = await journal.ListAsync(ended.CheckoutId, cancellation);
+        foreach (var tender in ended.Tenders.Where(t => t.HoldsMoney))
+        {
+            var sale = lines.Single(l => l.Event == JournalEvent.Approved && l.Movement.Operation.Kind == MoneyOperationKind.Sale && l.TraceNo == tender.Authorisation!.TraceNo);
+            await journal.AppendAsync(Vouched(sale, person), cancellation);
+        }
+
+        var closed = ended.Tenders.Where(t => t.HoldsMoney).Aggregate(ended, (s, t) => s.Voided(t.Number));
+        await orders.EndAsync((closed with { Attention = null, Sequence = ended.Sequence + 1 }).Closed(clock.GetUtcNow()), cancellation);
+    }
+
+    /// <returns>False when no reversal is under way.</returns>
+    private async Task<bool> EndReversals(DurableTaskClient client, string checkoutId, ResolvedByPerson person, CancellationToken cancellation)
+    {
+        var lines = await journal.ListAsync(checkoutId, cancellation);
+        var ended = false;
+        foreach (var operation in lines.Select(l => l.Movement.Operation).Distinct())
+        {
+            var instance = await client.GetInstanceAsync(ReversalOrchestrator.InstanceId(operation), cancellation);
+            if (instance is not { IsCompleted: false })
+                continue;
+            await client.RaiseEventAsync(instance.InstanceId, EventNames.Resolved, person, cancellation);
+            ended = true;
+        }
+
+        return ended;
+    }
+
+    private JournalEntry Vouched(JournalEntry line, ResolvedByPerson person) => line with
+    {
+        Movement = line.Movement with { Cause = new MoneyCause(person.By, person.Note) }, Event = JournalEvent.Resolved, At = clock.GetUtcNow(),
+    };
+
+    private static Refusal? CheckNote(string? note) => note switch
+    {
+        null or "" => Refusals.Required("note"),
+        { Length: > MaxNote } => Refusals.Malformed("note", $"最多 {MaxNote} 个字", $"at most {MaxNote} characters."),
+        _ => CardNumber.Refuse(note, "note"),
+    };
+}

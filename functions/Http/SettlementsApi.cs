@@ -1,0 +1,51 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Hosting;
+using QuickCheckout.Functions.Settlement;
+using QuickCheckout.Orchestrations.EndOfDay;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>The end of day (rule S5): its results by store and day, and a way to ask for one now.</summary>
+public sealed class SettlementsApi(EndOfDayStarter starter, TableBatches batches, IOptions<StoreTimeSettings> store, TimeProvider clock)
+{
+    [Function("CloseDayNow")]
+    public async Task<IResult> Close(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/settlements")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var body = await Body.ReadJson<CloseDay>(request, cancellation);
+        if ((body.Refusal ?? Ids.CheckName(body.Value!.StoreId, "storeId") ?? Ids.CheckName(body.Value.By, "by")) is { } refusal)
+            return Problem.Of(request, refusal);
+        var day = store.Value.DayOf(clock.GetUtcNow());
+        var started = await starter.StartAsync(client, new EndOfDayInput(body.Value!.StoreId!, day, body.Value.By!), cancellation);
+        return Results.Accepted($"/api/settlements?storeId={body.Value.StoreId}&day={day:yyyy-MM-dd}", new DayClosing(started));
+    }
+
+    /// <summary>Every terminal's settlement of one day; today's without <c>day</c>.</summary>
+    [Function("ListSettlements")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/settlements")] HttpRequest request, CancellationToken cancellation)
+    {
+        var storeId = request.Query["storeId"].FirstOrDefault();
+        var day = Day(request.Query["day"].FirstOrDefault());
+        if ((Ids.Check(storeId, "storeId") ?? day.Refusal) is { } refusal)
+            return Problem.Of(request, refusal);
+        return Results.Ok(await batches.ListAsync(storeId!, day.Value, cancellation));
+    }
+
+    private Result<DateOnly> Day(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return store.Value.DayOf(clock.GetUtcNow());
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : Refusals.Malformed("day", "应为 yyyy-MM-dd", "it is a date, yyyy-MM-dd.");
+    }
+}

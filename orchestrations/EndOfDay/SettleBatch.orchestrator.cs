@@ -1,0 +1,97 @@
+using Microsoft.DurableTask;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
+using QuickCheckout.Orchestrations.Ports;
+using QuickCheckout.Orchestrations.Reversal;
+
+namespace QuickCheckout.Orchestrations.EndOfDay;
+
+/// <summary>One batch: undo what nobody knows, compare totals, close it, give back what was charged without a sale.</summary>
+internal static class SettleBatch
+{
+    /// <summary>How often an acquirer that does not answer is asked, over about ten minutes.</summary>
+    private const int AcquirerTries = 10;
+    private const int RefundTries = 3;
+    private static readonly TimeSpan AcquirerPause = TimeSpan.FromMinutes(1);
+
+    /// <returns>Null when there is nothing in it to settle. A batch that was not settled stays open for the next time.</returns>
+    public static async Task<TerminalSettlement?> Run(TaskOrchestrationContext context, SettleTerminalInput input, BatchId id, bool wasLeft)
+    {
+        try
+        {
+            return await Settle(context, input, id, wasLeft);
+        }
+        catch (TaskFailedException)
+        {
+            // Tables or statement are away. The terminal's other batches are settled all the same.
+            return input.NotSettled(context, id.BatchNo, Refusals.InternalFault);
+        }
+    }
+
+    private static async Task<TerminalSettlement?> Settle(TaskOrchestrationContext context, SettleTerminalInput input, BatchId id, bool wasLeft)
+    {
+        var opened = await context.CallActivityAsync<OpenedBatch>(nameof(SettlementActivities.OpenBatch), id, ActivityOptions.Patient);
+        if (opened.IsEmpty)
+        {
+            // The current one may still be sold in; one that was left never again.
+            if (wasLeft)
+                await Close(context, id);
+            return null;
+        }
+
+        foreach (var unknown in opened.ToReverse)
+            if (!await context.RepeatAsync(AcquirerTries, AcquirerPause, () => context.CallActivityAsync<bool>(nameof(ReversalActivities.Reverse), unknown, ActivityOptions.Prompt)))
+                return input.NotSettled(context, id.BatchNo, Refusals.ReversalPending);
+
+        SettledBatch settled = null!;
+        var done = await context.RepeatAsync(AcquirerTries, AcquirerPause, async () =>
+        {
+            settled = await context.CallActivityAsync<SettledBatch>(nameof(SettlementActivities.SettleBatch), id, ActivityOptions.Patient);
+            return settled.Outcome != SettlementOutcome.NotSettled;
+        });
+        if (!done)
+            return input.NotSettled(context, id.BatchNo, Refusals.AcquirerUnavailable);
+        var differences = new List<Difference>();
+        foreach (var found in settled.Differences)
+            differences.Add(found.IsChargeWithoutSale ? found.Difference with { Refund = await GiveBack(context, input, id, found) } : found.Difference);
+        // Last: whatever ends this before, the batch stays open, is compared again, and each refund is found and not sent again.
+        await Close(context, id);
+        return input.Settled(context, settled, differences);
+    }
+
+    private static Task Close(TaskOrchestrationContext context, BatchId id) =>
+        context.CallActivityAsync(nameof(SettlementActivities.CloseBatch), id, ActivityOptions.Patient);
+
+    /// <summary>Tried again only while it certainly did not happen: a refund cannot be reversed.</summary>
+    private static async Task<RefundOutcome> GiveBack(TaskOrchestrationContext context, SettleTerminalInput input, BatchId batch, SettledDifference found)
+    {
+        var original = new RefundOriginal(batch.BatchNo, found.Difference.TraceNo, found.Statement!.Date, found.Statement.ReferenceNo ?? "");
+        for (var tries = 1; tries <= RefundTries; tries++)
+        {
+            var movement = new MoneyMovement(
+                new MoneyOperation(found.Difference.Movement!.Operation.Attempt, MoneyOperationKind.Refund, tries), input.StoreId, input.TerminalId,
+                found.Difference.TheirsFen, Entry: null, MoneyCause.OfSystem(Refusals.ChargeWithoutSale));
+            var refunded = await TryRefund(context, new RefundRequest(movement, original));
+            if (refunded.Outcome != RefundOutcome.NotDone || !refunded.MayTryAgain)
+                return refunded.Outcome;
+            if (tries < RefundTries)
+                await context.CreateTimer(AcquirerPause, CancellationToken.None);
+        }
+
+        return RefundOutcome.NotDone;
+    }
+
+    private static async Task<RefundResult> TryRefund(TaskOrchestrationContext context, RefundRequest request)
+    {
+        try
+        {
+            return await context.CallActivityAsync<RefundResult>(nameof(SettlementActivities.Refund), request, ActivityOptions.Prompt);
+        }
+        catch (TaskFailedException)
+        {
+            // The tables went away, perhaps after it was sent.
+            return new RefundResult(RefundOutcome.Unknown);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Settlement;
+using QuickCheckout.Orchestrations.Ports;
+
+namespace QuickCheckout.Orchestrations.EndOfDay;
+
+public sealed record SettleTerminalInput(string StoreId, DateOnly Day, string TerminalId, string By);
+
+/// <summary>One terminal: take it, and settle every batch that is open, beginning with those that it has left already.</summary>
+public static class SettleTerminalOrchestrator
+{
+    public const string Name = "SettleTerminal";
+
+    /// <summary>A checkout ends within an hour; longer than that only a stuck unwind keeps a terminal.</summary>
+    private const int ClaimTries = 90;
+    private static readonly TimeSpan ClaimPause = TimeSpan.FromMinutes(1);
+
+    [Function(Name)]
+    public static async Task<List<TerminalSettlement>> Run([OrchestrationTrigger] TaskOrchestrationContext context, SettleTerminalInput input)
+    {
+        List<TerminalSettlement> results;
+        try
+        {
+            results = await Claim(context, input) ? await SettleAll(context, input) : [input.NotSettled(context, null, Refusals.TerminalBusyForSettlement)];
+        }
+        catch (TaskFailedException)
+        {
+            results = [input.NotSettled(context, null, Refusals.InternalFault)];
+        }
+
+        // Results that were not kept would be lost, and a terminal that was not freed could not be settled tomorrow.
+        await context.CallActivityAsync(
+            nameof(SettlementActivities.EndSettlement), new EndSettlementInput(input.TerminalId, context.InstanceId, results), ActivityOptions.Untiring);
+        return results;
+    }
+
+    private static Task<bool> Claim(TaskOrchestrationContext context, SettleTerminalInput input)
+    {
+        var claim = new ClaimInput(input.TerminalId, context.InstanceId);
+        return context.RepeatAsync(
+            ClaimTries, ClaimPause, () => context.CallActivityAsync<bool>(nameof(SettlementActivities.ClaimTerminal), claim, ActivityOptions.Patient));
+    }
+
+    private static async Task<List<TerminalSettlement>> SettleAll(TaskOrchestrationContext context, SettleTerminalInput input)
+    {
+        var open = await context.CallActivityAsync<OpenBatches>(
+            nameof(SettlementActivities.FindBatches), new FindBatchesInput(input.StoreId, input.TerminalId), ActivityOptions.Patient);
+        var results = new List<TerminalSettlement>();
+        // What is given back of a batch that was left enters the current one, which therefore comes last.
+        foreach (var left in open.Left)
+            if (await SettleBatch.Run(context, input, left, wasLeft: true) is { } settled)
+                results.Add(settled);
+        if (open.Current is { } current && await SettleBatch.Run(context, input, current, wasLeft: false) is { } last)
+            results.Add(last);
+        return results.Count > 0 ? results : [input.Empty(context)];
+    }
+}

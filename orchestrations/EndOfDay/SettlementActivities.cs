@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
+using QuickCheckout.Orchestrations.Ports;
+
+namespace QuickCheckout.Orchestrations.EndOfDay;
+
+public sealed record ClaimInput(string TerminalId, string SettlementId);
+
+public sealed record FindBatchesInput(string StoreId, string TerminalId);
+
+/// <param name="IsEmpty">Nothing was begun in it.</param>
+/// <param name="ToReverse">What must be undone before its totals mean anything.</param>
+public sealed record OpenedBatch(bool IsEmpty, IReadOnlyList<MoneyMovement> ToReverse);
+
+public sealed record EndSettlementInput(string TerminalId, string SettlementId, IReadOnlyList<TerminalSettlement> Results);
+
+/// <summary>What settling a batch came to. Its lines stay out of the history: there are hundreds.</summary>
+public sealed record SettledBatch(BatchId Batch, SettlementOutcome Outcome, SettlementTotals Totals, IReadOnlyList<SettledDifference> Differences);
+
+/// <param name="Statement">The acquirer's line; null when it has none.</param>
+public sealed record SettledDifference(Difference Difference, StatementLine? Statement)
+{
+    [JsonIgnore]
+    public bool IsChargeWithoutSale => Difference.IsChargeWithoutSale && Statement is not null;
+}
+
+/// <summary>Give back a charge of a batch that is closed.</summary>
+public sealed record RefundRequest(MoneyMovement Movement, RefundOriginal Original);
+
+/// <param name="MayTryAgain">It never left, or the acquirer cannot do it now: another try may succeed.</param>
+public sealed record RefundResult(RefundOutcome Outcome, bool MayTryAgain = false);
+
+public sealed class SettlementActivities(ISettlementLink link, IBatchStore batches, IAcquirer acquirer, IJournal journal, TimeProvider clock)
+{
+    [Function(nameof(ListTerminals))]
+    public Task<IReadOnlyList<string>> ListTerminals([ActivityTrigger] string storeId, CancellationToken cancellation) =>
+        batches.ListTerminalsAsync(storeId, cancellation);
+
+    [Function(nameof(ClaimTerminal))]
+    public Task<bool> ClaimTerminal([ActivityTrigger] ClaimInput input, CancellationToken cancellation) =>
+        batches.TryClaimAsync(input.TerminalId, input.SettlementId, cancellation);
+
+    [Function(nameof(FindBatches))]
+    public Task<OpenBatches> FindBatches([ActivityTrigger] FindBatchesInput input, CancellationToken cancellation) =>
+        batches.FindOpenAsync(input.StoreId, input.TerminalId, cancellation);
+
+    [Function(nameof(OpenBatch))]
+    public async Task<OpenedBatch> OpenBatch([ActivityTrigger] BatchId id, CancellationToken cancellation)
+    {
+        var batch = await batches.ReadAsync(id, cancellation);
+        return new OpenedBatch(batch.Lines.Count == 0, [.. batch.ToReverse.Select(l => l.Movement)]);
+    }
+
+    [Function(nameof(SettleBatch))]
+    public async Task<SettledBatch> SettleBatch([ActivityTrigger] BatchId id, CancellationToken cancellation)
+    {
+        var batch = await batches.ReadAsync(id, cancellation);
+        var answer = await link.SettleAsync(batch.Id, batch.Totals, cancellation);
+        if (answer == SettleAnswer.Balanced)
+            return new SettledBatch(batch.Id, SettlementOutcome.Balanced, batch.Totals, []);
+        if (answer == SettleAnswer.Unavailable || !await link.UploadAsync(batch, cancellation))
+            return new SettledBatch(batch.Id, SettlementOutcome.NotSettled, batch.Totals, []);
+        var statement = await link.ReadStatementAsync(batch.Id, cancellation);
+        return new SettledBatch(batch.Id, SettlementOutcome.Differs, batch.Totals, [.. batch.Compare(statement).Select(
+            d => new SettledDifference(d, statement.FirstOrDefault(l => l.TraceNo == d.TraceNo && l.Stands)))]);
+    }
+
+    [Function(nameof(CloseBatch))]
+    public Task CloseBatch([ActivityTrigger] BatchId batch, CancellationToken cancellation) => batches.CloseAsync(batch, cancellation);
+
+    /// <summary>Each refund is sent exactly once, as every message that moves money.</summary>
+    [Function(nameof(Refund))]
+    public async Task<RefundResult> Refund([ActivityTrigger] RefundRequest request, CancellationToken cancellation)
+    {
+        var begun = await journal.BeginAsync(request.Movement, cancellation);
+        var outcome = await journal.SendOnceAsync(
+            request.Movement, begun, intent => acquirer.RefundAsync(intent, request.Original, CancellationToken.None), clock, cancellation);
+        return outcome.Event switch
+        {
+            JournalEvent.Approved => new RefundResult(RefundOutcome.Done),
+            JournalEvent.Declined => new RefundResult(
+                RefundOutcome.NotDone, ResponseCodes.Find(outcome.ResponseCode!).Advice is RetryAdvice.SameCardLater or RetryAdvice.SignOn),
+            JournalEvent.NotSent => new RefundResult(RefundOutcome.NotDone, MayTryAgain: true),
+            _ => new RefundResult(RefundOutcome.Unknown),
+        };
+    }
+
+    [Function(nameof(EndSettlement))]
+    public Task EndSettlement([ActivityTrigger] EndSettlementInput input, CancellationToken cancellation) =>
+        batches.EndAsync(input.TerminalId, input.SettlementId, input.Results, cancellation);
+}
