@@ -20,7 +20,7 @@ public static class Json
         options.AllowOutOfOrderMetadataProperties = true;
         // Of two values for one name nobody knows which was meant.
         options.AllowDuplicateProperties = false;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new EnumNames());
     }
 
     /// <summary>An enum's name as the API writes it: <c>Step.ReadingCard</c> → "reading-card".</summary>

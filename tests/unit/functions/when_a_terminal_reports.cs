@@ -76,6 +76,8 @@ public class when_a_terminal_reports
     [InlineData("""{"report":"started","bootId":"b","firmware":"1","lostAttempt":{"tender":1,"number":2}}""")]
     [InlineData("""{"report":"pin","attempt":{"checkoutId":"c1","tender":1,"number":2}}""")]
     [InlineData("""{"report":"signature","attempt":{"checkoutId":"c1","tender":1,"number":2}}""")]
+    [InlineData("""{"report":"signature","attempt":{"checkoutId":"c1","tender":1,"number":2},"outcome":"declined,timed-out"}""")]
+    [InlineData("""{"report":"card-read","attempt":{"checkoutId":"c1","tender":1,"number":2},"fault":"card-blocked, several-cards"}""")]
     [InlineData("""{"report":"signature","attempt":{"checkoutId":"c1","tender":1,"number":2},"outcome":"declined","Outcome":"captured"}""")]
     [InlineData("""{"report":"card-read","attempt":{"checkoutId":"c1","tender":1,"number":2},"card":{"maskedPan":"621234******0001","mode":"chip","fallback":false,"fingerprint":"0123456789ABCDEF0123456789ABCDEF","pinRequired":true}}""")]
     public async Task what_cannot_be_understood_is_dead_lettered(string body)
