@@ -33,13 +33,17 @@ public static class CardNumber
     /// groups of at least four as people write them, in the digits of any script and in the escapes of JSON. Longer
     /// rows may have a number anywhere inside. A text of no known shape is searched before it is kept anywhere.
     /// </summary>
-    public static bool MayBeIn(string text)
+    public static bool MayBeIn(string text) =>
+        // Both ways: what looks like an escape may be none, and then its digits are digits.
+        Finds(text, unescape: false) || (text.Contains("\\u", StringComparison.Ordinal) && Finds(text, unescape: true));
+
+    private static bool Finds(string text, bool unescape)
     {
         Span<char> last = stackalloc char[MaxDigits];
         var (count, group) = (0, 0);
         for (var at = 0; at < text.Length;)
         {
-            var c = Read(text, ref at);
+            var c = unescape ? Read(text, ref at) : text[at++];
             if (CharUnicodeInfo.GetDecimalDigitValue(c) is var digit and >= 0)
             {
                 if (count == MaxDigits)
@@ -71,7 +75,7 @@ public static class CardNumber
 
     private static char Read(string text, ref int at)
     {
-        if (text[at] == '\\' && at + EscapeLength <= text.Length && (text[at + 1] is 'u' or 'U')
+        if (text[at] == '\\' && at + EscapeLength <= text.Length && text[at + 1] == 'u'
             && ushort.TryParse(text.AsSpan(at + 2, EscapeLength - 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var escaped))
         {
             at += EscapeLength;

@@ -10,14 +10,15 @@ namespace TestSupport.Fuzzing;
 /// </summary>
 /// <param name="defaultInputs">A few thousand, so that a suite stays quick.</param>
 /// <param name="maxAllocatedBytes">What one input may allocate on the thread that judges it.</param>
-public sealed class FuzzRun(int defaultInputs, int defaultSeed, long maxAllocatedBytes)
+/// <param name="mostInputs">Where each input is slow: no more than these, whatever the setting says.</param>
+public sealed class FuzzRun(int defaultInputs, int defaultSeed, long maxAllocatedBytes, int mostInputs = int.MaxValue)
 {
     /// <summary>Far above what an honest input needs, so that a busy machine is not taken for a hang.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
 
-    public int Inputs { get; } = Setting("FUZZ_INPUTS", defaultInputs);
+    public int Inputs { get; } = Math.Min(Setting("FUZZ_INPUTS", defaultInputs), mostInputs);
 
     public int Seed { get; } = Setting("FUZZ_SEED", defaultSeed);
 

@@ -13,6 +13,8 @@ public class what_may_hold_a_card_number
     [InlineData("622992\\u0036685878405")]
     [InlineData("6\02\02\09\09\02\06\06\08\05\08\07\08\04\00\05\0")]
     [InlineData("999962299266858784059999999")]
+    [InlineData("\\U6229926685878405")]
+    [InlineData("\\u6229926685878405")]
     [InlineData("4222222222222")]
     public void is_searched_in_every_spelling(string text) => Assert.True(CardNumber.MayBeIn(text));
 
