@@ -15,6 +15,9 @@ public class when_bytes_come_over_the_socket(OpenShop open)
     private const int MaxChanges = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>An answer that is to come has begun by then; otherwise the host waits for the rest of a request.</summary>
+    private static readonly TimeSpan FirstByte = TimeSpan.FromMilliseconds(250);
+
     // None of them does anything, however it is changed: other tests share the shop.
     private static readonly List<byte[]> Requests =
     [
@@ -66,7 +69,7 @@ public class when_bytes_come_over_the_socket(OpenShop open)
         return [.. request];
     }
 
-    /// <param name="hangUp">Says that nothing more comes: whoever waits for the rest of a request may stop waiting.</param>
+    /// <param name="hangUp">Says, a moment later, that nothing more comes: whoever waits for the rest of a request may stop waiting.</param>
     private async Task<string> Send(byte[] request, bool hangUp)
     {
         var app = open.Shop.Settings.AppUrl!;
@@ -78,7 +81,11 @@ public class when_bytes_come_over_the_socket(OpenShop open)
         {
             await client.Client.SendAsync(request, bound.Token);
             if (hangUp)
+            {
+                client.Client.Poll(FirstByte, SelectMode.SelectRead);
                 client.Client.Shutdown(SocketShutdown.Send);
+            }
+
             var buffer = new byte[8192];
             while (!answer.ToString().Contains("\r\n0\r\n\r\n", StringComparison.Ordinal) && await client.Client.ReceiveAsync(buffer, bound.Token) is var read and > 0)
                 answer.Append(Encoding.UTF8.GetString(buffer, 0, read));

@@ -87,7 +87,7 @@ public sealed class when_any_report_arrives : IAsyncDisposable
         var heard = Assert.IsType<AttemptReport>(payload, exactMatch: false);
         AssertBounded(checkout, name, heard, cards);
         if (!IsOfRestart(heard))
-            AssertSaid(JsonSerializer.SerializeToElement<TerminalReport>(heard, Json.Options), JsonSerializer.Deserialize<JsonElement>(sent.Body));
+            AssertSaid(JsonSerializer.SerializeToElement<TerminalReport>(heard, Json.Options), JsonSerializer.Deserialize<JsonElement>(Encoding.UTF8.GetString(sent.Body)));
         return "heard";
     }
 
