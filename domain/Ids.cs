@@ -1,3 +1,5 @@
+using QuickCheckout.Domain.Payments;
+
 namespace QuickCheckout.Domain;
 
 /// <summary>
@@ -7,6 +9,13 @@ namespace QuickCheckout.Domain;
 public static class Ids
 {
     public const int MaxLength = 64;
+
+    /// <summary>
+    /// <see cref="Check"/> for an id that somebody makes up or types in: a card number that got into the field goes no further
+    /// (rule Z2). Ids of checkouts are ours; one in a million would look like one.
+    /// </summary>
+    public static Refusal? CheckName(string? value, string field) => Check(value, field)
+        ?? CardNumber.Refuse(value!, field);
 
     /// <summary>Null when the value is an id; otherwise what is wrong with the field.</summary>
     public static Refusal? Check(string? value, string field)

@@ -18,7 +18,9 @@ public static class Json
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.AllowOutOfOrderMetadataProperties = true;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        // Of two values for one name nobody knows which was meant.
+        options.AllowDuplicateProperties = false;
+        options.Converters.Add(new EnumNames());
     }
 
     /// <summary>An enum's name as the API writes it: <c>Step.ReadingCard</c> → "reading-card".</summary>

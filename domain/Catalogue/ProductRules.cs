@@ -1,6 +1,11 @@
+using QuickCheckout.Domain.Payments;
+
 namespace QuickCheckout.Domain.Catalogue;
 
-/// <summary>What a product must be before it can be published; the first rule it breaks is named.</summary>
+/// <summary>
+/// What a product must be before it can be published; the first rule it breaks is named. Codes and barcodes are the
+/// merchant's own numbers and may look like anything; texts hold no card number (rule Z2).
+/// </summary>
 public static class ProductRules
 {
     private const int MaxText = 200;
@@ -45,6 +50,8 @@ public static class ProductRules
             return Refusals.Required($"{at}.spec");
         if (sku.Spec.Count > MaxSpecs || sku.Spec.Any(s => s.Key.Length > MaxText || s.Value is null || s.Value.Length > MaxText))
             return Refusals.Malformed($"{at}.spec", $"最多 {MaxSpecs} 项,每项最多 {MaxText} 个字", $"at most {MaxSpecs} choices of at most {MaxText} characters each.");
+        if (CardNumber.Refuse(string.Join('\n', sku.Spec.Select(s => $"{s.Key}\n{s.Value}")), $"{at}.spec") is { } number)
+            return number;
         return sku.PriceFen is > 0 and <= Money.MaxFen ? null : Refusals.Malformed($"{at}.priceFen", "必须大于零", "it must be above zero.");
     }
 
@@ -52,6 +59,8 @@ public static class ProductRules
     {
         if (string.IsNullOrWhiteSpace(value))
             return Refusals.Required(field);
-        return value.Length <= MaxText ? null : Refusals.Malformed(field, $"最多 {MaxText} 个字", $"at most {MaxText} characters.");
+        if (value.Length > MaxText)
+            return Refusals.Malformed(field, $"最多 {MaxText} 个字", $"at most {MaxText} characters.");
+        return CardNumber.Refuse(value, field);
     }
 }

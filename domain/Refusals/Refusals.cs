@@ -6,6 +6,8 @@ namespace QuickCheckout.Domain;
 /// <summary>Every refusal of the product, one member a code. Titles say what is wrong and what to do (rule Z3).</summary>
 public static class Refusals
 {
+    private const int MaxSaid = 64;
+
     // Starting a checkout (K3, O2, O3)
     public static Refusal Required(string field) =>
         Of("field-required", $"缺少字段 {field}", $"The field {field} is required.", field);
@@ -14,16 +16,16 @@ public static class Refusals
         Of("field-malformed", $"字段 {field} 不正确:{ruleZh}", $"The field {field} is not right: {ruleEn}", field);
 
     public static Refusal BodyMalformed(string path) =>
-        Of("body-malformed", $"请求内容不是正确的 JSON,或含有未知的字段或取值(位置 {path})", $"The body is not the expected JSON (at {path}).", path);
+        Of("body-malformed", $"请求内容不是正确的 JSON,或含有未知的字段或取值(位置 {Said(path)})", $"The body is not the expected JSON (at {Said(path)}).", Said(path));
 
     public static Refusal BodyTooLarge(int bytes) =>
         Of("body-too-large", $"请求内容超过 {bytes} 字节", $"The body is larger than {bytes} bytes.");
 
     public static Refusal UnknownTerminal(string terminalId) =>
-        Of("terminal-unknown", $"没有登记终端 {terminalId}", $"No terminal {terminalId} is registered.", "terminalId");
+        Of("terminal-unknown", $"没有登记终端 {Said(terminalId)}", $"No terminal {Said(terminalId)} is registered.", "terminalId");
 
     public static Refusal TerminalOfOtherStore(string terminalId) =>
-        Of("terminal-of-other-store", $"终端 {terminalId} 不属于本店", $"Terminal {terminalId} belongs to another store.", "terminalId");
+        Of("terminal-of-other-store", $"终端 {Said(terminalId)} 不属于本店", $"Terminal {Said(terminalId)} belongs to another store.", "terminalId");
 
     public static Refusal TerminalBusy(string checkoutId) =>
         Of("terminal-busy", $"该终端正在进行另一笔收银({checkoutId}),请先完成或取消", $"The terminal is busy with checkout {checkoutId}: finish or cancel it first.", "terminalId");
@@ -38,17 +40,17 @@ public static class Refusals
         Of("idempotency-key-reused", "同一个幂等键对应了不同的内容", "The same idempotency key came with other content.", "Idempotency-Key");
 
     public static Refusal UnknownSku(string sku) =>
-        Of("sku-unknown", $"没有商品 {sku}", $"There is no SKU {sku}.", "lines");
+        Of("sku-unknown", $"没有商品 {Said(sku)}", $"There is no SKU {Said(sku)}.", "lines");
 
     public static Refusal QuantityOutOfRange(string sku) =>
-        Of("quantity-out-of-range", $"商品 {sku} 的数量必须是 1 到 99", $"The quantity of {sku} must be 1 to 99.", "lines");
+        Of("quantity-out-of-range", $"商品 {Said(sku)} 的数量必须是 1 到 99", $"The quantity of {Said(sku)} must be 1 to 99.", "lines");
 
     public static Refusal TotalOutOfRange { get; } =
         Of("total-out-of-range", "订单总额必须大于零且不超过上限", "The total must be above zero and within the limit.", "lines");
 
     // A live checkout
     public static Refusal UnknownCheckout(string checkoutId) =>
-        Of("checkout-unknown", $"没有收银单 {checkoutId}", $"There is no checkout {checkoutId}.");
+        Of("checkout-unknown", $"没有收银单 {Said(checkoutId)}", $"There is no checkout {Said(checkoutId)}.");
 
     public static Refusal NotExpectedNow(string step) =>
         Of("not-expected-now", $"当前步骤({step})不能做这个操作", $"This cannot be done at the present step ({step}).");
@@ -151,7 +153,10 @@ public static class Refusals
 
     // Catalogue
     public static Refusal UnknownProduct(string code) =>
-        Of("product-unknown", $"没有商品 {code}", $"There is no product {code}.");
+        Of("product-unknown", $"没有商品 {Said(code)}", $"There is no product {Said(code)}.");
+
+    public static Refusal TooManyLinesRefused(int limit) =>
+        Of("too-many-lines-refused", $"已有 {limit} 行被拒绝,其余内容未导入", $"{limit} lines were refused already; the rest of the file was not read.");
 
     public static Refusal DuplicateBarcode(string barcode) =>
         Of("barcode-duplicate", $"条码 {barcode} 已属于另一个商品", $"The barcode {barcode} belongs to another SKU.", "skus");
@@ -196,6 +201,14 @@ public static class Refusals
 
     public static Refusal InternalFault { get; } =
         Of("internal-fault", "系统出现故障", "Something went wrong on our side.");
+
+    /// <summary>What a caller sent, said back: its beginning, and nothing that may be a card number (rule Z2).</summary>
+    public static string Said(string text)
+    {
+        if (CardNumber.MayBeIn(text))
+            return "***";
+        return text.Length <= MaxSaid ? text : $"{text[..MaxSaid]}...";
+    }
 
     private static Refusal Of(string code, string zh, string en, string? field = null) => new(code, new LocalText(zh, en), field);
 }

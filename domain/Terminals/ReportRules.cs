@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Domain.Terminals;
 
@@ -21,12 +20,6 @@ public static partial class ReportRules
         _ => false,
     };
 
-    /// <summary>
-    /// Whether a text may hold a full card number (rule Z2): 13 to 19 digits in a row that add up as card numbers do. A
-    /// text of no known shape is searched before it is kept anywhere.
-    /// </summary>
-    public static bool MayHoldCardNumber(string text) => DigitRun().Matches(text).Any(run => HoldsCardNumber(run.Value));
-
     private static bool IsAttempt(AttemptId? attempt) =>
         attempt is not null && Ids.Check(attempt.CheckoutId, "checkoutId") is null && AttemptId.TryParse(attempt.CheckoutId, attempt.Key) is not null;
 
@@ -35,16 +28,6 @@ public static partial class ReportRules
     private static bool IsSeen(CardSeen card) =>
         card.MaskedPan is not null && MaskedPan().IsMatch(card.MaskedPan) && card.Fingerprint is not null && Fingerprint().IsMatch(card.Fingerprint);
 
-    // Longer runs may have a number anywhere inside.
-    private static bool HoldsCardNumber(string digits)
-    {
-        for (var length = CardNumber.MinDigits; length <= CardNumber.MaxDigits; length++)
-            for (var start = 0; start + length <= digits.Length; start++)
-                if (CardNumber.PassesLuhn(digits.AsSpan(start, length)))
-                    return true;
-        return false;
-    }
-
     /// <summary>First six and last four at most, 13 to 19 characters as card numbers have.</summary>
     [GeneratedRegex(@"^(?=.{13,19}\z)[0-9]{0,6}\*{3,}[0-9]{0,4}\z")]
     private static partial Regex MaskedPan();
@@ -52,7 +35,4 @@ public static partial class ReportRules
     /// <summary>32 hex digits: see CardFingerprint.</summary>
     [GeneratedRegex(@"^[0-9A-Fa-f]{32}\z")]
     private static partial Regex Fingerprint();
-
-    [GeneratedRegex("[0-9]{13,}")]
-    private static partial Regex DigitRun();
 }

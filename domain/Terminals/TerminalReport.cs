@@ -5,7 +5,7 @@ namespace QuickCheckout.Domain.Terminals;
 /// <summary>
 /// What a terminal tells the cloud: a telemetry message (QoS 1, so it may arrive twice or late) whose body is this
 /// record as JSON. It never carries a full card number, track data or a PIN block (rule Z2). Who sent it is what the
-/// hub stamped on the message, not anything in the body.
+/// hub stamped on the message, not anything in the body. What is left out is never taken for its type's default.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "report")]
 [JsonDerivedType(typeof(CardReport), CardReport.Name)]
@@ -42,7 +42,7 @@ public sealed record CardReport(AttemptId Attempt, CardSeen? Card, ReaderFault? 
 }
 
 /// <summary>The PIN was entered or bypassed and the sealed envelope is uploaded, or a fault says why not.</summary>
-public sealed record PinReport(AttemptId Attempt, bool Bypassed, ReaderFault? Fault) : AttemptReport(Attempt)
+public sealed record PinReport(AttemptId Attempt, [property: JsonRequired] bool Bypassed, ReaderFault? Fault) : AttemptReport(Attempt)
 {
     public const string Name = "pin";
 
@@ -53,7 +53,7 @@ public sealed record PinReport(AttemptId Attempt, bool Bypassed, ReaderFault? Fa
 }
 
 /// <summary>The signature was captured (and uploaded) or not (rule B6).</summary>
-public sealed record SignatureReport(AttemptId Attempt, SignatureOutcome Outcome) : AttemptReport(Attempt)
+public sealed record SignatureReport(AttemptId Attempt, [property: JsonRequired] SignatureOutcome Outcome) : AttemptReport(Attempt)
 {
     public const string Name = "signature";
 
@@ -77,7 +77,9 @@ public sealed record TerminalStarted(string BootId, string Firmware, AttemptId? 
 /// <param name="MaskedPan">First six and last four digits at most.</param>
 /// <param name="Fingerprint">Keyed hash of the card number: "the same card again", nothing more.</param>
 /// <param name="PinRequired">The terminal goes on to ask for a PIN; false: the sealed envelope is uploaded already.</param>
-public sealed record CardSeen(string MaskedPan, ReadMode Mode, bool Fallback, string Fingerprint, bool PinRequired, bool SignatureRequired);
+public sealed record CardSeen(
+    string MaskedPan, [property: JsonRequired] ReadMode Mode, [property: JsonRequired] bool Fallback, string Fingerprint,
+    [property: JsonRequired] bool PinRequired, [property: JsonRequired] bool SignatureRequired);
 
 public enum ReadMode
 {

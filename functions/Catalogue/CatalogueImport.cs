@@ -16,6 +16,9 @@ public sealed class CatalogueImport(TableServiceClient tables, ProductCatalogue 
 {
     private const int MaxLineChars = 256 * 1024;
 
+    /// <summary>A file with more bad lines is no catalogue: the rest of it is not read.</summary>
+    private const int MaxRefused = 10_000;
+
     /// <summary>A table property holds 32 Ki characters; a transaction 100 rows and 4 MiB.</summary>
     private const int MaxProductChars = 30_000;
     private const int BatchRows = 100;
@@ -49,6 +52,13 @@ public sealed class CatalogueImport(TableServiceClient tables, ProductCatalogue 
         {
             if (string.IsNullOrWhiteSpace(line.Text))
                 continue;
+            if (refused.Count == MaxRefused)
+            {
+                var enough = Refusals.TooManyLinesRefused(MaxRefused);
+                refused.Add(new RefusedLine(number, enough.Code, enough.Field, enough.Title));
+                break;
+            }
+
             var product = line.IsWhole ? Read(line.Text) : Refusals.BodyTooLarge(MaxLineChars);
             if ((product.Refusal ?? owners.Refuse(product.Value!)) is { } refusal)
             {
@@ -126,7 +136,7 @@ public sealed class CatalogueImport(TableServiceClient tables, ProductCatalogue 
                 if ((_skus.GetValueOrDefault(sku.Barcode) ?? catalogue.SkuOfBarcode(sku.Barcode)) is { } owner && owner != sku.Code)
                     return Refusals.DuplicateBarcode(sku.Barcode);
                 if ((_articles.GetValueOrDefault(sku.Code) ?? catalogue.FindSku(sku.Code)?.Product.ArticleNo) is { } article && article != product.ArticleNo)
-                    return Refusals.Malformed("skus", $"SKU {sku.Code} 已属于货号 {article}", $"the SKU {sku.Code} belongs to article {article}.");
+                    return Refusals.Malformed("skus", $"SKU {Refusals.Said(sku.Code)} 已属于货号 {Refusals.Said(article)}", $"the SKU {Refusals.Said(sku.Code)} belongs to article {Refusals.Said(article)}.");
             }
 
             return null;

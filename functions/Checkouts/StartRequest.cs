@@ -19,7 +19,7 @@ internal static class StartRequest
             return Refusals.Required("Idempotency-Key");
         if (idempotencyKey.Length is < MinKeyLength or > MaxKeyLength || idempotencyKey.Any(c => c is < ' ' or > '~'))
             return Refusals.Malformed("Idempotency-Key", $"{MinKeyLength} 到 {MaxKeyLength} 个可见字符", $"{MinKeyLength} to {MaxKeyLength} printable characters.");
-        return Ids.Check(request.StoreId, "storeId") ?? Ids.Check(request.TerminalId, "terminalId") ?? Ids.Check(request.AssociateId, "associateId")
+        return Ids.CheckName(request.StoreId, "storeId") ?? Ids.CheckName(request.TerminalId, "terminalId") ?? Ids.CheckName(request.AssociateId, "associateId")
             ?? (request.Method is null ? Refusals.Required("method") : null)
             ?? (request.AfterSales is null ? Refusals.Required("afterSales") : null)
             ?? Lines(request.Lines);

@@ -10,6 +10,9 @@ namespace QuickCheckout.Functions.Hosting;
 /// <summary>The host answers an unhandled exception with an empty body; a caller deserves a problem document.</summary>
 public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> log) : IFunctionsWorkerMiddleware
 {
+    /// <summary>The largest request that the host takes; ours are smaller, but for the import.</summary>
+    private const int HostMaxBytes = 104_857_600;
+
     // Not async for anything but HTTP: a real await before an orchestrator would fail it.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
         context.GetHttpContext() is { } http ? Guard(context, http, next) : next(context);
@@ -23,6 +26,14 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> log) : IFunctio
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             log.LogDebug("{Function}: the caller left", context.FunctionDefinition.Name);
+        }
+        catch (BadHttpRequestException wrong)
+        {
+            // Chunks that are none, a body that ends early or is larger than the host takes: the caller's fault, found while reading.
+            log.LogInformation("{Function}: the request could not be read, {Status}", context.FunctionDefinition.Name, wrong.StatusCode);
+            var refusal = wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusals.BodyTooLarge(HostMaxBytes) : Refusals.BodyMalformed("$");
+            if (!http.Response.HasStarted)
+                await Problem.Of(http.Request, refusal).ExecuteAsync(http);
         }
         catch (Exception fault)
         {

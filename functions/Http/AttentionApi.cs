@@ -24,7 +24,10 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attention")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var storeId = request.Query["storeId"].FirstOrDefault();
+        var store = Query.Id(request, "storeId");
+        if (store.Refusal is { } refusal)
+            return Problem.Of(request, refusal);
+        var storeId = store.Value;
         var found = new Dictionary<string, CheckoutStatus>();
         var query = new OrchestrationQuery
         {
@@ -52,7 +55,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var body = await Body.ReadJson<ResolveAttention>(request, cancellation);
-        if ((body.Refusal ?? Ids.Check(id, "id") ?? Ids.Check(body.Value!.By, "by") ?? CheckNote(body.Value.Note)) is { } refusal)
+        if ((body.Refusal ?? Ids.Check(id, "id") ?? Ids.CheckName(body.Value!.By, "by") ?? CheckNote(body.Value.Note)) is { } refusal)
             return Problem.Of(request, refusal);
         if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
             return Problem.Of(request, Refusals.UnknownCheckout(id));
@@ -114,6 +117,6 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
     {
         null or "" => Refusals.Required("note"),
         { Length: > MaxNote } => Refusals.Malformed("note", $"最多 {MaxNote} 个字", $"at most {MaxNote} characters."),
-        _ => null,
+        _ => CardNumber.Refuse(note, "note"),
     };
 }

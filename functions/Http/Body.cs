@@ -20,7 +20,11 @@ internal static class Body
         if (bytes.Refusal is not null)
             return bytes.Refusal;
         // An empty body says nothing, like {}: the checks of the fields name what is missing.
-        var json = bytes.Value!.Length == 0 ? "{}"u8 : bytes.Value;
+        return Parse<T>(bytes.Value!.Length == 0 ? "{}"u8 : bytes.Value);
+    }
+
+    public static Result<T> Parse<T>(ReadOnlySpan<byte> json) where T : class
+    {
         try
         {
             return JsonSerializer.Deserialize<T>(json, Strict) is { } value ? value : Refusals.BodyMalformed("$");

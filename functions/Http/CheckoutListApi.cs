@@ -21,7 +21,10 @@ public sealed class CheckoutListApi(TableJournal journal)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var storeId = request.Query["storeId"].FirstOrDefault();
+        var store = Query.Id(request, "storeId");
+        if (store.Refusal is { } refusal)
+            return Problem.Of(request, refusal);
+        var storeId = store.Value;
         var query = new OrchestrationQuery
         {
             Statuses = [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended],

@@ -73,7 +73,7 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, Tim
             if (Decisions.Cancel(status) is { } refusal)
                 return refusal;
             var by = body.AssociateId ?? status.AssociateId;
-            return Ids.Check(by, "associateId") is { } wrong ? wrong : new Event(EventNames.Cancel, new CancelRequested(by, status.Sequence));
+            return Ids.CheckName(by, "associateId") is { } wrong ? wrong : new Event(EventNames.Cancel, new CancelRequested(by, status.Sequence));
         }, cancellation);
         return answer is Accepted<CheckoutStatus> { Value: { } judged } && await BecamePaid(client, judged, cancellation)
             ? Problem.Of(request, Refusals.PaidNotCancellable)
@@ -144,6 +144,14 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, Tim
 /// <summary>Query parameters; the host answers 500 to a typed one it cannot convert, so they are parsed here.</summary>
 internal static class Query
 {
+    /// <summary>An id that may be left out; anything else would end up in a query of the tables.</summary>
+    public static Result<string?> Id(HttpRequest request, string name)
+    {
+        if (request.Query[name].FirstOrDefault() is not { Length: > 0 } text)
+            return (string?)null;
+        return Ids.Check(text, name) is { } refusal ? refusal : text;
+    }
+
     public static Result<int?> Number(HttpRequest request, string name, int least, int most)
     {
         if (request.Query[name].FirstOrDefault() is not { Length: > 0 } text)

@@ -21,7 +21,7 @@ public sealed class SettlementsApi(EndOfDayStarter starter, TableBatches batches
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var body = await Body.ReadJson<CloseDay>(request, cancellation);
-        if ((body.Refusal ?? Ids.Check(body.Value!.StoreId, "storeId") ?? Ids.Check(body.Value.By, "by")) is { } refusal)
+        if ((body.Refusal ?? Ids.CheckName(body.Value!.StoreId, "storeId") ?? Ids.CheckName(body.Value.By, "by")) is { } refusal)
             return Problem.Of(request, refusal);
         var day = store.Value.DayOf(clock.GetUtcNow());
         var started = await starter.StartAsync(client, new EndOfDayInput(body.Value!.StoreId!, day, body.Value.By!), cancellation);

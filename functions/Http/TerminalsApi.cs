@@ -18,7 +18,7 @@ public sealed class TerminalsApi(TableTerminals terminals)
         string terminalId, CancellationToken cancellation)
     {
         var body = await Body.ReadJson<RegisterTerminal>(request, cancellation);
-        var refusal = body.Refusal ?? TerminalId(terminalId) ?? Ids.Check(body.Value!.StoreId, "storeId")
+        var refusal = body.Refusal ?? TerminalId(terminalId) ?? Ids.CheckName(body.Value!.StoreId, "storeId")
             ?? (body.Value!.Kind is null ? Refusals.Required("kind") : null);
         if (refusal is not null)
             return Problem.Of(request, refusal);
@@ -27,7 +27,7 @@ public sealed class TerminalsApi(TableTerminals terminals)
     }
 
     // The acquirer knows a terminal by eight characters (ISO 8583 field 41).
-    private static Refusal? TerminalId(string id) => Ids.Check(id, "terminalId")
+    private static Refusal? TerminalId(string id) => Ids.CheckName(id, "terminalId")
         ?? (id.Length <= MaxTerminalId ? null : Refusals.Malformed("terminalId", $"最多 {MaxTerminalId} 个字符", $"at most {MaxTerminalId} characters."));
 
     [Function("GetTerminal")]

@@ -1,10 +1,13 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Protocols.Cards;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -18,17 +21,27 @@ public sealed class UploadsApi(UploadTickets tickets, BlobEnvelopes envelopes, B
     public Task<IResult> Envelope(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/uploads/{checkoutId}/{attempt}/envelope")] HttpRequest request,
         string checkoutId, string attempt, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        Store(request, client, checkoutId, attempt, envelopes.TryPutAsync, cancellation);
+        Store(request, client, checkoutId, attempt, NoEnvelope, envelopes.TryPutAsync, cancellation);
 
     [Function("UploadSignature")]
     public Task<IResult> Signature(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/uploads/{checkoutId}/{attempt}/signature")] HttpRequest request,
         string checkoutId, string attempt, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        Store(request, client, checkoutId, attempt, signatures.TryPutAsync, cancellation);
+        Store(request, client, checkoutId, attempt, NoSignature, signatures.TryPutAsync, cancellation);
+
+    /// <summary>Anything but an envelope could be the very data that is to be sealed (rule Z2).</summary>
+    private static Refusal? NoEnvelope(byte[] body)
+    {
+        var envelope = Body.Parse<SealedEnvelope>(body);
+        return envelope.Refusal ?? (EnvelopeField.IsWellFormed(envelope.Value!) ? null : Refusals.BodyMalformed("$"));
+    }
+
+    private static Refusal? NoSignature(byte[] body) =>
+        CardNumber.Refuse(Encoding.UTF8.GetString(body), "body");
 
     private async Task<IResult> Store(
         HttpRequest request, DurableTaskClient client, string checkoutId, string attempt,
-        Func<AttemptId, byte[], CancellationToken, Task<PutOutcome>> put, CancellationToken cancellation)
+        Func<byte[], Refusal?> judge, Func<AttemptId, byte[], CancellationToken, Task<PutOutcome>> put, CancellationToken cancellation)
     {
         var id = AttemptId.TryParse(checkoutId, attempt);
         var malformed = Ids.Check(checkoutId, "checkoutId")
@@ -46,6 +59,8 @@ public sealed class UploadsApi(UploadTickets tickets, BlobEnvelopes envelopes, B
             return Problem.Of(request, unreadable);
         if (body.Value!.Length == 0)
             return Problem.Of(request, Refusals.Required("body"));
+        if (judge(body.Value) is { } wrong)
+            return Problem.Of(request, wrong);
         return await put(id, body.Value, cancellation) switch
         {
             PutOutcome.Stored => Results.StatusCode(StatusCodes.Status201Created),

@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
@@ -19,15 +20,22 @@ namespace QuickCheckout.Functions.Terminals;
 public sealed class TerminalReports(StatusWatch watch, ILogger<TerminalReports> log)
 {
     /// <summary>Stamped by the hub; the body's own claims about its sender are never looked at.</summary>
-    private const string SenderProperty = "iothub-connection-device-id";
+    private const string SenderProperty = HubPrefix + "connection-device-id";
+    private const string HubPrefix = "iothub-";
 
     [Function("TerminalReports")]
     public async Task Receive(
         [ServiceBusTrigger("%TerminalReportsQueue%", Connection = "ServiceBusConnection", AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var wrong = Parse(message, out var sender, out var report);
-        if (wrong is not null && ReportRules.MayHoldCardNumber(message.Body.ToString()))
+        var wrong = Parse(message, out var sender, out var report) ?? await Deliver(client, sender, report, cancellation);
+        if (wrong is null)
+        {
+            await actions.CompleteMessageAsync(message, cancellation);
+            return;
+        }
+
+        if (CardNumber.MayBeIn(Said(message)))
         {
             // Not even a dead letter may hold it (rule Z2): the message goes, and someone looks after the terminal.
             log.LogError("Terminal {Sender} sent what may be a full card number; the report is dropped: {Reason}", sender, wrong);
@@ -35,16 +43,16 @@ public sealed class TerminalReports(StatusWatch watch, ILogger<TerminalReports> 
             return;
         }
 
-        wrong ??= await Deliver(client, sender, report, cancellation);
-        if (wrong is null)
-        {
-            await actions.CompleteMessageAsync(message, cancellation);
-            return;
-        }
-
         log.LogWarning("Report {MessageId} of {Sender} is dead-lettered: {Reason}", message.MessageId, sender, wrong);
         await actions.DeadLetterMessageAsync(message, deadLetterReason: wrong, cancellationToken: cancellation);
     }
+
+    /// <summary>All that the terminal itself put into the message; the hub's own properties are numbers of every kind.</summary>
+    private static string Said(ServiceBusReceivedMessage message) => string.Join('\n',
+    [
+        message.Body.ToString(), message.MessageId, message.CorrelationId, message.ContentType,
+        .. message.ApplicationProperties.Where(p => !p.Key.StartsWith(HubPrefix, StringComparison.Ordinal)).Select(p => $"{p.Key}\n{p.Value}"),
+    ]);
 
     private static string? Parse(ServiceBusReceivedMessage message, out string sender, out TerminalReport report)
     {

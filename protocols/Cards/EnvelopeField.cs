@@ -11,6 +11,7 @@ public static class EnvelopeField
     public const int MaxBytes = 900;
 
     private const byte Version = 1;
+    private static readonly EnvelopeBinding AnyBinding = new("c", 1, 1, "t", 1);
     private const int FixedBytes = 1 + KeySerialNumber.Bytes + SealedEnvelope.NonceBytes + SealedEnvelope.TagBytes;
 
     public static byte[] Encode(SealedEnvelope envelope, EnvelopeBinding binding)
@@ -57,6 +58,20 @@ public static class EnvelopeField
         var id = Encoding.ASCII.GetString(rest.Slice(1, rest[0]));
         rest = rest[(1 + id.Length)..];
         return id;
+    }
+
+    /// <summary>Whether every part of an envelope is as long as it must be; what is sealed in it only the acquirer knows.</summary>
+    public static bool IsWellFormed(SealedEnvelope envelope)
+    {
+        try
+        {
+            Encode(envelope, AnyBinding);
+            return true;
+        }
+        catch (CardDataException)
+        {
+            return false;
+        }
     }
 
     private static byte[] FromBase64(string text, int min, int max)

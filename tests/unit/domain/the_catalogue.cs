@@ -23,6 +23,10 @@ public class the_catalogue
         { Product with { ArticleNo = "a/b" }, "field-malformed", "articleNo" },
         { Product with { Name = new LocalText("茶", " ") }, "field-required", "name.en" },
         { Product with { Category = null! }, "field-required", "category" },
+        { Product with { Brand = "6229 9266 8587 8405" }, "field-malformed", "brand" },
+        { Product with { Skus = [Sku with { Spec = new Dictionary<string, string> { ["颜色"] = "6229926685878405" } }] }, "field-malformed", "skus[0].spec" },
+        // A merchant's own number may look like anything.
+        { Product with { ArticleNo = "6229926685878405" }, null, null },
         { Product with { Skus = [] }, "field-required", "skus" },
         { Product with { Skus = [null!] }, "field-required", "skus[0]" },
         { Product with { Skus = [Sku with { Barcode = "6901234567891" }] }, "field-malformed", "skus[0].barcode" },

@@ -74,6 +74,12 @@ public class when_a_terminal_reports
     [InlineData("""{"report":"card-read","attempt":{}}""")]
     [InlineData("""{"report":"card-read","attempt":{"checkoutId":"c1","tender":"x","number":1}}""")]
     [InlineData("""{"report":"started","bootId":"b","firmware":"1","lostAttempt":{"tender":1,"number":2}}""")]
+    [InlineData("""{"report":"pin","attempt":{"checkoutId":"c1","tender":1,"number":2}}""")]
+    [InlineData("""{"report":"signature","attempt":{"checkoutId":"c1","tender":1,"number":2}}""")]
+    [InlineData("""{"report":"signature","attempt":{"checkoutId":"c1","tender":1,"number":2},"outcome":"declined,timed-out"}""")]
+    [InlineData("""{"report":"card-read","attempt":{"checkoutId":"c1","tender":1,"number":2},"fault":"card-blocked, several-cards"}""")]
+    [InlineData("""{"report":"signature","attempt":{"checkoutId":"c1","tender":1,"number":2},"outcome":"declined","Outcome":"captured"}""")]
+    [InlineData("""{"report":"card-read","attempt":{"checkoutId":"c1","tender":1,"number":2},"card":{"maskedPan":"621234******0001","mode":"chip","fallback":false,"fingerprint":"0123456789ABCDEF0123456789ABCDEF","pinRequired":true}}""")]
     public async Task what_cannot_be_understood_is_dead_lettered(string body)
     {
         var (events, deadLetter) = await Receive(Statuses.Reading(attempt: 2), Ours, body);
@@ -106,6 +112,8 @@ public class when_a_terminal_reports
     [InlineData("""{"report":"card-read","pan":"6212340000000002"}""")]
     [InlineData("6212340000000002=2912")]
     [InlineData("12345678901234567890 00006212340000000002000")]
+    [InlineData("""{"report":"card-read","attempt":{"checkoutId":"6212340000000002","tender":1,"number":2},"fault":"card-blocked"}""")]
+    [InlineData("""{"report":"card-read","attempt":{"checkoutId":"c9","tender":1,"number":2},"fault":"card-blocked","pan":"\\u0036212340000000002"}""")]
     public async Task what_may_hold_a_card_number_is_kept_nowhere(string body)
     {
         var (events, deadLetter) = await Receive(Statuses.Reading(attempt: 2), Ours, body);
@@ -113,10 +121,21 @@ public class when_a_terminal_reports
         Assert.Null(deadLetter);
     }
 
+    [Theory]
+    [InlineData("6212340000000002", "v")]
+    [InlineData("k", "6212340000000002")]
+    public async Task a_property_that_may_hold_one_is_kept_nowhere_either(string name, string value)
+    {
+        var sent = new Dictionary<string, object> { [name] = value };
+        Assert.Null((await Receive(Statuses.Reading(), Ours, "not json", sent)).DeadLetter);
+        Assert.Null((await Receive(Statuses.Reading(), Ours, "not json", messageId: "6212340000000002")).DeadLetter);
+    }
+
     private static string Json(TerminalReport report) => JsonSerializer.Serialize(report, Domain.Json.Options);
 
     /// <summary>Exactly one of "completed" and "dead-lettered" happens to the message.</summary>
-    private static async Task<(List<(string Name, object Payload)> Events, string? DeadLetter)> Receive(CheckoutStatus status, string? sender, string body)
+    private static async Task<(List<(string Name, object Payload)> Events, string? DeadLetter)> Receive(
+        CheckoutStatus status, string? sender, string body, Dictionary<string, object>? properties = null, string messageId = "m1")
     {
         var events = new List<(string, object)>();
         var client = new Mock<DurableTaskClient>("test") { CallBase = true };
@@ -129,8 +148,11 @@ public class when_a_terminal_reports
         actions.Setup(a => a.DeadLetterMessageAsync(
                 It.IsAny<ServiceBusReceivedMessage>(), It.IsAny<Dictionary<string, object>>(), It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .Callback((ServiceBusReceivedMessage _, Dictionary<string, object>? _, string? reason, string? _, CancellationToken _) => deadLetters.Add(reason));
-        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
-            BinaryData.FromString(body), "m1", properties: sender is null ? null : new Dictionary<string, object> { ["iothub-connection-device-id"] = sender });
+        // The hub's own numbers may look like anything.
+        properties = new(properties ?? []) { ["iothub-connection-auth-generation-id"] = "638000000000000008" };
+        if (sender is not null)
+            properties["iothub-connection-device-id"] = sender;
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString(body), messageId, properties: properties);
 
         var watch = new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System);
         await new TerminalReports(watch, NullLogger<TerminalReports>.Instance).Receive(message, actions.Object, client.Object, default);

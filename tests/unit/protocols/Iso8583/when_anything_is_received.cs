@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Globalization;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Protocols.Cards;
-using QuickCheckout.Domain.Settlement;
+using TestSupport.Fuzzing;
 
 namespace QuickCheckout.Protocols.Iso8583;
 
@@ -14,6 +14,8 @@ public class when_anything_is_received
 {
     private const int DefaultInputs = 5_000;
     private const int DefaultSeed = 8583;
+    private const string AllRead = "all read";
+    private const string Refused = "refused";
 
     /// <summary>What one input may allocate on its way through framer, codec and readers; an honest one needs a tenth.</summary>
     private const long MaxAllocatedBytes = 1 << 20;
@@ -28,33 +30,28 @@ public class when_anything_is_received
         Binding, "001");
 
     [Fact]
-    public void it_is_a_message_or_a_refusal()
+    public async Task it_is_a_message_or_a_refusal()
     {
-        var seed = Setting("FUZZ_SEED", DefaultSeed);
-        var fuzzer = new MessageFuzzer(seed, Corpus());
-        var (messages, refused) = (0, 0);
-        for (var i = 0; i < Setting("FUZZ_INPUTS", DefaultInputs); i++)
-        {
-            var input = fuzzer.Next();
-            var pieces = fuzzer.Cut(input).ToList();
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                messages += Receive(pieces);
-            }
-            catch (Iso8583Exception)
-            {
-                refused++;
-            }
-            catch (Exception e)
-            {
-                Assert.Fail($"Input {i} of seed {seed}, {Convert.ToHexString(input)}: {e}");
-            }
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocatedBytes);
-        }
+        var run = new FuzzRun(DefaultInputs, DefaultSeed, MaxAllocatedBytes);
+        var fuzzer = new MessageFuzzer(run.Seed, Corpus());
+        await run.Judge(() => fuzzer.Cut(fuzzer.Next()).ToList(), Shown, pieces => Task.FromResult(Outcome(pieces)));
+        TestContext.Current.TestOutputHelper?.WriteLine(run.Summary);
         // Otherwise the fuzzer would test its own noise only.
-        Assert.True(messages > 0 && refused > 0, $"{messages} messages, {refused} refused");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{messages} messages, {refused} streams refused");
+        Assert.True(run.Outcomes.ContainsKey(AllRead) && run.Outcomes.ContainsKey(Refused), run.Summary);
+    }
+
+    private static string Shown(List<ReadOnlyMemory<byte>> pieces) => string.Join(' ', pieces.Select(piece => Convert.ToHexString(piece.Span)));
+
+    private static string Outcome(List<ReadOnlyMemory<byte>> pieces)
+    {
+        try
+        {
+            return Receive(pieces) > 0 ? AllRead : "nothing whole";
+        }
+        catch (Iso8583Exception)
+        {
+            return Refused;
+        }
     }
 
     /// <summary>As a connection does: what is not a whole frame yet waits for the next piece.</summary>
@@ -128,7 +125,4 @@ public class when_anything_is_received
         ];
         return [.. messages.Select(m => Framer.Encode(FrameHeader.Default, m))];
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 }

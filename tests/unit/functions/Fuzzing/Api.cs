@@ -1,0 +1,178 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Functions.Hosting;
+using QuickCheckout.Functions.Http;
+using QuickCheckout.Functions.Settlement;
+using TestSupport;
+
+namespace QuickCheckout.Functions.Fuzzing;
+
+/// <summary>
+/// The whole API over tables, blobs and checkouts in memory. What a call did can be seen, and undone, so that each call
+/// meets the same shop: two terminals, one product, a checkout at every step that matters.
+/// </summary>
+internal sealed class Api : IAsyncDisposable
+{
+    public const string StoreId = "S001";
+    public static readonly AttemptId Uploading = new("reading", 1, 1);
+
+    public static readonly Product Tea = new(
+        "T1", new LocalText("乌龙茶", "Oolong tea"), "饮料/茶饮", "山泉",
+        [new Sku("T1-500", "6901234567892", new Dictionary<string, string> { ["容量"] = "500ml" }, 450)], new DateOnly(2026, 1, 1));
+
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly ImpatientClock _clock = new(Now);
+    private readonly ServiceProvider _services;
+    private readonly StatusWatch _watch;
+    private readonly TableTerminals _terminals;
+    private readonly TableOrders _orders;
+    private readonly UploadTickets _tickets;
+    private ProductCatalogue _catalogue = null!;
+    private CatalogueImport _import = null!;
+
+    public Api()
+    {
+        _services = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(Log).AddLogging()
+            .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.Configure(http.SerializerOptions))
+            .BuildServiceProvider();
+        _watch = new StatusWatch(Options.Create(new StatusSettings { PollMilliseconds = 10_000 }), _clock);
+        _terminals = new TableTerminals(Tables);
+        _orders = new TableOrders(Tables, _terminals);
+        _tickets = new UploadTickets(Options.Create(new UploadSettings { TicketKey = Convert.ToBase64String(new byte[32]) }), _clock);
+        OpenShop();
+    }
+
+    public RecordingLog Log { get; } = new();
+
+    public FakeTables Tables { get; } = new();
+
+    public FakeBlobs Blobs { get; } = new();
+
+    public FakeDurableClient Checkouts { get; } = new(Steps());
+
+    public string Ticket => $"Ticket {_tickets.Issue(Statuses.TerminalId, Uploading)}";
+
+    public bool DidSomething => Tables.Written.Any() || Blobs.Written.Count > 0 || Checkouts.Events.Count > 0 || Checkouts.Started.Count > 0;
+
+    /// <summary>As if nothing had been called.</summary>
+    public void Undo()
+    {
+        var sold = Tables.Written.Any(w => w.Table == ProductCatalogue.TableName);
+        Tables.Undo();
+        Blobs.Written.Clear();
+        Checkouts.Forget();
+        _clock.Reset();
+        Log.Take();
+        if (sold)
+            FillCatalogue();
+    }
+
+    public async Task<Answered> Send(Call call)
+    {
+        using var body = new MemoryStream();
+        var http = new DefaultHttpContext { RequestServices = _services };
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
+        http.Request.QueryString = new QueryString(call.Query.Length == 0 ? "" : $"?{call.Query}");
+        foreach (var (name, value) in call.Headers)
+            http.Request.Headers[name] = value;
+        http.Request.Body = new MemoryStream(call.Body);
+        var result = await Run(call.Function, call.Path, http.Request);
+        await result.ExecuteAsync(http);
+        await http.Response.CompleteAsync();
+        return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _import.Dispose();
+        Log.Dispose();
+        await Checkouts.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+
+    private async Task<IResult> Run(string function, string[] path, HttpRequest request)
+    {
+        var starter = new CheckoutStarter(
+            _orders, _terminals, _catalogue, _watch, Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
+        var checkouts = new CheckoutsApi(starter, _watch, _clock);
+        var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
+        var terminals = new TerminalsApi(_terminals);
+        var catalogue = new CatalogueApi(_catalogue, _import);
+        var journal = new TableJournal(Tables, _terminals, _clock);
+        var lists = new CheckoutListApi(journal);
+        var attention = new AttentionApi(_orders, journal, _clock);
+        var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
+        var settlements = new SettlementsApi(
+            new EndOfDayStarter(_terminals, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
+            new TableBatches(Tables, _terminals, _orders, journal, _clock), store, _clock);
+        return function switch
+        {
+            "StartCheckout" => await checkouts.Start(request, Checkouts, default),
+            "ScanMemberCode" => await checkouts.ScanMemberCode(request, path[0], Checkouts, default),
+            "SetAmount" => await checkouts.SetAmount(request, path[0], Checkouts, default),
+            "CancelCheckout" => await checkouts.Cancel(request, path[0], Checkouts, default),
+            "GetCheckout" => await checkouts.Get(request, path[0], Checkouts, default),
+            "StreamCheckout" => await new CheckoutEventsApi(_watch, _clock).Stream(request, path[0], Checkouts, default),
+            "ListCheckouts" => await lists.List(request, Checkouts, default),
+            "ListAttention" => await attention.List(request, Checkouts, default),
+            "ResolveAttention" => await attention.Resolve(request, path[0], Checkouts, default),
+            "CloseDayNow" => await settlements.Close(request, Checkouts, default),
+            "ListSettlements" => await settlements.List(request, default),
+            "GetJournal" => await lists.Journal(request, path[0], Checkouts, default),
+            "UploadEnvelope" => await uploads.Envelope(request, path[0], path[1], Checkouts, default),
+            "UploadSignature" => await uploads.Signature(request, path[0], path[1], Checkouts, default),
+            "RegisterTerminal" => await terminals.Register(request, path[0], default),
+            "GetTerminal" => await terminals.Get(request, path[0], default),
+            "ImportCatalogue" => await catalogue.Import(request, default),
+            "ListProducts" => catalogue.List(request),
+            "GetProduct" => catalogue.Get(request, path[0]),
+            _ => throw new ArgumentOutOfRangeException(nameof(function), function, "No such function."),
+        };
+    }
+
+    private void OpenShop()
+    {
+        _terminals.RegisterAsync(Statuses.TerminalId, StoreId, TerminalKind.SmartPos, default).GetAwaiter().GetResult();
+        _terminals.RegisterAsync("CLOUD-01", StoreId, TerminalKind.CloudPos, default).GetAwaiter().GetResult();
+        Tables.Keep();
+        FillCatalogue();
+    }
+
+    private void FillCatalogue()
+    {
+        _import?.Dispose();
+        _catalogue = new ProductCatalogue(Tables);
+        _catalogue.Publish([Tea]);
+        _import = new CatalogueImport(Tables, _catalogue);
+    }
+
+    private static IEnumerable<CheckoutStatus> Steps()
+    {
+        var reading = Statuses.Reading();
+        var fresh = reading with { Tenders = [], Attempt = null };
+        yield return Named("member", fresh.AwaitMember(1, Statuses.Soon));
+        yield return Named("choosing", fresh.AwaitAmount(Statuses.Soon));
+        yield return Named("reading", reading with { Attempt = Uploading });
+        var approved = reading.Authorising(Now).Approved(new Authorisation("000001", "000001", "R", "A", Now));
+        yield return Named("unwinding", approved.Unwinding(Refusals.CancelledByAssociate, Now));
+        yield return Named("paid", approved.Paid(Now));
+        yield return Named("attention", fresh.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Now));
+    }
+
+    private static CheckoutStatus Named(string id, CheckoutStatus status) => status with { CheckoutId = id };
+}

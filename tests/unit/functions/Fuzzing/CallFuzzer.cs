@@ -1,0 +1,151 @@
+using System.Text;
+using System.Text.Json;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Protocols.Cards;
+using TestSupport.Fuzzing;
+
+namespace QuickCheckout.Functions.Fuzzing;
+
+/// <summary>Makes calls from a seed: valid ones with a few changes to body, headers, query and path.</summary>
+internal sealed class CallFuzzer
+{
+    private const int MaxChanges = 3;
+
+    /// <summary>More than a body may have, so that the bound itself is met now and then.</summary>
+    private const int MaxBytes = 100 * 1024;
+
+    private static readonly string[] Languages = ["en", "zh-CN", "en-GB;q=0.8, zh;q=0.9", "*", ";;;", "q=x", "", "EN,EN,EN", "xx", "en;q=NaN", "林"];
+    private static readonly string[] ContentTypes = ["", "text/plain", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "{}", "application/json;;"];
+    private static readonly string[] Ids = ["paid", "attention", "unwinding", "member", "choosing", "reading", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
+    private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "&&&=", "page", "q[]=1"];
+
+    private readonly Random _random;
+    private readonly JsonMutator _json;
+    private readonly ByteMutator _bytes;
+    private readonly List<Call> _valid;
+
+    public CallFuzzer(int seed, string ticket)
+    {
+        _random = new Random(seed);
+        Cards = new PlantedCards(_random);
+        _json = new JsonMutator(_random, Cards);
+        _valid = [.. Valid(ticket)];
+        _bytes = new ByteMutator(_random, [.. _valid.Select(call => call.Body)], "{}[]\",:\\\0\r\n"u8.ToArray());
+    }
+
+    public PlantedCards Cards { get; }
+
+    public Call Next()
+    {
+        Cards.Forget();
+        var call = _valid[_random.Next(_valid.Count)];
+        // Most changes are to the body; without one what is changed must be something else.
+        var rest = call.Body.Length == 0 ? 2 : 8;
+        return call with
+        {
+            Path = _random.Next(rest) == 0 ? [.. call.Path.Select(ChangedPath)] : call.Path,
+            Query = _random.Next(rest) == 0 ? ChangedQuery(call.Query) : call.Query,
+            Headers = _random.Next(rest) == 0 ? ChangedHeaders(call.Headers) : call.Headers,
+            Body = call.Body.Length == 0 || _random.Next(10) == 0 ? call.Body : ChangedBody(call.Body),
+        };
+    }
+
+    private byte[] ChangedBody(byte[] body)
+    {
+        var text = Encoding.UTF8.GetString(body);
+        var changed = _random.Next(30) switch
+        {
+            0 => [],
+            1 => [0xEF, 0xBB, 0xBF, .. body],
+            2 => Encoding.Unicode.GetBytes(text),
+            3 => [.. Enumerable.Repeat(body, _random.Next(2, 50)).SelectMany(b => b)],
+            4 => _bytes.Noise(_random.Next(400)),
+            _ => Encoding.UTF8.GetBytes(text.StartsWith('{') ? ChangedLines(text) : _json.ChangeText(text)),
+        };
+        if (_random.Next(6) != 0)
+            return changed;
+        var bytes = changed.ToList();
+        for (var changes = _random.Next(1, MaxChanges + 1); changes > 0; changes--)
+            _bytes.Change(bytes);
+        return [.. bytes.Take(MaxBytes)];
+    }
+
+    // An import has one document a line; every other body is one line.
+    private string ChangedLines(string text)
+    {
+        var lines = text.Split('\n').ToList();
+        var at = _random.Next(lines.Count);
+        lines[at] = _json.Change(lines[at], _random.Next(2) == 0 ? 1 : _random.Next(1, MaxChanges + 1));
+        if (lines.Count > 1 && _random.Next(4) == 0)
+            lines.Insert(at, _random.Next(4) switch { 0 => "", 1 => "\r", 2 => "not json", _ => lines[_random.Next(lines.Count)] });
+        return string.Join('\n', lines);
+    }
+
+    private Dictionary<string, string> ChangedHeaders(IReadOnlyDictionary<string, string> headers)
+    {
+        var changed = new Dictionary<string, string>(headers);
+        foreach (var (name, value) in headers)
+            if (_random.Next(2) == 0)
+                changed[name] = _json.ChangeText(value);
+        if (_random.Next(3) == 0)
+            changed.Remove(changed.Keys.FirstOrDefault() ?? "");
+        changed["Accept-Language"] = Pick(Languages);
+        changed["Content-Type"] = Pick(ContentTypes);
+        changed["Last-Event-ID"] = Pick(Queries);
+        // The server refuses control characters before anyone else sees them.
+        return changed.ToDictionary(h => h.Key, h => string.Concat(h.Value.Where(c => !char.IsControl(c))));
+    }
+
+    private string ChangedQuery(string query) => _random.Next(3) switch
+    {
+        0 => Pick(Queries),
+        1 => $"{query}&storeId={Uri.EscapeDataString(_json.ChangeText(Pick(Ids)))}&q={Cards.Next()}",
+        _ => $"{Pick(Queries)}&{Uri.EscapeDataString(_json.ChangeText("x"))}={Cards.Next()}&{Pick(Queries)}",
+    };
+
+    // As routing leaves it: neither empty nor with a slash.
+    private string ChangedPath(string value)
+    {
+        var changed = _random.Next(4) switch { 0 => Pick(Ids), 1 => Cards.Next(), 2 => value, _ => _json.ChangeText(value) };
+        return changed.Length == 0 ? "-" : changed.Replace('/', '-');
+    }
+
+    private string Pick(string[] from) => from[_random.Next(from.Length)];
+
+    private static IEnumerable<Call> Valid(string ticket)
+    {
+        var envelope = new SealedEnvelope("123456789012345600000001", Convert.ToBase64String(new byte[12]), Convert.ToBase64String(new byte[40]), Convert.ToBase64String(new byte[16]));
+        var products = new[] { Api.Tea, Api.Tea with { ArticleNo = "T2", Skus = [Api.Tea.Skus[0] with { Code = "T2-1", Barcode = "4006381333931" }] } };
+        Call[] withBodies =
+        [
+            Of("StartCheckout", new StartCheckout(Api.StoreId, Statuses.TerminalId, "A1", PaymentMethod.BankCard, AfterSales.MemberCode, [new("T1-500", 2), new("T1-500", 1)])) with { Headers = Header("Idempotency-Key", "key-0001") },
+            Of("ScanMemberCode", new ScanMemberCode("88123456789012345678"), "member"),
+            Of("SetAmount", new SetAmount(100_00), "choosing"),
+            Of("CancelCheckout", new CancelCheckout("A1"), "reading"),
+            Of("ResolveAttention", new ResolveAttention("A1", "Given back by hand."), "attention"),
+            Of("CloseDayNow", new CloseDay(Api.StoreId, "A1")),
+            Of("RegisterTerminal", new RegisterTerminal(Api.StoreId, TerminalKind.SmartPos), "POS-0009"),
+            Of("UploadEnvelope", envelope, "reading", "1-1") with { Headers = Header("Authorization", ticket) },
+            new("UploadSignature", ["reading", "1-1"], "", Header("Authorization", ticket), "<svg><path d=\"M1 2L300 40\"/></svg>"u8.ToArray()),
+            new("ImportCatalogue", [], "", Nothing, Encoding.UTF8.GetBytes(string.Join('\n', products.Select(p => JsonSerializer.Serialize(p, Json.Options))))),
+        ];
+        Call[] without =
+        [
+            Get("GetCheckout", "reading") with { Query = "since=1&wait=1" }, Get("StreamCheckout", "paid"), Get("ListCheckouts"), Get("ListAttention"),
+            Get("GetJournal", "reading"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1" }, Get("GetProduct", "T1"),
+        ];
+        return [.. Enumerable.Repeat(withBodies, 3).SelectMany(calls => calls), .. without];
+    }
+
+    private static readonly Dictionary<string, string> Nothing = [];
+
+    private static Dictionary<string, string> Header(string name, string value) => new() { [name] = value };
+
+    private static Call Of<T>(string function, T body, params string[] path) => new(function, path, "", Nothing, JsonSerializer.SerializeToUtf8Bytes(body, Json.Options));
+
+    private static Call Get(string function, params string[] path) => new(function, path, "", Nothing, []);
+}

@@ -1,0 +1,162 @@
+using System.Text;
+using System.Text.Json;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Fuzzing;
+using QuickCheckout.Functions.Http;
+using QuickCheckout.Orchestrations.EndOfDay;
+using TestSupport.Fuzzing;
+
+namespace QuickCheckout.Functions;
+
+/// <summary>
+/// Whatever the API is sent, it does what was asked within the bounds, or refuses it by field and rule and does nothing;
+/// no card number in it comes any further (rules Z2, Z3). FUZZ_INPUTS says how many inputs (a few thousand by default),
+/// FUZZ_SEED which.
+/// </summary>
+public sealed class when_anything_is_called : IAsyncDisposable
+{
+    private const int DefaultInputs = 5_000;
+    private const int DefaultSeed = 9457;
+
+    /// <summary>An import of hundreds of products and what this test looks at itself; an honest call needs a hundredth.</summary>
+    private const long MaxAllocatedBytes = 32 << 20;
+
+    private const int MaxRefusalChars = 1_000;
+    private static readonly string[] NameAField = ["field-required", "field-malformed", "body-malformed"];
+
+    private readonly Api _api = new();
+
+    [Fact]
+    public async Task it_is_done_or_refused_by_name()
+    {
+        var run = new FuzzRun(DefaultInputs, DefaultSeed, MaxAllocatedBytes);
+        var fuzzer = new CallFuzzer(run.Seed, _api.Ticket);
+        await run.Judge(fuzzer.Next, call => call.ToString(), call => Outcome(call, fuzzer.Cards));
+        TestContext.Current.TestOutputHelper?.WriteLine(run.Summary);
+        // Otherwise the fuzzer would test its own noise only.
+        Assert.All(run.Outcomes.Keys.GroupBy(outcome => outcome.Split(' ')[0]), function =>
+            Assert.Contains(function, outcome => outcome.EndsWith("done", StringComparison.Ordinal)));
+    }
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    private async Task<string> Outcome(Call call, PlantedCards cards)
+    {
+        var answer = await _api.Send(call);
+        Assert.Null(cards.FoundIn(_api.Log.Take()));
+        var outcome = answer.IsRefusal ? Refused(answer, cards) : Done(call, answer, cards);
+        _api.Undo();
+        return $"{call.Function} {outcome}";
+    }
+
+    private string Refused(Answered answer, PlantedCards cards)
+    {
+        Assert.False(_api.DidSomething);
+        Assert.InRange(answer.Status, 400, 499);
+        Assert.Equal(Problem.ContentType, answer.ContentType);
+        var problem = JsonSerializer.Deserialize<Problem>(answer.Body, Json.Options)!;
+        Assert.Equal(($"urn:quickcheckout:{problem.Code}", answer.Status), (problem.Type, problem.Status));
+        Assert.False(string.IsNullOrWhiteSpace(problem.Title));
+        Assert.True(problem.Field is not null || !NameAField.Contains(problem.Code), answer.Body);
+        Assert.InRange(answer.Body.Length, 1, MaxRefusalChars);
+        Assert.Contains(answer.Language, (string?[])["en", "zh-CN"]);
+        Assert.Null(cards.FoundIn(answer.Body));
+        return problem.Code;
+    }
+
+    private string Done(Call call, Answered answer, PlantedCards cards)
+    {
+        Assert.InRange(answer.Status, 200, 299);
+        if (call.Function == "ImportCatalogue")
+            return Imported(JsonSerializer.Deserialize<ImportReport>(answer.Body, Json.Options)!, cards);
+
+        Assert.Null(cards.FoundIn(answer.Body));
+        foreach (var (table, row) in _api.Tables.Written)
+            Assert.Null(cards.FoundIn($"{table} {string.Join(' ', row)}"));
+        foreach (var (checkout, name, payload) in _api.Checkouts.Events)
+        {
+            AssertBounded(payload!);
+            Assert.Null(cards.FoundIn($"{checkout} {name} {AssertRoundTrips(payload!)}"));
+        }
+
+        foreach (var input in _api.Checkouts.Started)
+        {
+            AssertBounded(input);
+            Assert.Null(cards.FoundIn(AssertRoundTrips(input)));
+        }
+
+        foreach (var (name, content) in _api.Blobs.Written)
+        {
+            Assert.Equal(call.Body, content);
+            // What is sealed may look like anything.
+            Assert.Null(cards.FoundIn(name.StartsWith(BlobEnvelopes.ContainerName, StringComparison.Ordinal) ? name : Encoding.UTF8.GetString(content)));
+        }
+
+        return "done";
+    }
+
+    /// <summary>Every line went in or is named. Codes are the merchant's own numbers and may look like anything.</summary>
+    private string Imported(ImportReport report, PlantedCards cards)
+    {
+        var rows = _api.Tables.Written.Select(w => w.Row).ToList();
+        Assert.Equal(report.Accepted, rows.Count);
+        foreach (var row in rows)
+        {
+            var product = JsonSerializer.Deserialize<Product>(row.GetString("Product"), Json.Options)!;
+            Assert.Null(ProductRules.Check(product));
+            Assert.Equal(row.GetString("Product"), JsonSerializer.Serialize(product, Json.Options));
+            var said = product with { ArticleNo = "", Skus = [.. product.Skus.Select(s => s with { Code = "", Barcode = "", PriceFen = 0 })] };
+            Assert.Null(cards.FoundIn(JsonSerializer.Serialize(said, Json.Options)));
+        }
+
+        foreach (var refused in report.Refused)
+        {
+            var json = JsonSerializer.Serialize(refused, Json.Options);
+            Assert.InRange(json.Length, 1, MaxRefusalChars);
+            Assert.Null(cards.FoundIn(json));
+            Assert.True(refused.Field is not null || !NameAField.Contains(refused.Code), json);
+        }
+
+        return report.Refused.Count == 0 ? "done" : report.Refused[0].Code;
+    }
+
+    private static void AssertBounded(object told)
+    {
+        switch (told)
+        {
+            case MemberCodeScanned scanned:
+                Assert.Equal(scanned.Code, MemberCode.Parse(scanned.Code).Value);
+                break;
+            case AmountChosen chosen:
+                Assert.InRange(chosen.AmountFen, 1, 300_00);
+                break;
+            case CancelRequested cancel:
+                Assert.Null(Ids.Check(cancel.AssociateId, "associateId"));
+                break;
+            case CheckoutInput input:
+                Assert.All([input.CheckoutId, input.StoreId, input.TerminalId, input.AssociateId], id => Assert.Null(Ids.Check(id, "id")));
+                Assert.All(input.Lines, line => Assert.InRange(line.Quantity, 1, 99));
+                Assert.InRange(input.TotalFen, 1, Money.MaxFen);
+                Assert.True(Enum.IsDefined(input.Method) && Enum.IsDefined(input.AfterSales));
+                break;
+            case EndOfDayInput day:
+                Assert.All([day.StoreId, day.By], id => Assert.Null(Ids.Check(id, "id")));
+                break;
+            default:
+                Assert.Fail($"{told.GetType()} was never heard of.");
+                break;
+        }
+    }
+
+    private static string AssertRoundTrips(object told)
+    {
+        var json = JsonSerializer.Serialize(told, told.GetType(), Json.Options);
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, told.GetType(), Json.Options), told.GetType(), Json.Options));
+        return json;
+    }
+}
