@@ -75,7 +75,7 @@ public static class when_something_else_comes_between
         Assert.Contains("stale-attempt", terminal.Send(TestTerminal.ReadCard()).Body, StringComparison.Ordinal);
         Assert.Contains(
             "stale-attempt",
-            terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.Slip(), null, 60)).Body, StringComparison.Ordinal);
+            terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.AmountFen, null, 60)).Body, StringComparison.Ordinal);
         Assert.Equal(200, terminal.Send(TestTerminal.ReadCard(TestTerminal.Attempt(2))).Status);
     }
 
@@ -145,7 +145,7 @@ public static class when_something_else_comes_between
         await terminal.Report<PinReport>();
         if (stage == Stage.Signing)
         {
-            terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.Slip(), null, 60));
+            terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.AmountFen, null, 60));
             await terminal.WaitFor(Prompt.Sign);
         }
         return 2;
