@@ -36,7 +36,7 @@ public static class when_a_card_is_paid_with_over_the_real_hub
         AssertUploads(cloud);
         await store.WaitFor("approved");
         await cloud.SendAsync("POS-0001", Store.Slip(Store.Attempt()));
-        await Eventually.True(async () => ((JsonArray)(await store.State())["printed"]!).Count == 2);
+        await Eventually.Get(() => store.State(), s => ((JsonArray)s["printed"]!).Count == 2);
     }
 
     [Fact]
