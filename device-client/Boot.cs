@@ -54,7 +54,7 @@ public sealed class Boot : IAsyncDisposable
             parts.TerminalId, parts.Sealer, parts.FingerprintKey, parts.Uploads, parts.Clock, parts.Logger);
         _cards = new CardFlow(parts.Hardware, _screen, _slot, sealing, _outbox.Post, parts.Clock, parts.Logger);
         _outcomes = new OutcomeFlow(
-            parts.Hardware, _screen, _slot, _printer, parts.Uploads, _outbox.Post, parts.Clock, parts.Logger);
+            parts.Hardware, _screen, _slot, parts.Uploads, _outbox.Post, parts.Clock, parts.Logger);
         _seen = SeenCommands.AfterRestart(parts.LastAttempt.Read());
     }
 
@@ -205,14 +205,15 @@ public sealed class Boot : IAsyncDisposable
     {
         switch (command)
         {
-            case ShowOutcome { Slip: { } slip }:
-                _printer.Print(Paper.Of(slip));
+            case PrintSlip print:
+                foreach (var paper in Paper.Of(print.Slip, print.Copy))
+                    _printer.Print(paper);
                 break;
             case PrintReceipt print:
-                foreach (var copy in Paper.Of(print.Receipt))
-                    _printer.Print(copy);
-                // A reprint of another order must not cover what the customer is asked right now.
-                if (print.Attempt == _seen.Last)
+                foreach (var paper in Paper.Of(print.Receipt, print.Copy))
+                    _printer.Print(paper);
+                // A reprint must not cover what the customer is asked right now.
+                if (print.Attempt == _seen.Last && print.Copy == 0)
                     _work = ShowPaidAsync(_work, print.Receipt, _current.Token);
                 break;
             default:

@@ -42,9 +42,9 @@ public static class AttemptGate
     /// <param name="cardHeldFor">The attempt whose card is still in memory, if any.</param>
     public static Verdict Decide(SeenCommands seen, TerminalCommand command, AttemptId? cardHeldFor) => command switch
     {
-        PrintReceipt => DecidePaper(seen, $"{command.MethodName} {command.Attempt}"),
-        // A void's slip belongs to a tender of the past, whatever the reader is doing now.
-        ShowOutcome { Slip.Kind: SlipKind.Void } => DecidePaper(seen, $"void {command.Attempt}"),
+        // Paper belongs to what is past, whatever the reader is doing now. A reprint is another paper, not a repeated command.
+        PrintReceipt print => DecidePaper(seen, $"receipt {print.Attempt} {print.Copy}"),
+        PrintSlip print => DecidePaper(seen, $"{print.Slip.Kind} slip {print.Attempt} {print.Copy}"),
         ReadCard => DecideOpening(seen, command),
         EnterPin => DecidePinAgain(seen, command, cardHeldFor),
         _ => DecideFollowing(seen, command),

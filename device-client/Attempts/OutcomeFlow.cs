@@ -5,28 +5,27 @@ using QuickCheckout.Terminal.Uploads;
 
 namespace QuickCheckout.Terminal.Attempts;
 
-/// <summary>The end of an attempt at the terminal: the slip and the signature, or the reason why not.</summary>
+/// <summary>The end of an attempt at the terminal: the signature, or the reason why not.</summary>
 public sealed class OutcomeFlow(
-    TerminalHardware hardware, CustomerScreen screen, CardSlot slot, PrintQueue printer, IUploads uploads,
+    TerminalHardware hardware, CustomerScreen screen, CardSlot slot, IUploads uploads,
     Action<TerminalReport> post, TimeProvider clock, ILogger logger)
 {
     /// <param name="ticket">The attempt's upload ticket, from the command that started it.</param>
     public async Task ShowAsync(ShowOutcome command, string ticket, CancellationToken cancellationToken)
     {
         slot.Forget();
-        if (command.Slip is not { } slip)
+        if (command.ApprovedFen is not { } approvedFen)
         {
             screen.Show(Screen.Refused(command.Refusal!));
             return;
         }
-        printer.Print(Paper.Of(slip));
         if (command.SignatureTimeoutSeconds is { } seconds)
         {
-            var outcome = await SignAsync(command.Attempt, slip.AmountFen, seconds, ticket, cancellationToken);
+            var outcome = await SignAsync(command.Attempt, approvedFen, seconds, ticket, cancellationToken);
             logger.LogInformation("{Attempt}: signature {Outcome}", command.Attempt, outcome);
             post(new SignatureReport(command.Attempt, outcome));
         }
-        screen.Show(Screen.Approved(slip.AmountFen));
+        screen.Show(Screen.Approved(approvedFen));
     }
 
     public void Cancel(CancelAttempt command)

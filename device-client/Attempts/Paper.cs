@@ -8,15 +8,28 @@ namespace QuickCheckout.Terminal.Attempts;
 /// <summary>What slips and receipts look like on paper, in both languages (rule B8).</summary>
 public static class Paper
 {
-    public const string SlipKindName = "slip";
-    public const string CustomerCopy = "receipt-customer";
-    public const string StoreCopy = "receipt-store";
+    private enum Party
+    {
+        Customer,
+        Store,
+    }
 
-    public static Printout Of(Slip slip)
+    /// <summary>The customer's and the store's slip.</summary>
+    /// <param name="copy">0 the first time; a reprint bears its number.</param>
+    public static IReadOnlyList<Printout> Of(Slip slip, int copy = 0) =>
+        [.. Enum.GetValues<Party>().Select(party => new Printout($"slip-{Json.Name(party)}", $"{slip.OrderNo} {slip.TraceNo}", LinesOf(slip, party, copy)))];
+
+    /// <summary>The customer's and the store's receipt.</summary>
+    /// <param name="copy">0 the first time; a reprint bears its number.</param>
+    public static IReadOnlyList<Printout> Of(Receipt receipt, int copy = 0) =>
+        [.. Enum.GetValues<Party>().Select(party => new Printout($"receipt-{Json.Name(party)}", receipt.OrderNo, LinesOf(receipt, party, copy)))];
+
+    private static List<string> LinesOf(Slip slip, Party party, int copy)
     {
         List<string> lines =
         [
-            slip.Kind == SlipKind.Void ? "撤销签购单 VOID" : "签购单 SALE",
+            $"{(slip.Kind == SlipKind.Void ? "撤销签购单 VOID" : "签购单 SALE")} {NameOf(party)}",
+            .. Duplicate(copy),
             $"门店 STORE {slip.StoreId}",
             $"终端 TERMINAL {slip.TerminalId}",
             $"订单 ORDER {slip.OrderNo}",
@@ -27,16 +40,20 @@ public static class Paper
             $"时间 TIME {TimeOf(slip.At)}",
             $"金额 AMOUNT {Money.Yuan(slip.AmountFen)}",
         ];
-        lines.Add(slip.SignatureRequired ? "签名 SIGNATURE ____________" : "免签名 NO SIGNATURE NEEDED");
-        return new Printout(SlipKindName, $"{slip.OrderNo} {slip.TraceNo}", lines);
+        lines.AddRange(slip.Signature switch
+        {
+            null => ["免签名 NO SIGNATURE NEEDED"],
+            SignatureOutcome.Captured => ["已在屏幕签名 SIGNED ON SCREEN"],
+            // Who can and will may still sign the store's paper (rule B6).
+            _ when party == Party.Store => ["未采集签名 SIGNATURE NOT CAPTURED", "签名 SIGNATURE ____________"],
+            _ => (string[])["未采集签名 SIGNATURE NOT CAPTURED"],
+        });
+        return lines;
     }
 
-    public static IReadOnlyList<Printout> Of(Receipt receipt) =>
-        [Copy(receipt, CustomerCopy, "顾客联 CUSTOMER COPY"), Copy(receipt, StoreCopy, "商户联 STORE COPY")];
-
-    private static Printout Copy(Receipt receipt, string kind, string title)
+    private static List<string> LinesOf(Receipt receipt, Party party, int copy)
     {
-        List<string> lines = [$"购物小票 RECEIPT {title}", $"门店 STORE {receipt.StoreId}", $"订单 ORDER {receipt.OrderNo}"];
+        List<string> lines = [$"购物小票 RECEIPT {NameOf(party)}", .. Duplicate(copy), $"门店 STORE {receipt.StoreId}", $"订单 ORDER {receipt.OrderNo}"];
         foreach (var line in receipt.Lines)
         {
             lines.Add($"{line.Name.Zh} {line.Name.En}");
@@ -49,8 +66,12 @@ public static class Paper
             lines.Add($"银行卡 CARD {tender.Tender}: {Money.Yuan(tender.AmountFen)} {tender.MaskedPan} {tender.ApprovalCode}");
         lines.Add($"导购 ASSOCIATE {receipt.AssociateId}");
         lines.Add($"时间 TIME {TimeOf(receipt.PaidAt)}");
-        return new Printout(kind, receipt.OrderNo, lines);
+        return lines;
     }
+
+    private static IEnumerable<string> Duplicate(int copy) => copy == 0 ? [] : [$"*** 重印 DUPLICATE {copy} ***"];
+
+    private static string NameOf(Party party) => party == Party.Store ? "商户联 STORE COPY" : "顾客联 CUSTOMER COPY";
 
     private static string NameOf(ReadMode mode) => mode switch
     {

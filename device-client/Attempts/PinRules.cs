@@ -28,6 +28,7 @@ public static class PinRules
         PinEntry.Bypassed when demand == PinDemand.Required => new PinDecision.Again(TerminalRefusals.PinNeeded),
         PinEntry.Bypassed => new PinDecision.Seal(null),
         PinEntry.Cancelled => new PinDecision.Fail(ReaderFault.CancelledByCustomer),
+        PinEntry.CardRemoved => new PinDecision.Fail(ReaderFault.RemovedTooEarly),
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "An unknown PIN pad entry."),
     };
 }

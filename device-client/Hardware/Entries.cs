@@ -31,6 +31,9 @@ public abstract record PinEntry
 
     public sealed record Cancelled : PinEntry;
 
+    /// <summary>The chip card was pulled out.</summary>
+    public sealed record CardRemoved : PinEntry;
+
     [JsonConverter(typeof(SecretConverter))]
     public sealed record Entered(ClearPin Pin) : PinEntry
     {

@@ -11,9 +11,10 @@ public static class CommandReader
 {
     public const int MaxTimeoutSeconds = 3600;
     private const int MaxTenderOrAttempt = 99;
+    private const int MaxCopy = 99;
 
     public static IReadOnlyList<string> Methods { get; } =
-        [ReadCard.Name, EnterPin.Name, ShowOutcome.Name, PrintReceipt.Name, CancelAttempt.Name];
+        [ReadCard.Name, EnterPin.Name, ShowOutcome.Name, PrintSlip.Name, PrintReceipt.Name, CancelAttempt.Name];
 
     public static Result<TerminalCommand> Read(string method, ReadOnlySpan<byte> payload)
     {
@@ -24,6 +25,7 @@ public static class CommandReader
                 ReadCard.Name => JsonSerializer.Deserialize<ReadCard>(payload, Json.Options),
                 EnterPin.Name => JsonSerializer.Deserialize<EnterPin>(payload, Json.Options),
                 ShowOutcome.Name => JsonSerializer.Deserialize<ShowOutcome>(payload, Json.Options),
+                PrintSlip.Name => JsonSerializer.Deserialize<PrintSlip>(payload, Json.Options),
                 PrintReceipt.Name => JsonSerializer.Deserialize<PrintReceipt>(payload, Json.Options),
                 CancelAttempt.Name => JsonSerializer.Deserialize<CancelAttempt>(payload, Json.Options),
                 _ => null,
@@ -53,11 +55,14 @@ public static class CommandReader
             ?? FaultOfSeconds(pin.PinTimeoutSeconds, "pinTimeoutSeconds")
             ?? FaultOfTicket(pin.Ticket),
         ShowOutcome outcome => FaultOf(outcome),
+        PrintSlip print =>
+            (print.Slip is null ? Refusals.Required("slip") : print.Slip.MaskedPan is null ? Refusals.Required("slip.maskedPan") : null)
+            ?? FaultOfCopy(print.Copy),
         PrintReceipt print => print.Receipt is null ? Refusals.Required("receipt")
             : print.Receipt.OrderNo is null ? Refusals.Required("receipt.orderNo")
             : print.Receipt.Lines is null ? Refusals.Required("receipt.lines")
             : print.Receipt.Tenders is null ? Refusals.Required("receipt.tenders")
-            : null,
+            : FaultOfCopy(print.Copy),
         CancelAttempt cancel => FaultOfRefusal(cancel.Reason, "reason"),
         _ => null,
     };
@@ -75,12 +80,12 @@ public static class CommandReader
 
     private static Refusal? FaultOf(ShowOutcome outcome)
     {
-        if ((outcome.Slip is null) == (outcome.Refusal is null))
-            return Refusals.Malformed("slip", "slip 与 refusal 必须且只能有一个", "exactly one of slip and refusal is given.");
-        if (outcome.Slip is { MaskedPan: null })
-            return Refusals.Required("slip.maskedPan");
+        if ((outcome.ApprovedFen is null) == (outcome.Refusal is null))
+            return Refusals.Malformed("approvedFen", "approvedFen 与 refusal 必须且只能有一个", "exactly one of approvedFen and refusal is given.");
         if (outcome.Refusal is not null)
             return FaultOfRefusal(outcome.Refusal, "refusal");
+        if (FaultOfAmount(outcome.ApprovedFen!.Value, "approvedFen") is { } wrong)
+            return wrong;
         return outcome.SignatureTimeoutSeconds is { } seconds ? FaultOfSeconds(seconds, "signatureTimeoutSeconds") : null;
     }
 
@@ -98,6 +103,8 @@ public static class CommandReader
         seconds is < 1 or > MaxTimeoutSeconds
             ? Refusals.Malformed(field, $"1 到 {MaxTimeoutSeconds} 秒", $"1 to {MaxTimeoutSeconds} seconds.")
             : null;
+
+    private static Refusal? FaultOfCopy(int copy) => copy is < 0 or > MaxCopy ? Refusals.Malformed("copy", $"0 到 {MaxCopy}", $"0 to {MaxCopy}.") : null;
 
     private static Refusal? FaultOfTicket(string? ticket) => string.IsNullOrWhiteSpace(ticket) ? Refusals.Required("ticket") : null;
 }

@@ -18,6 +18,7 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
     private readonly Awaited<object, SignatureEntry> _signaturePad = new();
     private readonly Lock _paperGate = new();
     private TaskCompletionSource? _paperIn;
+    private bool _inserted;
 
     public ViewFeed View => view;
 
@@ -35,10 +36,16 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
         _signaturePad.AskAsync(NoDetail, cancellationToken);
 
     /// <summary>Inserts, swipes or taps a card.</summary>
-    public bool Present(TestCard card, ReadMode mode) => _reader.TryAnswer(_ => Read(card, mode));
+    public bool Present(TestCard card, ReadMode mode)
+    {
+        _inserted = mode == ReadMode.Chip;
+        return _reader.TryAnswer(_ => Read(card, mode));
+    }
 
-    /// <summary>Something goes wrong at the reader.</summary>
-    public bool Present(ReaderFault fault) => _reader.TryAnswer(_ => new ReadFailed(fault));
+    /// <summary>Something goes wrong at the reader. A chip card can also be pulled out while its PIN is asked for.</summary>
+    public bool Present(ReaderFault fault) =>
+        _reader.TryAnswer(_ => new ReadFailed(fault))
+        || (fault == ReaderFault.RemovedTooEarly && _inserted && _pinPad.TryAnswer(_ => new PinEntry.CardRemoved()));
 
     public bool EnterPin(ClearPin pin) => _pinPad.TryAnswer(_ => new PinEntry.Entered(pin));
 
@@ -84,7 +91,9 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
 
     private static ReaderEvent Read(TestCard card, ReadMode mode) => mode switch
     {
-        _ when card.Works(mode) => new CardRead(mode, card.ToTrack2(), mode == ReadMode.Swipe ? null : ChipDataOf(card)),
+        _ when card.Works(mode) => card.ToTrack2() is { } track
+            ? new CardRead(mode, track, mode == ReadMode.Swipe ? null : ChipDataOf(card))
+            : new ReadFailed(ReaderFault.CardInvalid),
         // There is no chip to answer.
         ReadMode.Chip => new ReadFailed(ReaderFault.ChipUnreadable),
         _ => new ReadFailed(ReaderFault.WrongMode),

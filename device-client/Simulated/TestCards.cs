@@ -24,7 +24,8 @@ public sealed record TestCard(
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "An unknown read mode."),
     };
 
-    public Track2 ToTrack2() => Track2.Parse($"{Pan}={Expiry}{ServiceCode}");
+    /// <summary>Null when a terminal cannot make a card of it: a number whose check digit is wrong.</summary>
+    public Track2? ToTrack2() => Track2.TryParse($"{Pan}={Expiry}{ServiceCode}", out var track) ? track : null;
 
     public override string ToString() => Name;
 }
@@ -118,7 +119,7 @@ public sealed class TestCards
 
     private static bool IsWhole(TestCard card) =>
         card.Name is not null
-        && Track2.TryParse($"{card.Pan}={card.Expiry}{card.ServiceCode}", out _)
+        && card.ToTrack2() is not null
         && (card.Chip || card.Stripe || card.Contactless)
         && (card.TypedPins ?? []).All(pin => ClearPin.TryParse(pin, out _))
         && (card.ChipData is null || (card.ChipData.Length % 2 == 0 && card.ChipData.All(char.IsAsciiHexDigit)));

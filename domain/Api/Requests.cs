@@ -1,4 +1,5 @@
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain.Api;
 
@@ -19,6 +20,15 @@ public sealed record SetAmount(long? AmountFen);
 
 /// <summary>POST /api/checkouts/{id}/cancel</summary>
 public sealed record CancelCheckout(string? AssociateId);
+
+/// <summary>POST /api/checkouts/{id}/reprint</summary>
+/// <param name="What">"receipt" or "slips".</param>
+/// <param name="By">Who asks for it; kept with the order.</param>
+public sealed record ReprintPapers(string? What, string? By);
+
+/// <summary>The answer to it.</summary>
+/// <param name="Copy">The number that every paper of this reprint bears, from 1.</param>
+public sealed record Reprinted(PaperKind What, int Copy);
 
 /// <summary>POST /api/settlements</summary>
 /// <param name="By">Who asks for it; kept with the result.</param>

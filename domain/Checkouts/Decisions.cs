@@ -31,6 +31,18 @@ public static class Decisions
         _ => null,
     };
 
+    /// <summary>Rule B8: the receipt of a paid order, the slips of whatever a card has paid.</summary>
+    public static Refusal? Reprint(CheckoutStatus s, PaperKind what) => s switch
+    {
+        { Step: Step.Paid } => null,
+        _ when what == PaperKind.Receipt => Refusals.NotPaid,
+        _ when !IsBetweenCustomers(s) => NotNow(s),
+        _ => s.Tenders.Any(t => t.Authorisation is not null) ? null : Refusals.NoSlips,
+    };
+
+    /// <summary>Nobody is being asked for a card, PIN or signature, and no paper of the checkout is about to come out.</summary>
+    public static bool IsBetweenCustomers(CheckoutStatus s) => s.HasEnded || s.Step is Step.AwaitingMember or Step.ChoosingAmount;
+
     /// <summary>What a report of its terminal tells the checkout (rule B9).</summary>
     /// <returns>The answer to raise; null when the report changes nothing: a duplicate, a straggler, a finished checkout.</returns>
     public static AttemptReport? Hear(CheckoutStatus s, TerminalReport report)

@@ -88,6 +88,10 @@ public static class Transitions
     /// <summary>Something was refused without ending anything: the associate may correct it.</summary>
     public static CheckoutStatus Refused(this CheckoutStatus s, Refusal why) => s with { LastError = why };
 
+    /// <summary>What an absent terminal missed has been printed.</summary>
+    public static CheckoutStatus PrintedAfterAll(this CheckoutStatus s) =>
+        s.LastError?.Code == Refusals.TerminalOffline.Code ? s with { LastError = null } : s;
+
     public static CheckoutStatus Unwinding(this CheckoutStatus s, Refusal why, DateTimeOffset now) =>
         s.Refused(why).Working(Step.Unwinding, now) with { Attempt = null };
 

@@ -161,6 +161,16 @@ public static class Refusals
     public static Refusal DuplicateBarcode(string barcode) =>
         Of("barcode-duplicate", $"条码 {barcode} 已属于另一个商品", $"The barcode {barcode} belongs to another SKU.", "skus");
 
+    // Paper (B8)
+    public static Refusal NotPaid { get; } =
+        Of("not-paid", "该收银单没有付清,没有小票", "This checkout is not paid: it has no receipt.");
+
+    public static Refusal NoSlips { get; } =
+        Of("no-slips", "该收银单没有成功的刷卡,没有签购单", "No card has paid anything of this checkout: it has no slips.");
+
+    public static Refusal TooManyCopies(int most) =>
+        Of("too-many-copies", $"最多重印 {most} 次", $"It has been reprinted {most} times, which is the limit.");
+
     // Needs attention (S3)
     public static Refusal NothingToResolve { get; } =
         Of("nothing-to-resolve", "该收银单没有需要人工处理的事项", "Nothing of this checkout waits for a person.");

@@ -3,14 +3,25 @@ namespace QuickCheckout.Domain.Terminals;
 /// <summary>What a tender's slip says. The card number is masked already.</summary>
 /// <param name="TraceNo">The acquirer's trace number (field 11), six digits.</param>
 /// <param name="ReferenceNo">The acquirer's retrieval reference (field 37).</param>
+/// <param name="Signature">What became of the signature (rule B6); null when none is wanted.</param>
 public sealed record Slip(
     string OrderNo, string StoreId, string TerminalId, SlipKind Kind, long AmountFen, string MaskedPan, ReadMode Mode,
-    string TraceNo, string ReferenceNo, string ApprovalCode, DateTimeOffset At, bool SignatureRequired);
+    string TraceNo, string ReferenceNo, string ApprovalCode, DateTimeOffset At, SignatureOutcome? Signature);
 
 public enum SlipKind
 {
     Sale,
     Void,
+}
+
+/// <summary>What can be reprinted of a checkout.</summary>
+public enum PaperKind
+{
+    /// <summary>The order's paper.</summary>
+    Receipt,
+
+    /// <summary>The paper of each tender that was approved, also of one that was given back.</summary>
+    Slips,
 }
 
 /// <summary>The order's receipt: lines, tenders, totals.</summary>

@@ -13,6 +13,7 @@ namespace QuickCheckout.Domain.Terminals;
 [JsonDerivedType(typeof(ReadCard), ReadCard.Name)]
 [JsonDerivedType(typeof(EnterPin), EnterPin.Name)]
 [JsonDerivedType(typeof(ShowOutcome), ShowOutcome.Name)]
+[JsonDerivedType(typeof(PrintSlip), PrintSlip.Name)]
 [JsonDerivedType(typeof(PrintReceipt), PrintReceipt.Name)]
 [JsonDerivedType(typeof(CancelAttempt), CancelAttempt.Name)]
 public abstract record TerminalCommand(AttemptId Attempt)
@@ -72,11 +73,12 @@ public sealed record EnterPin(AttemptId Attempt, long AmountFen, int PinTimeoutS
 }
 
 /// <summary>
-/// The attempt ended. Approved: print the slip and, with a signature timeout, collect the signature.
-/// Otherwise <see cref="Refusal"/> says why and the terminal drops the card data it still holds.
+/// The attempt ended, and the terminal drops the card data it still holds. Approved: show it and, with a signature timeout,
+/// collect the signature first. Otherwise <see cref="Refusal"/> says why not.
 /// </summary>
+/// <param name="ApprovedFen">What was charged; null when it was refused.</param>
 /// <param name="SignatureTimeoutSeconds">Null when no signature is wanted.</param>
-public sealed record ShowOutcome(AttemptId Attempt, Slip? Slip, Refusal? Refusal, int? SignatureTimeoutSeconds) : TerminalCommand(Attempt)
+public sealed record ShowOutcome(AttemptId Attempt, long? ApprovedFen, Refusal? Refusal, int? SignatureTimeoutSeconds) : TerminalCommand(Attempt)
 {
     public const string Name = "show-outcome";
 
@@ -84,8 +86,19 @@ public sealed record ShowOutcome(AttemptId Attempt, Slip? Slip, Refusal? Refusal
     public override string MethodName => Name;
 }
 
-/// <summary>The order is paid: print the receipt, customer and store copy (rule B8).</summary>
-public sealed record PrintReceipt(AttemptId Attempt, Receipt Receipt) : TerminalCommand(Attempt)
+/// <summary>Print a tender's slip, for customer and store (rule B8), beside whatever the terminal is doing.</summary>
+/// <param name="Copy">0 the first time; a reprint says so and bears its number, from 1.</param>
+public sealed record PrintSlip(AttemptId Attempt, Slip Slip, int Copy = 0) : TerminalCommand(Attempt)
+{
+    public const string Name = "print-slip";
+
+    [JsonIgnore]
+    public override string MethodName => Name;
+}
+
+/// <summary>The order is paid: print the receipt, for customer and store (rule B8), beside whatever the terminal is doing.</summary>
+/// <param name="Copy">0 the first time; a reprint says so and bears its number, from 1.</param>
+public sealed record PrintReceipt(AttemptId Attempt, Receipt Receipt, int Copy = 0) : TerminalCommand(Attempt)
 {
     public const string Name = "print-receipt";
 

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Functions.Adapters;
@@ -14,6 +15,7 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
 
     /// <summary>A row changes when its checkout ends, and hardly oftener.</summary>
     private const int EndTries = 10;
+    private const int ReprintTries = 50;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -62,6 +64,26 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         return found;
     }
 
+    /// <summary>Writes down a reprint and gives it the next number of its kind, from 1.</summary>
+    /// <returns>Null when there were <paramref name="most"/> already.</returns>
+    public async Task<int?> CountReprintAsync(string storeId, string checkoutId, PaperKind what, int most, Func<int, Reprint> made, CancellationToken cancellation)
+    {
+        for (var tries = 0; tries < ReprintTries; tries++)
+        {
+            var row = await FindAsync(storeId, checkoutId, cancellation)
+                ?? throw new InvalidOperationException($"The order of checkout {checkoutId} is not there.");
+            var copy = row.Reprints.Count(r => r.What == what) + 1;
+            if (copy > most)
+                return null;
+            var changed = new TableEntity(storeId, checkoutId);
+            LongText.Set(changed, OrderRow.ReprintsProperty, JsonSerializer.Serialize<IReadOnlyList<Reprint>>([.. row.Reprints, made(copy)], Json.Options));
+            if (await TryUpdate(changed, row.ETag, cancellation))
+                return copy;
+        }
+
+        throw new InvalidOperationException($"The order of checkout {checkoutId} changed {ReprintTries} times while a reprint was being counted.");
+    }
+
     public async Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation) =>
         (await FindAsync(input.StoreId, input.CheckoutId, cancellation))?.EndedAs is { } ended
             ? new Beginning(HoldsTerminal: false, ended)
@@ -91,20 +113,36 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ["EndedAt"] = status.Since,
             ["Status"] = JsonSerializer.Serialize(status, Json.Options),
         };
+        if (row is not null)
+            return await TryUpdate(entity, row.ETag, cancellation);
         try
         {
-            if (row is null)
-                await _table.AddEntityAsync(entity, cancellation);
-            else
-                await _table.UpdateEntityAsync(entity, row.ETag, TableUpdateMode.Merge, cancellation);
+            await _table.AddEntityAsync(entity, cancellation);
             return true;
         }
-        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
+        catch (RequestFailedException raced) when (raced.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <returns>False when the row changed since it was read.</returns>
+    private async Task<bool> TryUpdate(TableEntity changed, ETag read, CancellationToken cancellation)
+    {
+        try
+        {
+            await _table.UpdateEntityAsync(changed, read, TableUpdateMode.Merge, cancellation);
+            return true;
+        }
+        catch (RequestFailedException raced) when (raced.Status == 412)
         {
             return false;
         }
     }
 }
+
+/// <summary>Who had which papers printed again.</summary>
+public sealed record Reprint(PaperKind What, int Copy, string By, DateTimeOffset At);
 
 /// <summary>An order's row as it was when it was read.</summary>
 public sealed class OrderRow(TableEntity entity)
@@ -112,8 +150,13 @@ public sealed class OrderRow(TableEntity entity)
     public string Fingerprint => entity.GetString("Fingerprint");
 
     internal const string InputProperty = "Input";
+    internal const string ReprintsProperty = "Reprints";
 
     public CheckoutInput Input => JsonSerializer.Deserialize<CheckoutInput>(LongText.Get(entity, InputProperty)!, Json.Options)!;
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<Reprint> Reprints =>
+        LongText.Get(entity, ReprintsProperty) is { } json ? JsonSerializer.Deserialize<IReadOnlyList<Reprint>>(json, Json.Options)! : [];
 
     public ETag ETag => entity.ETag;
 

@@ -38,6 +38,8 @@ internal static class Composition
         .AddMemberPlatform()
         .AddSingleton<StatusWatch>()
         .AddSingleton<CheckoutStarter>()
+        // It sends commands: not a singleton, as the HTTP client behind it is not.
+        .AddTransient<Reprinter>()
         .AddSingleton<EndOfDayStarter>();
 
     private static IServiceCollection AddSettings<T>(this IServiceCollection services, string section) where T : class

@@ -10,9 +10,6 @@ namespace QuickCheckout.Orchestrations.Checkout;
 /// <summary>One card payment: read, PIN, authorise, sign. A failed one leaves the tender open for another try (rule B4).</summary>
 internal static class CardPayment
 {
-    /// <summary>How long a terminal that is away is waited for with a slip that nobody signs.</summary>
-    private static readonly TimeSpan SlipPatience = TimeSpan.FromSeconds(30);
-
     /// <returns>Null when the checkout goes on, whether this payment succeeded or not; otherwise why it ends.</returns>
     public static async Task<Refusal?> Take(CheckoutRun run, long amountFen)
     {
@@ -84,29 +81,32 @@ internal static class CardPayment
         return new AuthoriseResult(AuthoriseOutcome.Unknown, Refusal: Refusals.OutcomeUnknown);
     }
 
-    /// <summary>The money is ours: print the slip, take the signature (rules B6, B8).</summary>
+    /// <summary>The money is ours whatever comes now: take the signature, then print the slip, which says whether there is one (rules B6, B8).</summary>
     private static async Task<Refusal?> Approve(CheckoutRun run, CardSeen card, Authorisation authorisation)
     {
         run.Publish(s => s.Approved(authorisation));
-        if (run.CancelledInTime)
-            return await Cancelled(run, run.Status.Attempt!);
-
-        var signing = card.SignatureRequired;
         var attempt = run.Status.Attempt!;
-        if (signing)
-            run.Publish(s => s.AwaitSignature(run.Within(run.Limits.SignatureSeconds)));
-        var outcome = new ShowOutcome(
-            attempt, run.Status.CurrentTender!.ToSlip(run.Input), Refusal: null, signing ? run.Limits.SignatureSeconds : null);
-        var notShown = await run.TellUntil(run.Status.Deadline ?? run.Now + SlipPatience, outcome);
+        if (!run.CancelledInTime)
+            await (card.SignatureRequired ? Sign(run, attempt) : run.Tell(Approval(run, attempt, signatureSeconds: null)));
+        if (run.CancelledInTime)
+            return await Cancelled(run, attempt);
+
+        await run.Print(Papers.SaleSlip(run.Status, run.Status.CurrentTender!));
+        return null;
+    }
+
+    private static async Task Sign(CheckoutRun run, AttemptId attempt)
+    {
+        run.Publish(s => s.AwaitSignature(run.Within(run.Limits.SignatureSeconds)));
+        var notShown = await run.TellUntil(run.Status.Deadline!.Value, Approval(run, attempt, run.Limits.SignatureSeconds));
         if (notShown is not null)
             run.Publish(s => s.Refused(notShown));
-        if (!signing)
-            return null;
-
         var signed = notShown is null ? await run.Hear<SignatureReport>() : new Heard<SignatureReport>(HeardKind.Malformed);
         run.Publish(s => s.SignatureEnded(signed.Value?.Outcome ?? Missing(signed.Kind)));
-        return signed.Kind == HeardKind.Cancelled ? await Cancelled(run, attempt) : null;
     }
+
+    private static ShowOutcome Approval(CheckoutRun run, AttemptId attempt, int? signatureSeconds) =>
+        new(attempt, run.Status.CurrentTender!.AmountFen, Refusal: null, signatureSeconds);
 
     private static async Task<Refusal?> Cancelled(CheckoutRun run, AttemptId attempt)
     {
@@ -141,7 +141,7 @@ internal static class CardPayment
         var attempt = run.Status.Attempt!;
         run.Publish(s => s.AttemptFailed(why, run.Now));
         // If the terminal cannot be told it learns it from the next command, or from its own clock.
-        await run.Tell(new ShowOutcome(attempt, Slip: null, why, SignatureTimeoutSeconds: null));
+        await run.Tell(new ShowOutcome(attempt, ApprovedFen: null, why, SignatureTimeoutSeconds: null));
         return null;
     }
 

@@ -17,7 +17,7 @@ public static class CheckoutOrchestrator
 {
     public const string Name = "Checkout";
 
-    /// <summary>How long a terminal that is away is waited for with the receipt. Its next checkout need not wait.</summary>
+    /// <summary>How long a terminal that is away is waited for with the last papers. Its next checkout need not wait.</summary>
     private static readonly TimeSpan ReceiptPatience = TimeSpan.FromMinutes(5);
 
     [Function(Name)]
@@ -108,8 +108,7 @@ public static class CheckoutOrchestrator
         }
 
         run.Publish(paid);
-        if (await run.TellUntil(run.Now + ReceiptPatience, new PrintReceipt(LastAttempt(paid), paid.ToReceipt(run.Input))) is { } notPrinted)
-            run.Publish(s => s.Refused(notPrinted));
+        await run.Print(Papers.Receipt(paid, run.Input), ReceiptPatience);
     }
 
     /// <summary>Gives everything back, then closes; what cannot be given back goes to a person.</summary>
@@ -156,6 +155,4 @@ public static class CheckoutOrchestrator
         HeardKind.Expired => Refusals.DeadlinePassed(Json.Name(run.Status.Step)),
         _ => null,
     };
-
-    private static AttemptId LastAttempt(CheckoutStatus s) => new(s.CheckoutId, s.CurrentTender!.Number, s.CurrentTender.Attempts);
 }

@@ -14,6 +14,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
 
     // One wait for the whole run: a cancel that arrives while money is being asked for is seen at the next waiting point.
     private readonly Task<JsonElement> _cancel = context.WaitForExternalEvent<JsonElement>(EventNames.Cancel);
+    private readonly Queue<TerminalCommand> _papers = new();
     private int _sequence = Transitions.FirstSequence;
 
     // What counts as cancelled: docs/decisions/0005.
@@ -99,6 +100,31 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
                 return refused;
             await context.CreateTimer(AwayPause, CancellationToken.None);
         }
+    }
+
+    /// <summary>
+    /// Has a paper printed. One that a terminal without power or network missed comes out with the next one: nothing else
+    /// waits for it, and what is never printed can be reprinted.
+    /// </summary>
+    /// <param name="patience">How long a terminal that is away is waited for; by default not at all.</param>
+    public async Task Print(TerminalCommand paper, TimeSpan patience = default)
+    {
+        var (until, late) = (Now + patience, _papers.Count > 0);
+        _papers.Enqueue(paper);
+        while (_papers.TryPeek(out var next))
+        {
+            if (await TellUntil(until, next) is { } notPrinted)
+            {
+                Publish(s => s.Refused(notPrinted));
+                if (notPrinted.Code == Refusals.TerminalOffline.Code)
+                    return;
+            }
+
+            _papers.Dequeue();
+        }
+
+        if (late)
+            Publish(s => s.PrintedAfterAll());
     }
 
     private bool IsTooLate(Task cancel) => cancel.IsCompleted && !CancelledInTime;

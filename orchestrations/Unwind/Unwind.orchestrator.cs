@@ -3,7 +3,6 @@ using Microsoft.DurableTask;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
-using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.Reversal;
 
 namespace QuickCheckout.Orchestrations.Unwind;
@@ -40,7 +39,8 @@ public static class UnwindOrchestrator
             var tried = await TryVoid(context, new VoidRequest(movement, tender.Authorisation!));
             if (tried.Outcome == VoidOutcome.Voided)
             {
-                await PrintSlip(context, input, tender, tried.Authorisation!);
+                // The money is back whether the slip comes out or not: a terminal without power must not hold up the other tenders.
+                await context.TellAsync(input.TerminalId, Papers.VoidSlip(input.OrderNo, movement, tender.Card!, tried.Authorisation!));
                 return true;
             }
 
@@ -65,12 +65,5 @@ public static class UnwindOrchestrator
         {
             return new VoidResult(VoidOutcome.Unknown);
         }
-    }
-
-    /// <summary>The money is back whether the slip comes out or not: a terminal without power must not hold up the other tenders.</summary>
-    private static async Task PrintSlip(TaskOrchestrationContext context, UnwindInput input, Tender tender, Authorisation given)
-    {
-        var attempt = new AttemptId(input.CheckoutId, tender.Number, tender.Attempts);
-        await context.TellAsync(input.TerminalId, new ShowOutcome(attempt, tender.ToVoidSlip(input, given), Refusal: null, SignatureTimeoutSeconds: null));
     }
 }

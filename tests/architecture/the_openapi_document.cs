@@ -38,6 +38,8 @@ public class the_openapi_document
     [InlineData("MoneyCause", "QuickCheckout.Domain.Payments.MoneyCause")]
     [InlineData("CloseDay", "QuickCheckout.Domain.Api.CloseDay")]
     [InlineData("DayClosing", "QuickCheckout.Domain.Api.DayClosing")]
+    [InlineData("ReprintPapers", "QuickCheckout.Domain.Api.ReprintPapers")]
+    [InlineData("Reprinted", "QuickCheckout.Domain.Api.Reprinted")]
     [InlineData("ResolveAttention", "QuickCheckout.Domain.Api.ResolveAttention")]
     [InlineData("TerminalSettlement", "QuickCheckout.Domain.Settlement.TerminalSettlement")]
     [InlineData("SettlementTotals", "QuickCheckout.Domain.Settlement.SettlementTotals")]

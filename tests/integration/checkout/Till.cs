@@ -92,6 +92,25 @@ internal sealed class Till(Shop shop) : IAsyncDisposable
 
     public Task<List<JournalEntry>> Journal() => _app.Journal(CheckoutId, default);
 
+    /// <summary>Anything a customer does at the terminal, by the body of the control API; returns once the terminal was waiting for it.</summary>
+    public async Task Act(string what, object body)
+    {
+        using var hand = new HttpClient { BaseAddress = shop.Settings.TerminalControlUrl };
+        await Eventually.Get(
+            async () => (await hand.PostAsJsonAsync($"/terminals/{TerminalId}/{what}", body, Json.Options)).StatusCode, s => s == HttpStatusCode.Accepted, what);
+    }
+
+    /// <summary>What came out of the printer that names this checkout's order, oldest first: kind and lines.</summary>
+    public async Task<List<(string Kind, string Text)>> Papers()
+    {
+        using var hand = new HttpClient { BaseAddress = shop.Settings.TerminalControlUrl };
+        var orderNo = (await Status()).OrderNo;
+        var printed = JsonDocument.Parse(await hand.GetStringAsync($"/terminals/{TerminalId}")).RootElement.GetProperty("printed");
+        return [.. printed.EnumerateArray()
+            .Where(p => p.GetProperty("reference").GetString()!.StartsWith(orderNo, StringComparison.Ordinal))
+            .Select(p => (p.GetProperty("kind").GetString()!, string.Join('\n', p.GetProperty("lines").EnumerateArray().Select(l => l.GetString()))))];
+    }
+
     /// <summary>What the acquirer holds for this checkout's trace numbers, in fen.</summary>
     public async Task<long> HeldByAcquirer()
     {

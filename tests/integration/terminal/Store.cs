@@ -82,11 +82,11 @@ internal sealed class Store : IAsyncDisposable
     public static ReadCard ReadCard(AttemptId? attempt = null, int readSeconds = 60) =>
         new(attempt ?? Attempt(), AmountFen, readSeconds, 60, 100_000, $"ticket-{attempt ?? Attempt()}");
 
-    public static ShowOutcome Approved(AttemptId attempt, string terminal = "POS-0001") => new(
-        attempt,
-        new Slip("O-1", "S-1", terminal, SlipKind.Sale, AmountFen, "622999*********0019", ReadMode.Chip, "000123", "REF000000001", "A1B2C3",
-            DateTimeOffset.UnixEpoch, true),
-        null, 60);
+    public static ShowOutcome Approved(AttemptId attempt) => new(attempt, AmountFen, null, 60);
+
+    public static PrintSlip Slip(AttemptId attempt, string terminal = "POS-0001") => new(attempt, new Slip(
+        "O-1", "S-1", terminal, SlipKind.Sale, AmountFen, "622999*********0019", ReadMode.Chip, "000123", "REF000000001", "A1B2C3",
+        DateTimeOffset.UnixEpoch, SignatureOutcome.Captured));
 
     public async ValueTask DisposeAsync()
     {

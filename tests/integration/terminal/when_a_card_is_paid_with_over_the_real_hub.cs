@@ -34,7 +34,9 @@ public static class when_a_card_is_paid_with_over_the_real_hub
             [typeof(TerminalStarted), typeof(CardReport), typeof(PinReport), typeof(SignatureReport)], reports.Select(r => r.GetType()));
         Assert.Equal(SignatureOutcome.Captured, ((SignatureReport)reports[3]).Outcome);
         AssertUploads(cloud);
-        Assert.Single((JsonArray)(await store.WaitFor("approved"))["printed"]!);
+        await store.WaitFor("approved");
+        await cloud.SendAsync("POS-0001", Store.Slip(Store.Attempt()));
+        await Eventually.Get(() => store.State(), s => ((JsonArray)s["printed"]!).Count == 2);
     }
 
     [Fact]

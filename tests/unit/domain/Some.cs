@@ -12,6 +12,9 @@ internal static class Some
     public static readonly CardSeen Card = new("621234******0001", ReadMode.Chip, Fallback: false, "f1", PinRequired: true, SignatureRequired: true);
     public static readonly Authorisation Yes = new("000001", "000001", "123456789012", "A00001", Now);
 
+    public static readonly Slip Slip = new(
+        "QC1", "S001", "POS-0001", SlipKind.Sale, 100, "621234******0001", ReadMode.Chip, "000001", "123456789012", "A00001", Now, SignatureOutcome.Captured);
+
     public static CheckoutInput Input(long totalFen = 30_000, CheckoutLimits? limits = null) => new(
         "c1", "QC1", "S001", "POS-0001", "A1", PaymentMethod.BankCard, AfterSales.MemberCode,
         [new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, totalFen)], limits ?? new CheckoutLimits(), Now);

@@ -12,6 +12,9 @@ public class messages_between_cloud_and_terminal
         new ReadCard(Attempt, 100, 60, 60, 100_000, "t"),
         new EnterPin(Attempt, 100, 60, "t"),
         new ShowOutcome(Attempt, null, Refusals.ReadTimedOut, null),
+        new ShowOutcome(Attempt, 100, null, 120),
+        new PrintSlip(Attempt, Some.Slip),
+        new PrintSlip(Attempt, Some.Slip with { Signature = null }, Copy: 2),
         new CancelAttempt(Attempt, Refusals.CancelledByAssociate),
     ];
 

@@ -1,4 +1,5 @@
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain;
 
@@ -6,30 +7,34 @@ public class what_may_be_done_at_each_step
 {
     private const string No = "not-expected-now";
 
-    /// <summary>One row a step: refusal of a scan, of an amount, of a cancel; null where it is allowed.</summary>
-    public static TheoryData<Step, string?, string?, string?> Table { get; } = new()
+    /// <summary>
+    /// One row a step: refusal of a scan, of an amount, of a cancel, of a reprinted receipt, of reprinted slips; null where it is allowed.
+    /// </summary>
+    public static TheoryData<Step, string?, string?, string?, string?, string?> Table { get; } = new()
     {
-        { Step.AwaitingMember, null, No, null },
-        { Step.ChoosingAmount, No, null, null },
-        { Step.ReadingCard, No, No, null },
-        { Step.EnteringPin, No, No, null },
-        { Step.Authorising, No, No, null },
-        { Step.Reversing, No, No, null },
-        { Step.Signing, No, No, null },
-        { Step.Unwinding, "being-unwound", "being-unwound", "being-unwound" },
-        { Step.Paid, "paid-not-cancellable", "paid-not-cancellable", "paid-not-cancellable" },
-        { Step.Closed, "checkout-closed", "checkout-closed", "checkout-closed" },
-        { Step.NeedsAttention, "checkout-closed", "checkout-closed", "checkout-closed" },
+        { Step.AwaitingMember, null, No, null, "not-paid", "no-slips" },
+        { Step.ChoosingAmount, No, null, null, "not-paid", null },
+        { Step.ReadingCard, No, No, null, "not-paid", No },
+        { Step.EnteringPin, No, No, null, "not-paid", No },
+        { Step.Authorising, No, No, null, "not-paid", No },
+        { Step.Reversing, No, No, null, "not-paid", No },
+        { Step.Signing, No, No, null, "not-paid", No },
+        { Step.Unwinding, "being-unwound", "being-unwound", "being-unwound", "not-paid", "being-unwound" },
+        { Step.Paid, "paid-not-cancellable", "paid-not-cancellable", "paid-not-cancellable", null, null },
+        { Step.Closed, "checkout-closed", "checkout-closed", "checkout-closed", "not-paid", null },
+        { Step.NeedsAttention, "checkout-closed", "checkout-closed", "checkout-closed", "not-paid", null },
     };
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void is_this_and_nothing_else(Step step, string? scan, string? amount, string? cancel)
+    public void is_this_and_nothing_else(Step step, string? scan, string? amount, string? cancel, string? receipt, string? slips)
     {
-        var s = Some.Choosing() with { Step = step };
+        var s = (step == Step.AwaitingMember ? Some.Choosing() : Some.Choosing().WithApproved(10_000)) with { Step = step };
         Assert.Equal(scan, Decisions.Scan(s)?.Code);
         Assert.Equal(amount, Decisions.ChooseAmount(s, 1)?.Code);
         Assert.Equal(cancel, Decisions.Cancel(s)?.Code);
+        Assert.Equal(receipt, Decisions.Reprint(s, PaperKind.Receipt)?.Code);
+        Assert.Equal(slips, Decisions.Reprint(s, PaperKind.Slips)?.Code);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public class when_three_cards_pay
         await using var till = new Counter().SettleAndScan(200_00);
         till.Pay(100_00).Pay(100_00);
 
-        Assert.Equal(["read-card", "show-outcome", "read-card", "show-outcome", "print-receipt"], till.Terminal.HeardNames);
+        Assert.Equal(["read-card", "show-outcome", "print-slip", "read-card", "show-outcome", "print-slip", "print-receipt"], till.Terminal.HeardNames);
         Assert.Equal("ticket of c1/2-1", till.Terminal.Heard.OfType<ReadCard>().Last().Ticket);
         var receipt = Assert.IsType<PrintReceipt>(till.Terminal.Heard[^1]).Receipt;
         Assert.Equal(200_00, receipt.Tenders.Sum(t => t.AmountFen));

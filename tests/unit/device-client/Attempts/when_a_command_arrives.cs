@@ -13,7 +13,7 @@ public static class when_a_command_arrives
     private const string Unknown = "unknown-attempt";
     private const string NotHeld = "card-not-held";
 
-    /// <summary>What was taken before (in order), the command, whether the card is held, what happens. Names: method checkout/tender-attempt.</summary>
+    /// <summary>What was taken before (in order), the command, whether the card is held, what happens. Names: method checkout/tender-attempt copy.</summary>
     public static TheoryData<string, string, string> Cases => new()
     {
         // read-card opens attempts, in order
@@ -61,9 +61,20 @@ public static class when_a_command_arrives
         { "read-card a/1-1", "print-receipt a/1-1", Print },
         { "read-card b/1-1", "print-receipt a/1-1", Print },
         { "print-receipt a/1-1", "print-receipt a/1-1", Repeated },
+        { "restart a/1-1", "print-slip a/1-1", Print },
+        { "read-card a/2-1", "print-slip a/1-1", Print },
+        { "print-slip a/1-1", "print-slip a/1-1", Repeated },
+        { "print-slip a/1-1", "print-slip a/2-1", Print },
+        { "print-slip a/1-1", "void a/1-1", Print },
         { "read-card a/3-1", "void a/1-1", Print },
         { "read-card a/3-1; void a/1-1", "void a/1-1", Repeated },
         { "read-card a/3-1; void a/1-1", "show-outcome a/3-1", Start },
+        // a reprint is another paper, and a repeated one the same
+        { "print-receipt a/1-1", "print-receipt a/1-1 1", Print },
+        { "print-receipt a/1-1; print-receipt a/1-1 1", "print-receipt a/1-1 1", Repeated },
+        { "print-receipt a/1-1; print-receipt a/1-1 1", "print-receipt a/1-1 2", Print },
+        { "print-slip a/1-1", "print-slip a/1-1 1", Print },
+        { "print-slip a/1-1; print-slip a/1-1 1", "print-slip a/1-1 1", Repeated },
     };
 
     [Theory]
@@ -124,12 +135,15 @@ public static class when_a_command_arrives
             ReadCard.Name => TestTerminal.ReadCard(attempt),
             EnterPin.Name => new EnterPin(attempt, 1, 1, "t"),
             ShowOutcome.Name => new ShowOutcome(attempt, null, Refusals.ReadTimedOut, null),
-            "void" => new ShowOutcome(attempt, TestTerminal.Slip(SlipKind.Void), null, null),
-            PrintReceipt.Name => new PrintReceipt(attempt, null!),
+            "void" => new PrintSlip(attempt, TestTerminal.Slip(SlipKind.Void)),
+            PrintSlip.Name => new PrintSlip(attempt, TestTerminal.Slip(), CopyOf(parts)),
+            PrintReceipt.Name => new PrintReceipt(attempt, null!, CopyOf(parts)),
             CancelAttempt.Name => new CancelAttempt(attempt, Refusals.CancelledByAssociate),
             _ => throw new ArgumentException(text),
         };
     }
+
+    private static int CopyOf(string[] parts) => parts.Length > 2 ? int.Parse(parts[2], null) : 0;
 
     private static AttemptId AttemptOf(string text)
     {

@@ -59,7 +59,7 @@ public static class when_nobody_acts_in_time
     {
         await using var terminal = await TestTerminal.StartAsync();
         await terminal.PayUpToAuthorisation();
-        terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.Slip(), null, TestTerminal.SignatureSeconds));
+        terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.AmountFen, null, TestTerminal.SignatureSeconds));
         await terminal.WaitFor(Prompt.Sign);
 
         terminal.Clock.Advance(TimeSpan.FromSeconds(TestTerminal.SignatureSeconds));

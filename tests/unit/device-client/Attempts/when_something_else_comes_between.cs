@@ -15,6 +15,7 @@ public enum Stage
     Uploading,
     Authorising,
     Signing,
+    Printing,
 }
 
 public static class when_something_else_comes_between
@@ -75,8 +76,23 @@ public static class when_something_else_comes_between
         Assert.Contains("stale-attempt", terminal.Send(TestTerminal.ReadCard()).Body, StringComparison.Ordinal);
         Assert.Contains(
             "stale-attempt",
-            terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.Slip(), null, 60)).Body, StringComparison.Ordinal);
+            terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.AmountFen, null, 60)).Body, StringComparison.Ordinal);
         Assert.Equal(200, terminal.Send(TestTerminal.ReadCard(TestTerminal.Attempt(2))).Status);
+    }
+
+    [Fact]
+    public static async Task a_paper_that_waited_for_paper_is_lost_with_the_power_and_printed_when_it_is_asked_for_again()
+    {
+        await using var terminal = await TestTerminal.StartAsync();
+        await Reach(terminal, Stage.Printing);
+        await terminal.Power.CutPowerAsync();
+        terminal.Hardware.SetPaper(true);
+        await terminal.Power.PowerOnAsync();
+
+        terminal.Send(new PrintSlip(TestTerminal.Attempt(), TestTerminal.Slip(signature: SignatureOutcome.Declined), Copy: 1));
+
+        await Eventually.True(() => terminal.Power.View.Printed.Count == 2);
+        Assert.All(terminal.Power.View.Printed, p => Assert.Contains("*** 重印 DUPLICATE 1 ***", p.Lines));
     }
 
     [Fact]
@@ -143,10 +159,19 @@ public static class when_something_else_comes_between
         }
         terminal.Hardware.EnterPin(ClearPin.Parse(Cards.PinDigits));
         await terminal.Report<PinReport>();
-        if (stage == Stage.Signing)
+        if (stage is Stage.Signing or Stage.Printing)
         {
-            terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.Slip(), null, 60));
+            terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.AmountFen, null, 60));
             await terminal.WaitFor(Prompt.Sign);
+        }
+        if (stage == Stage.Printing)
+        {
+            terminal.Hardware.Sign(new SignatureEntry.Declined());
+            await terminal.Report<SignatureReport>();
+            terminal.Hardware.SetPaper(false);
+            terminal.Send(new PrintSlip(TestTerminal.Attempt(), TestTerminal.Slip(signature: SignatureOutcome.Declined)));
+            await Eventually.True(() => terminal.Screen.PaperOut);
+            return 3;
         }
         return 2;
     }

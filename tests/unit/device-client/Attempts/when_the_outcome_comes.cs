@@ -11,10 +11,10 @@ namespace QuickCheckout.Terminal.Attempts;
 public static class when_the_outcome_comes
 {
     private static readonly ShowOutcome Approved =
-        new(TestTerminal.Attempt(), TestTerminal.Slip(), null, TestTerminal.SignatureSeconds);
+        new(TestTerminal.Attempt(), TestTerminal.AmountFen, null, TestTerminal.SignatureSeconds);
 
     [Fact]
-    public static async Task an_approval_prints_the_slip_once_and_uploads_the_signature()
+    public static async Task an_approval_takes_the_signature_and_uploads_it()
     {
         await using var terminal = await TestTerminal.StartAsync();
         await terminal.PayUpToAuthorisation();
@@ -25,14 +25,12 @@ public static class when_the_outcome_comes
         Assert.True(terminal.Hardware.Sign(new SignatureEntry.Ink([new Stroke([new(1, 2), new(3, 4)])])));
 
         Assert.Equal(SignatureOutcome.Captured, (await terminal.Report<SignatureReport>()).Outcome);
-        var slip = Assert.Single(terminal.Power.View.Printed);
-        Assert.Contains("卡号 CARD 622999*********0019 插卡 CHIP", slip.Lines);
-        Assert.Contains("金额 AMOUNT ¥1234.00", slip.Lines);
         var (_, ticket, svg) = Assert.Single(terminal.Uploads.Signatures);
         Assert.Equal("ticket-1", ticket);
         Assert.Contains("<path d=\"M1 2L3 4\"/>", svg, StringComparison.Ordinal);
         await terminal.WaitFor(Prompt.Approved);
         Assert.Null(terminal.Boot.CardHeldFor);
+        Assert.Empty(terminal.Power.View.Printed);
     }
 
     [Fact]
@@ -105,38 +103,5 @@ public static class when_the_outcome_comes
         var opened = TestTerminal.Open(terminal.Uploads.Envelopes[1].Envelope, TestTerminal.Attempt(2));
         Assert.Equal(("654321", Cards.Pan), (opened.Pin!.Reveal(), opened.Track2.Pan.Reveal()));
         Assert.NotEqual(terminal.Uploads.Envelopes[0].Envelope.Ksn, terminal.Uploads.Envelopes[1].Envelope.Ksn);
-    }
-
-    [Fact]
-    public static async Task the_receipt_is_printed_in_two_copies_once()
-    {
-        await using var terminal = await TestTerminal.StartAsync();
-        var print = new PrintReceipt(TestTerminal.Attempt(), new Receipt(
-            "O-1", "S-1", "A-1", [new ReceiptLine(new LocalText("牛奶", "Milk"), 2, 1_250)], 2_500, 500,
-            [new ReceiptTender(1, 2_000, "622999*********0019", "A1B2C3")], DateTimeOffset.UnixEpoch));
-
-        terminal.Send(print);
-        terminal.Send(print);
-
-        await Eventually.True(() => terminal.Power.View.Printed.Count == 2);
-        Assert.Equal([Paper.CustomerCopy, Paper.StoreCopy], terminal.Power.View.Printed.Select(p => p.Kind));
-        Assert.Contains("  2 x ¥12.50 = ¥25.00", terminal.Power.View.Printed[0].Lines);
-        Assert.Contains("优惠 DISCOUNT -¥5.00", terminal.Power.View.Printed[0].Lines);
-    }
-
-    [Fact]
-    public static async Task an_empty_printer_holds_the_slip_but_not_the_customer()
-    {
-        await using var terminal = await TestTerminal.StartAsync();
-        await terminal.PayUpToAuthorisation();
-        terminal.Hardware.SetPaper(false);
-
-        terminal.Send(Approved);
-        await Eventually.True(() => terminal.Screen is { Prompt: Prompt.Sign, PaperOut: true });
-        Assert.Empty(terminal.Power.View.Printed);
-        terminal.Hardware.SetPaper(true);
-
-        await Eventually.True(() => terminal.Power.View.Printed.Count == 1 && !terminal.Screen.PaperOut);
-        Assert.Equal(Prompt.Sign, terminal.Screen.Prompt);
     }
 }

@@ -10,7 +10,7 @@ namespace QuickCheckout.Terminal.Hub;
 public static class when_a_command_is_malformed
 {
     private static readonly ReadCard Read = TestTerminal.ReadCard();
-    private static readonly ShowOutcome Approved = new(TestTerminal.Attempt(), TestTerminal.Slip(), null, 60);
+    private static readonly ShowOutcome Approved = new(TestTerminal.Attempt(), TestTerminal.AmountFen, null, 60);
 
     /// <summary>Method, JSON path to change, its new value (null: left out), the field that is named.</summary>
     public static TheoryData<string, string, string?, string> Faults => new()
@@ -29,10 +29,14 @@ public static class when_a_command_is_malformed
         { ReadCard.Name, "ticket", "\"\"", "ticket" },
         { EnterPin.Name, "ticket", null, "ticket" },
         { EnterPin.Name, "amountFen", null, "amountFen" },
-        { ShowOutcome.Name, "slip", null, "slip" },
-        { ShowOutcome.Name, "refusal", """{"code":"c","title":{"zh":"z","en":"e"}}""", "slip" },
+        { ShowOutcome.Name, "approvedFen", null, "approvedFen" },
+        { ShowOutcome.Name, "approvedFen", "0", "approvedFen" },
+        { ShowOutcome.Name, "refusal", """{"code":"c","title":{"zh":"z","en":"e"}}""", "approvedFen" },
         { ShowOutcome.Name, "signatureTimeoutSeconds", "0", "signatureTimeoutSeconds" },
-        { ShowOutcome.Name, "slip.maskedPan", null, "slip.maskedPan" },
+        { PrintSlip.Name, "slip", null, "slip" },
+        { PrintSlip.Name, "slip.maskedPan", null, "slip.maskedPan" },
+        { PrintSlip.Name, "copy", "-1", "copy" },
+        { PrintReceipt.Name, "copy", "100", "copy" },
         { PrintReceipt.Name, "receipt", null, "receipt" },
         { PrintReceipt.Name, "receipt.lines", null, "receipt.lines" },
         { CancelAttempt.Name, "reason", null, "reason" },
@@ -89,6 +93,7 @@ public static class when_a_command_is_malformed
             ReadCard.Name => Read,
             EnterPin.Name => new EnterPin(TestTerminal.Attempt(), 100, 60, "t"),
             ShowOutcome.Name => Approved,
+            PrintSlip.Name => new PrintSlip(TestTerminal.Attempt(), TestTerminal.Slip()),
             PrintReceipt.Name => new PrintReceipt(
                 TestTerminal.Attempt(), new Receipt("O-1", "S-1", "A-1", [], 100, 0, [], DateTimeOffset.UnixEpoch)),
             _ => new CancelAttempt(TestTerminal.Attempt(), Refusals.CancelledByAssociate),

@@ -15,7 +15,7 @@ public static class when_a_customer_acts_by_himself
         Attach(terminal, new CardInHand(Cards.Of(Cards.ChipDebit), ReadMode.Chip));
         terminal.Send(TestTerminal.ReadCard());
         await terminal.Report<PinReport>();
-        terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.Slip(), null, 60));
+        terminal.Send(new ShowOutcome(TestTerminal.Attempt(), TestTerminal.AmountFen, null, 60));
 
         Assert.Equal(SignatureOutcome.Captured, (await terminal.Report<SignatureReport>()).Outcome);
     }

@@ -72,8 +72,8 @@ internal sealed class TestTerminal : IAsyncDisposable
     public static ReadCard ReadCard(AttemptId? attempt = null, long amountFen = AmountFen, long freeFen = 100_000) =>
         new(attempt ?? Attempt(), amountFen, ReadSeconds, PinSeconds, freeFen, "ticket-1");
 
-    public static Slip Slip(SlipKind kind = SlipKind.Sale) => new(
-        "O-1", "S-1", Id, kind, AmountFen, "622999*********0019", ReadMode.Chip, "000123", "REF000000001", "A1B2C3", DateTimeOffset.UnixEpoch, true);
+    public static Slip Slip(SlipKind kind = SlipKind.Sale, SignatureOutcome? signature = SignatureOutcome.Captured) => new(
+        "O-1", "S-1", Id, kind, AmountFen, "622999*********0019", ReadMode.Chip, "000123", "REF000000001", "A1B2C3", DateTimeOffset.UnixEpoch, signature);
 
     public CommandAnswer Send(TerminalCommand command) =>
         Boot.Handle(command.MethodName, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(command, Json.Options)));

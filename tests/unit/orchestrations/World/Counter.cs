@@ -113,7 +113,38 @@ internal sealed class Counter : IAsyncDisposable
     /// <summary>One whole card payment.</summary>
     public Counter Pay(long amountFen) => Choose(amountFen).PresentCard().EnterPin().Sign();
 
+    /// <summary>A card that was tapped within the free limit, swiped, and so on.</summary>
+    public Counter PresentCard(CardSeen seen)
+    {
+        if (!seen.PinRequired)
+            Upload();
+        return Report(new CardReport(Status.Attempt!, seen, null));
+    }
+
+    public Counter BypassPin()
+    {
+        Upload();
+        return Report(new PinReport(Status.Attempt!, Bypassed: true, null));
+    }
+
+    public Counter EndSignature(SignatureOutcome outcome) => Report(new SignatureReport(Status.Attempt!, outcome));
+
     public Counter Report(AttemptReport report) => Raise(report.EventName, report);
+
+    /// <summary>The terminal's power goes.</summary>
+    public Counter CutPower()
+    {
+        (Terminal.Offline, Terminal.Lost) = (true, Status.Attempt);
+        return this;
+    }
+
+    /// <summary>The terminal is back and says so; the checkout hears of it as the queue's trigger would tell it.</summary>
+    public Counter RestorePower()
+    {
+        (Terminal.Offline, Terminal.AwayFor) = (false, null);
+        var started = new TerminalStarted("boot-2", "1.0", Terminal.Lost);
+        return Decisions.Hear(Status, started) is { } answer ? Report(answer) : this;
+    }
 
     /// <summary>The store's day is closed; the result as soon as there is one.</summary>
     public StoreSettlement CloseDay(TimeSpan within)

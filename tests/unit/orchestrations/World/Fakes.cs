@@ -14,12 +14,21 @@ internal sealed class FakeTerminal : ITerminalGateway
 
     public bool Offline { get; set; }
 
+    /// <summary>Loses its network when this command is sent.</summary>
+    public string? AwayFor { get; set; }
+
+    /// <summary>The attempt that it lost with its power: what follows it up is stale.</summary>
+    public AttemptId? Lost { get; set; }
+
     public IEnumerable<string> HeardNames => Heard.Select(c => c.MethodName);
 
     public Task<Refusal?> SendAsync(string terminalId, TerminalCommand command, CancellationToken cancellation)
     {
+        Offline |= command.MethodName == AwayFor;
         if (Offline)
             return Task.FromResult<Refusal?>(Refusals.TerminalOffline);
+        if (command.Attempt == Lost && command is not (PrintSlip or PrintReceipt))
+            return Task.FromResult<Refusal?>(Refusals.TerminalRefused("stale-attempt"));
         Heard.Add(command);
         return Task.FromResult<Refusal?>(null);
     }
@@ -136,16 +145,21 @@ internal sealed class FakeAcquirer : IAcquirer
     /// <summary>What it holds for the shop: approved and neither voided nor reversed.</summary>
     public long HeldFen => _charged.Values.Sum();
 
+    /// <summary>While set, sales wait for it with their answer.</summary>
+    public TaskCompletionSource? Held { get; set; }
+
     public int Sales { get; private set; }
 
     public int Reversals { get; private set; }
 
     public int Refunds { get; private set; }
 
-    public Task<AcquirerAnswer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation)
+    public async Task<AcquirerAnswer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation)
     {
         Sales++;
-        return Answer(() => _charged.Add(intent.TraceNo!, intent.Movement.AmountFen));
+        if (Held is { } held)
+            await held.Task;
+        return await Answer(() => _charged.Add(intent.TraceNo!, intent.Movement.AmountFen));
     }
 
     public Task<AcquirerAnswer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation) =>
