@@ -10,7 +10,7 @@ namespace QuickCheckout.Functions.Adapters;
 
 /// <summary>Batches as the journal has them, and the settlements kept of them. Settlements: partition = store, row = day, terminal, batch.</summary>
 public sealed class TableBatches(
-    TableServiceClient tables, TableTerminals terminals, TableOrders orders, TableJournal journal, TimeProvider clock) : IBatchStore
+    TableServiceClient tables, TableTerminals terminals, TableJournal journal, TimeProvider clock) : IBatchStore
 {
     public const string TableName = "Settlements";
     private const int KeepTries = 10;
@@ -25,17 +25,15 @@ public sealed class TableBatches(
         var terminal = await Find(terminalId, cancellation);
         if (terminal.CheckoutId == settlementId)
             return true;
-        return !await IsBusy(terminal, cancellation) && await terminals.TryClaimAsync(terminal, settlementId, clock.GetUtcNow(), cancellation);
+        return !IsBusy(terminal) && await terminals.TryClaimAsync(terminal, settlementId, clock.GetUtcNow(), cancellation);
     }
 
     public Task<bool> HoldAsync(string terminalId, string settlementId, CancellationToken cancellation) =>
         terminals.ConfirmAsync(terminalId, settlementId, cancellation);
 
-    /// <summary>The lease of a checkout that never began, or ended without giving it back, is void; nobody else would take it before morning.</summary>
-    private async Task<bool> IsBusy(TerminalRow terminal, CancellationToken cancellation) =>
-        terminal.CheckoutId is { } holder
-        && (terminal.HasBegun || clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace)
-        && (await orders.FindAsync(terminal.StoreId, holder, cancellation))?.EndedAs is null;
+    /// <summary>The lease of a checkout that never began is void. One whose row says how it ended may still give money back until it frees the terminal.</summary>
+    private bool IsBusy(TerminalRow terminal) =>
+        terminal.CheckoutId is not null && (terminal.HasBegun || clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace);
 
     public async Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation)
     {

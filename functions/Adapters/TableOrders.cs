@@ -95,8 +95,10 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         for (var tries = 1; !await TryEnd(status, cancellation); tries++)
             if (tries == EndTries)
                 throw new InvalidOperationException($"The order of checkout {status.CheckoutId} changed {EndTries} times while it was being ended.");
-        await terminals.ReleaseAsync(status.TerminalId, status.CheckoutId, cancellation);
     }
+
+    public Task FreeTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
+        terminals.ReleaseAsync(terminalId, checkoutId, cancellation);
 
     /// <returns>False when the row changed since it was read.</returns>
     private async Task<bool> TryEnd(CheckoutStatus status, CancellationToken cancellation)

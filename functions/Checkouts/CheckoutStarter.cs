@@ -97,10 +97,12 @@ public sealed class CheckoutStarter(
     {
         if (terminal.CheckoutId is not { } holder || holder == checkoutId)
             return null;
-        // The lease of a checkout that ended without giving it back (its process died, the tables were away) is void.
+        // The lease of a checkout that has ended is void: it is about to give it back, or could not (the tables were away).
         // One that was claimed a moment ago may just not be scheduled yet.
         var instance = await client.GetInstanceAsync(holder, cancellation);
-        var live = instance is null ? clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace : instance.IsRunning || !instance.IsCompleted;
+        var live = instance is null
+            ? clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace 
+            : !instance.IsCompleted && !(instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance).HasEnded);
         return live ? holder : null;
     }
 

@@ -108,7 +108,22 @@ public static class CheckoutOrchestrator
         }
 
         run.Publish(paid);
+        var freed = FreeTerminal(run);
         await run.Print(Papers.Receipt(paid, run.Input), ReceiptPatience);
+        await freed;
+    }
+
+    private static async Task FreeTerminal(CheckoutRun run)
+    {
+        try
+        {
+            var lease = new FreeTerminalInput(run.Input.TerminalId, run.Input.CheckoutId);
+            await run.Context.CallActivityAsync(nameof(OrderActivities.FreeTerminal), lease, ActivityOptions.Untiring);
+        }
+        catch (TaskFailedException)
+        {
+            // It is paid all the same. The lease of a checkout that has ended is void once another wants the terminal.
+        }
     }
 
     /// <summary>Gives everything back, then closes; what cannot be given back goes to a person.</summary>

@@ -4,18 +4,27 @@ using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Orchestrations.Checkout;
 
+public sealed record FreeTerminalInput(string TerminalId, string CheckoutId);
+
 public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes)
 {
     /// <summary>Whether the checkout may begin: whoever started it may have been overtaken, by another checkout or by itself.</summary>
     [Function(nameof(Begin))]
     public Task<Beginning> Begin([ActivityTrigger] CheckoutInput input, CancellationToken cancellation) => orders.BeginAsync(input, cancellation);
 
-    /// <summary>Writes how the checkout ended, frees its terminal and forgets its card data.</summary>
+    /// <summary>Writes how the checkout ended, forgets its card data, and frees its terminal.</summary>
     [Function(nameof(EndOrder))]
     public async Task EndOrder([ActivityTrigger] CheckoutStatus status, CancellationToken cancellation)
     {
         // An attempt that failed after its upload left a sealed envelope; its ticket is worth nothing any more (rule Z2).
         await envelopes.DeleteAllAsync(status.CheckoutId, cancellation);
         await orders.EndAsync(status, cancellation);
+        // While this was written a cancel may have come in time, and everything is given back: that needs the terminal to itself.
+        if (status.Step != Step.Paid)
+            await FreeTerminal(new FreeTerminalInput(status.TerminalId, status.CheckoutId), cancellation);
     }
+
+    [Function(nameof(FreeTerminal))]
+    public Task FreeTerminal([ActivityTrigger] FreeTerminalInput input, CancellationToken cancellation) =>
+        orders.FreeTerminalAsync(input.TerminalId, input.CheckoutId, cancellation);
 }

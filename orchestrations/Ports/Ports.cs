@@ -95,11 +95,14 @@ public abstract record AcquirerAnswer
 /// <summary>One row a checkout, and the terminal's lease on it.</summary>
 public interface IOrderStore
 {
-    /// <summary>Whether the checkout may begin: it has not ended before, and the terminal is its own (rule O2) until <see cref="EndAsync"/>.</summary>
+    /// <summary>Whether the checkout may begin: it has not ended before, and the terminal is its own (rule O2) until <see cref="FreeTerminalAsync"/>.</summary>
     Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation);
 
-    /// <summary>Writes how the checkout ended and frees the terminal. Safe to repeat: a straggler never takes the place of a later status.</summary>
+    /// <summary>Writes how the checkout ended. Safe to repeat: a straggler never takes the place of a later status.</summary>
     Task EndAsync(CheckoutStatus status, CancellationToken cancellation);
+
+    /// <summary>Gives the terminal back if this checkout still has it: nothing of it may move money any more.</summary>
+    Task FreeTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation);
 }
 
 /// <param name="EndedAs">How the same checkout ended in an earlier run that this one must not repeat; null when there was none.</param>

@@ -58,7 +58,8 @@ public class Activities(World world)
         .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => Run(() => _terminals.SendCommand(i, default)))
         .AddActivityFunc<ResolveMemberInput, Result<Member>>(nameof(MemberActivities.ResolveMember), (_, i) => Run(() => _members.ResolveMember(i, default)))
         .AddActivityFunc<CheckoutInput, Beginning>(nameof(OrderActivities.Begin), (_, i) => Run(() => _orders.Begin(i, default)))
-        .AddActivityFunc<CheckoutStatus, bool>(nameof(OrderActivities.EndOrder), (_, i) => Run(() => Done(_orders.EndOrder(i, default))));
+        .AddActivityFunc<CheckoutStatus, bool>(nameof(OrderActivities.EndOrder), (_, i) => Run(() => Done(_orders.EndOrder(i, default))))
+        .AddActivityFunc<FreeTerminalInput, bool>(nameof(OrderActivities.FreeTerminal), (_, i) => Run(() => Done(_orders.FreeTerminal(i, default))));
 
     private static async Task<bool> Done(Task activity)
     {

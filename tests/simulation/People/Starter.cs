@@ -1,5 +1,6 @@
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Simulation.App;
 using QuickCheckout.Simulation.Faults;
 
@@ -61,7 +62,7 @@ public sealed class Starter(World world)
         if (terminal.CheckoutId is not { } holder || holder == input.CheckoutId)
             return null;
         await world.Time.Sleep(world.Dice.Skewed(TimeSpan.FromMilliseconds(5)));
-        var live = Instance(holder) is { } instance ? !instance.IsCompleted : world.Time.Now - terminal.ClaimedAt < ClaimGrace;
+        var live = Instance(holder) is { } instance ? !instance.IsCompleted && !(instance.Name == CheckoutOrchestrator.Name && world.App.Status(holder)!.HasEnded) : world.Time.Now - terminal.ClaimedAt < ClaimGrace;
         return live ? holder : null;
     }
 

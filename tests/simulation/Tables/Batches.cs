@@ -22,8 +22,7 @@ public sealed class Batches(World world) : IBatchStore
         var row = await world.Tables.Read(() => world.Terminals.Find(terminalId));
         if (row.CheckoutId == settlementId)
             return true;
-        var begun = row.HasBegun || world.Time.Now - row.ClaimedAt < Starter.ClaimGrace;
-        if (row.CheckoutId is { } holder && begun && await world.Tables.Read(() => world.Orders.EndedAs(holder)) is null)
+        if (row.CheckoutId is not null && (row.HasBegun || world.Time.Now - row.ClaimedAt < Starter.ClaimGrace))
             return false;
         return await world.Tables.Write(() => world.Terminals.TryClaim(terminalId, row, settlementId));
     }

@@ -25,9 +25,10 @@ public sealed class Orders(World world) : IOrderStore
         while (!await TryEnd(status))
         {
         }
-
-        await world.Tables.Write(() => world.Terminals.Release(status.TerminalId, status.CheckoutId));
     }
+
+    public Task FreeTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
+        world.Tables.Write(() => world.Terminals.Release(terminalId, checkoutId));
 
     /// <returns>False when the row changed since it was read.</returns>
     private async Task<bool> TryEnd(CheckoutStatus status)

@@ -101,6 +101,22 @@ public class when_the_associate_cancels
     }
 
     [Fact]
+    public async Task while_money_is_given_back_nobody_else_gets_the_terminal_although_the_row_said_paid()
+    {
+        await using var till = new Counter().SettleAndScan();
+        var judgedOn = till.Choose(300_00).PresentCard(signature: false).Status.Sequence;
+        till.Orders.Fail = new IOException("tables");
+        till.EnterPin();
+        till.Acquirer.Next.Enqueue("96");
+        till.Cancel(judgedOn).Orders.Fail = null;
+        till.Pass(TimeSpan.FromSeconds(3));
+        Assert.Equal((Step.Unwinding, Step.Paid, 0), (till.Status.Step, Assert.Single(till.Orders.Ended).Step, till.Orders.Freed));
+
+        till.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal((Step.Closed, 1), (till.Status.Step, till.Orders.Freed));
+    }
+
+    [Fact]
     public async Task when_the_terminal_was_lost_to_another_checkout_this_one_closes_at_once()
     {
         await using var till = new Counter();

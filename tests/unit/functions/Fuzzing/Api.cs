@@ -119,7 +119,7 @@ internal sealed class Api : IAsyncDisposable
         var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
         var settlements = new SettlementsApi(
             new EndOfDayStarter(_terminals, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
-            new TableBatches(Tables, _terminals, _orders, journal, _clock), store, _clock);
+            new TableBatches(Tables, _terminals, journal, _clock), store, _clock);
         return function switch
         {
             "StartCheckout" => await checkouts.Start(request, Checkouts, default),

@@ -260,6 +260,7 @@ internal sealed class Counter : IAsyncDisposable
             .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => terminals.SendCommand(i, default))
             .AddActivityFunc<ResolveMemberInput, Result<Member>>(nameof(MemberActivities.ResolveMember), (_, i) => members.ResolveMember(i, default))
             .AddActivityFunc<CheckoutInput, Beginning>(nameof(OrderActivities.Begin), (_, i) => orders.Begin(i, default))
-            .AddActivityFunc<CheckoutStatus>(nameof(OrderActivities.EndOrder), (_, i) => orders.EndOrder(i, default));
+            .AddActivityFunc<CheckoutStatus>(nameof(OrderActivities.EndOrder), (_, i) => orders.EndOrder(i, default))
+            .AddActivityFunc<FreeTerminalInput>(nameof(OrderActivities.FreeTerminal), (_, i) => orders.FreeTerminal(i, default));
     }
 }

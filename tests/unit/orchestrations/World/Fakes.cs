@@ -90,6 +90,15 @@ internal sealed class FakeOrders : IOrderStore
         Ended.Add(status);
         return Task.CompletedTask;
     }
+
+    /// <summary>How often a checkout gave its terminal back.</summary>
+    public int Freed { get; private set; }
+
+    public Task FreeTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation)
+    {
+        Freed++;
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>The journal in memory; same promises as the table.</summary>
