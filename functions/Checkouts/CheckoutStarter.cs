@@ -99,9 +99,9 @@ public sealed class CheckoutStarter(
             return null;
         // The lease of a checkout that has ended is void: it is about to give it back, or could not (the tables were away).
         // One that was claimed a moment ago may just not be scheduled yet.
-        var instance = await client.GetInstanceAsync(holder, cancellation);
+        var instance = await client.GetInstanceAsync(holder, getInputsAndOutputs: true, cancellation);
         var live = instance is null
-            ? clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace 
+            ? clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace
             : !instance.IsCompleted && !(instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance).HasEnded);
         return live ? holder : null;
     }
