@@ -9,6 +9,7 @@ using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.Reversal;
+using QuickCheckout.Orchestrations.Unwind;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -38,7 +39,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
         await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
             if (instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance) is { Attention: not null } status
                 && (storeId is null || status.StoreId == storeId) && !await IsResolved(status, cancellation))
-                found.Add(status.CheckoutId, status);
+                found[status.CheckoutId] = status;
         // After the instances: one that ends in between has written its order's row before.
         foreach (var ended in await orders.ListAttentionAsync(storeId, cancellation))
             found[ended.CheckoutId] = ended;
@@ -59,8 +60,9 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
             return Problem.Of(request, refusal);
         if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
             return Problem.Of(request, Refusals.UnknownCheckout(id));
-        // The order's row tells more than the instance: it may have been closed by a person since.
-        var known = (await orders.FindAsync(status.StoreId, id, cancellation))?.EndedAs ?? status;
+        // Of one that has ended the order's row tells more: it may have been closed by a person since. Of a live one only the
+        // instance tells: the row may say "paid" from before a cancel that came in time.
+        var known = status.HasEnded ? (await orders.FindAsync(status.StoreId, id, cancellation))?.EndedAs ?? status : status;
         if (known.Attention is null)
             return Problem.Of(request, Refusals.NothingToResolve);
 
@@ -68,7 +70,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
         var ended = known.Step == Step.NeedsAttention;
         if (ended)
             await Close(known, person, cancellation);
-        return await EndReversals(client, id, person, cancellation) || ended
+        return await Tell(client, known, person, cancellation) || ended
             ? Results.Accepted($"/api/checkouts/{id}/journal")
             : Problem.Of(request, Refusals.NothingToResolve);
     }
@@ -91,21 +93,29 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
         await orders.EndAsync((closed with { Attention = null, Sequence = ended.Sequence + 1 }).Closed(clock.GetUtcNow()), cancellation);
     }
 
-    /// <returns>False when no reversal is under way.</returns>
-    private async Task<bool> EndReversals(DurableTaskClient client, string checkoutId, ResolvedByPerson person, CancellationToken cancellation)
+    /// <summary>
+    /// Tells what is stuck: an unwind, that the tender it last tried to void has its money back, and any reversal. The unwind
+    /// first: when its reversal ends it must know already that no further void is wanted.
+    /// </summary>
+    /// <returns>False when neither is under way.</returns>
+    private async Task<bool> Tell(DurableTaskClient client, CheckoutStatus status, ResolvedByPerson person, CancellationToken cancellation)
     {
-        var lines = await journal.ListAsync(checkoutId, cancellation);
-        var ended = false;
+        var lines = await journal.ListAsync(status.CheckoutId, cancellation);
+        var stuck = lines.LastOrDefault(l => l.Movement.Operation.Kind == MoneyOperationKind.Void)?.Movement.Operation.Attempt.Tender
+            ?? status.Tenders.FirstOrDefault(t => t.HoldsMoney)?.Number;
+        var told = await TellInstance(client, UnwindOrchestrator.InstanceId(status.CheckoutId), person with { Tender = stuck }, cancellation);
         foreach (var operation in lines.Select(l => l.Movement.Operation).Distinct())
-        {
-            var instance = await client.GetInstanceAsync(ReversalOrchestrator.InstanceId(operation), cancellation);
-            if (instance is not { IsCompleted: false })
-                continue;
-            await client.RaiseEventAsync(instance.InstanceId, EventNames.Resolved, person, cancellation);
-            ended = true;
-        }
+            told |= await TellInstance(client, ReversalOrchestrator.InstanceId(operation), person, cancellation);
+        return told;
+    }
 
-        return ended;
+    /// <returns>False when it does not run.</returns>
+    private static async Task<bool> TellInstance(DurableTaskClient client, string instanceId, ResolvedByPerson person, CancellationToken cancellation)
+    {
+        if (await client.GetInstanceAsync(instanceId, cancellation) is not { IsCompleted: false })
+            return false;
+        await client.RaiseEventAsync(instanceId, EventNames.Resolved, person, cancellation);
+        return true;
     }
 
     private JournalEntry Vouched(JournalEntry line, ResolvedByPerson person) => line with

@@ -133,7 +133,8 @@ public static class CheckoutOrchestrator
         {
             run.Publish(s => s.Unwinding(why, run.Now));
             var unwind = run.Context.CallSubOrchestratorAsync<UnwindResult>(
-                UnwindOrchestrator.Name, UnwindInput.Of(run.Status, new MoneyCause(run.EndedBy, why.Code)));
+                UnwindOrchestrator.Name, UnwindInput.Of(run.Status, new MoneyCause(run.EndedBy, why.Code)),
+                new SubOrchestrationOptions { InstanceId = UnwindOrchestrator.InstanceId(run.Status.CheckoutId) });
             await run.WithAttention(unwind, UnwindOrchestrator.AttentionAfter);
             var unwound = await unwind;
             run.Publish(unwound.ApplyTo);

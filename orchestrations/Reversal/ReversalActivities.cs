@@ -32,6 +32,6 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
     public async Task Resolve([ActivityTrigger] MoneyMovement vouchedFor, CancellationToken cancellation)
     {
         var intent = await journal.ForbidAsync(vouchedFor, cancellation);
-        await journal.AppendAsync(intent with { Movement = vouchedFor, Event = JournalEvent.Resolved, At = clock.GetUtcNow() }, cancellation);
+        await journal.AppendAsync(intent with { Movement = intent.Movement with { Cause = vouchedFor.Cause }, Event = JournalEvent.Resolved, At = clock.GetUtcNow() }, cancellation);
     }
 }

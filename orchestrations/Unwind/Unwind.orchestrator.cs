@@ -21,6 +21,9 @@ public static class UnwindOrchestrator
     private static readonly TimeSpan QuickPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SlowPause = TimeSpan.FromMinutes(5);
 
+    /// <summary>A checkout unwinds once; found by whoever wants to tell it something.</summary>
+    public static string InstanceId(string checkoutId) => $"{checkoutId}:unwind";
+
     [Function(Name)]
     public static async Task<UnwindResult> Run([OrchestrationTrigger] TaskOrchestrationContext context, UnwindInput input)
     {
@@ -49,10 +52,32 @@ public static class UnwindOrchestrator
             // Nobody knows whether the void counted: undo the void, so that the next one starts from firm ground.
             if (tried.Outcome == VoidOutcome.Unknown)
                 await context.ReverseAsync(movement);
-            await context.CreateTimer(tries < QuickTries ? QuickPause : SlowPause, CancellationToken.None);
+            if (await GivenBackByHand(context, input, tender, tries < QuickTries ? QuickPause : SlowPause))
+                return true;
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// The pause before the next try, in which a person may say that this tender's money is back already: another void would
+    /// give it back twice. A word about another tender was about what was stuck before.
+    /// </summary>
+    private static async Task<bool> GivenBackByHand(TaskOrchestrationContext context, UnwindInput input, Tender tender, TimeSpan pause)
+    {
+        for (var until = context.UtcNow() + pause; ;)
+        {
+            var said = await context.HearAsync<ResolvedByPerson>(EventNames.Resolved, until, cancel: null);
+            if (said.Kind == HeardKind.Expired)
+                return false;
+            if (said.Value is not { By: not null, Note: not null } person || person.Tender != tender.Number)
+                continue;
+            var sale = new MoneyMovement(
+                new MoneyOperation(new AttemptId(input.CheckoutId, tender.Number, tender.Attempts), MoneyOperationKind.Sale), input.StoreId, input.TerminalId,
+                tender.AmountFen, Entry: null, new MoneyCause(person.By, person.Note));
+            await context.CallActivityAsync(nameof(ReversalActivities.Resolve), sale, ActivityOptions.Untiring);
+            return true;
+        }
     }
 
     private static async Task<VoidResult> TryVoid(TaskOrchestrationContext context, VoidRequest request)

@@ -155,6 +155,13 @@ internal sealed class Counter : IAsyncDisposable
         return Wait(_client.GetInstanceAsync(id, getInputsAndOutputs: true))!.ReadOutputAs<StoreSettlement>()!;
     }
 
+    /// <summary>A person vouches that a tender's money is back.</summary>
+    public Counter GivenBackByHand(int tender, string by, string note)
+    {
+        Wait(_client.RaiseEventAsync(UnwindOrchestrator.InstanceId(CheckoutId), EventNames.Resolved, new ResolvedByPerson(by, note, tender)));
+        return Settled();
+    }
+
     /// <summary>A person vouches that nothing is left of an operation.</summary>
     public Counter Resolve(MoneyOperation operation, string by, string note)
     {

@@ -1,0 +1,55 @@
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.World;
+
+namespace QuickCheckout.Orchestrations;
+
+/// <summary>A tender that cannot be voided for now, and a person who gives the money back by hand: no void is sent after their word.</summary>
+public class when_a_person_gives_it_back
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(2);
+
+    [Fact]
+    public async Task their_word_ends_the_voids_and_closes_the_order()
+    {
+        await using var till = Unwinding("91", "91", "91");
+        till.GivenBackByHand(tender: 1, "B007", "cash").Pass(Day);
+        Assert.Equal((Step.Closed, 300_00L), (till.Status.Step, till.Acquirer.HeldFen));
+        var word = Assert.Single(till.Journal.Lines, l => l.Event == JournalEvent.Resolved);
+        Assert.Equal((MoneyOperationKind.Sale, new MoneyCause("B007", "cash")), (word.Movement.Operation.Kind, word.Movement.Cause));
+        Assert.DoesNotContain(till.Terminal.Heard, c => c is PrintSlip { Slip.Kind: SlipKind.Void });
+    }
+
+    [Fact]
+    public async Task their_word_while_a_void_is_being_reversed_counts_before_the_next_void()
+    {
+        await using var till = Unwinding(FakeAcquirer.Lost, "96", "96", "96");
+        var first = till.Journal.Lines.Single(l => l is { Event: JournalEvent.Intended, Movement.Operation.Kind: MoneyOperationKind.Void }).Movement.Operation;
+        till.GivenBackByHand(tender: 1, "B007", "the desk voided it").Resolve(first, "B007", "the desk voided it").Pass(Day);
+        Assert.Equal(Step.Closed, till.Status.Step);
+        Assert.Single(till.Journal.Lines, l => l is { Event: JournalEvent.Intended, Movement.Operation.Kind: MoneyOperationKind.Void });
+    }
+
+    [Fact]
+    public async Task their_word_about_another_tender_changes_nothing()
+    {
+        await using var till = Unwinding("91");
+        till.GivenBackByHand(tender: 2, "B007", "cash").Pass(Day);
+        Assert.Equal((Step.Closed, 0L), (till.Status.Step, till.Acquirer.HeldFen));
+        Assert.DoesNotContain(till.Journal.Lines, l => l.Event == JournalEvent.Resolved);
+    }
+
+    /// <summary>One card is approved, the associate cancels, and the acquirer answers as told.</summary>
+    private static Counter Unwinding(params string[] answers)
+    {
+        var till = new Counter().SettleAndScan(totalFen: 500_00);
+        till.Choose(300_00).PresentCard(signature: false).EnterPin();
+        Assert.Equal(300_00, till.Status.ApprovedFen);
+        foreach (var answer in answers)
+            till.Acquirer.Next.Enqueue(answer);
+        till.Cancel(till.Status.Sequence);
+        Assert.Equal(Step.Unwinding, till.Status.Step);
+        return till;
+    }
+}
