@@ -18,7 +18,7 @@ public static class EndOfDayOrchestrator
     [Function(Name)]
     public static async Task<StoreSettlement> Run([OrchestrationTrigger] TaskOrchestrationContext context, EndOfDayInput input)
     {
-        var terminals = await context.CallActivityAsync<List<string>>(nameof(SettlementActivities.ListTerminals), input.StoreId, ActivityOptions.Patient);
+        var terminals = await context.CallActivityAsync<List<string>>(nameof(SettlementActivities.ListTerminals), input.StoreId, ActivityOptions.Untiring);
         var settled = await Task.WhenAll(terminals.Select(terminal => context.CallSubOrchestratorAsync<List<TerminalSettlement>>(
             SettleTerminalOrchestrator.Name, new SettleTerminalInput(input.StoreId, input.Day, terminal, input.By))));
         return new StoreSettlement(input.StoreId, input.Day, [.. settled.SelectMany(t => t)]);
