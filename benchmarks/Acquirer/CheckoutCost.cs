@@ -16,7 +16,7 @@ namespace QuickCheckout.Benchmarks.Acquirer;
 internal static class CheckoutCost
 {
     private const int Tills = 8;
-    private const int WarmUp = 40;
+    private const int WarmUp = 100;
     private const int Rounds = 5;
     private const int CheckoutsARound = 10;
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
