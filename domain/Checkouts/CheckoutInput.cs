@@ -1,4 +1,5 @@
 using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Domain.Checkouts;
 
@@ -43,7 +44,10 @@ public sealed record CancelRequested(string AssociateId, int JudgedOn);
 /// <summary>A person of the back office vouches that nothing is left to undo (rule S3).</summary>
 /// <param name="Note">Why they think so: the acquirer's answer, a statement, a name.</param>
 /// <param name="Tender">The tender whose money is back, for an unwind; null for a reversal.</param>
-public sealed record ResolvedByPerson(string By, string Note, int? Tender = null);
+public sealed record ResolvedByPerson(string By, string Note, int? Tender = null)
+{
+    public MoneyCause ToCause() => new(By, Note);
+}
 
 /// <summary>Names of the events a checkout waits for; those of an attempt are in <see cref="Terminals.AttemptReport"/>.</summary>
 public static class EventNames

@@ -88,6 +88,10 @@ public sealed record JournalEntry(
     MoneyMovement Movement, JournalEvent Event, string? TraceNo, string? BatchNo, string? ResponseCode, string? ReferenceNo,
     string? ApprovalCode, DateTimeOffset At)
 {
+    /// <summary>The line that says that nothing is left of this one's operation: who undid it, or vouches for it, and why.</summary>
+    public JournalEntry Undone(JournalEvent how, MoneyCause cause, DateTimeOffset at) =>
+        this with { Movement = Movement with { Cause = cause }, Event = how, At = at };
+
     /// <summary>What an approved line says of the acquirer's approval.</summary>
     public Authorisation ToAuthorisation() => new(TraceNo!, BatchNo!, ReferenceNo!, ApprovalCode!, At);
 }

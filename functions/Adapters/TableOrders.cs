@@ -162,6 +162,12 @@ public sealed class OrderRow(TableEntity entity)
 
     public ETag ETag => entity.ETag;
 
+    /// <summary>
+    /// What counts, when its instance shows <paramref name="live"/>. Of one that has ended this row tells more: a person may have
+    /// closed it since. Of a live one only the instance tells: the row may say "paid" from before a cancel that came in time.
+    /// </summary>
+    public CheckoutStatus LastStatus(CheckoutStatus live) => live.HasEnded ? EndedAs ?? live : live;
+
     /// <summary>The last status of a checkout that has ended; null while it lives.</summary>
     public CheckoutStatus? EndedAs =>
         entity.GetString("Status") is { } json ? JsonSerializer.Deserialize<CheckoutStatus>(json, Json.Options) : null;

@@ -23,8 +23,7 @@ public sealed class Reprinter(TableOrders orders, TableTerminals terminals, Tabl
         if (await StatusWatch.ReadAsync(client, checkoutId, cancellation) is not { } live
             || await orders.FindAsync(live.StoreId, checkoutId, cancellation) is not { } order)
             return Refusals.UnknownCheckout(checkoutId);
-        // The row may say "paid" from before a cancel that came in time.
-        var status = live.HasEnded ? order.EndedAs ?? live : live;
+        var status = order.LastStatus(live);
         if (Decisions.Reprint(status, what) is { } refusal)
             return refusal;
         if (await BusyWith(client, status, cancellation) is { } other)

@@ -60,9 +60,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
             return Problem.Of(request, refusal);
         if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
             return Problem.Of(request, Refusals.UnknownCheckout(id));
-        // Of one that has ended the order's row tells more: it may have been closed by a person since. Of a live one only the
-        // instance tells: the row may say "paid" from before a cancel that came in time.
-        var known = status.HasEnded ? (await orders.FindAsync(status.StoreId, id, cancellation))?.EndedAs ?? status : status;
+        var known = (await orders.FindAsync(status.StoreId, id, cancellation))?.LastStatus(status) ?? status;
         if (known.Attention is null)
             return Problem.Of(request, Refusals.NothingToResolve);
 
@@ -86,7 +84,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
         foreach (var tender in ended.Tenders.Where(t => t.HoldsMoney))
         {
             var sale = lines.Single(l => l.Event == JournalEvent.Approved && l.Movement.Operation.Kind == MoneyOperationKind.Sale && l.TraceNo == tender.Authorisation!.TraceNo);
-            await journal.AppendAsync(Vouched(sale, person), cancellation);
+            await journal.AppendAsync(sale.Undone(JournalEvent.Resolved, person.ToCause(), clock.GetUtcNow()), cancellation);
         }
 
         var closed = ended.Tenders.Where(t => t.HoldsMoney).Aggregate(ended, (s, t) => s.Voided(t.Number));
@@ -117,11 +115,6 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
         await client.RaiseEventAsync(instanceId, EventNames.Resolved, person, cancellation);
         return true;
     }
-
-    private JournalEntry Vouched(JournalEntry line, ResolvedByPerson person) => line with
-    {
-        Movement = line.Movement with { Cause = new MoneyCause(person.By, person.Note) }, Event = JournalEvent.Resolved, At = clock.GetUtcNow(),
-    };
 
     private static Refusal? CheckNote(string? note) => note switch
     {

@@ -63,7 +63,7 @@ public static class ReversalOrchestrator
         if (said.Value is not { By: not null, Note: not null } person)
             return false;
         await context.CallActivityAsync(
-            nameof(ReversalActivities.Resolve), unknown with { Cause = new MoneyCause(person.By, person.Note) }, ActivityOptions.Untiring);
+            nameof(ReversalActivities.Resolve), unknown with { Cause = person.ToCause() }, ActivityOptions.Untiring);
         return true;
     }
 }

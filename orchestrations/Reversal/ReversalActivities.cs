@@ -21,9 +21,8 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
         var answer = await acquirer.ReverseAsync(intent, cancellation);
         if (answer is not Answered { Code: var code } || !ResponseCodes.EndsReversal(code))
             return false;
-        var cause = MoneyCause.OfSystem(Refusals.OutcomeUnknown);
-        await journal.AppendAsync(
-            intent with { Movement = intent.Movement with { Cause = cause }, Event = JournalEvent.Reversed, ResponseCode = code, At = clock.GetUtcNow() }, cancellation);
+        var reversed = intent.Undone(JournalEvent.Reversed, MoneyCause.OfSystem(Refusals.OutcomeUnknown), clock.GetUtcNow());
+        await journal.AppendAsync(reversed with { ResponseCode = code }, cancellation);
         return true;
     }
 
@@ -32,6 +31,6 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
     public async Task Resolve([ActivityTrigger] MoneyMovement vouchedFor, CancellationToken cancellation)
     {
         var intent = await journal.ForbidAsync(vouchedFor, cancellation);
-        await journal.AppendAsync(intent with { Movement = intent.Movement with { Cause = vouchedFor.Cause }, Event = JournalEvent.Resolved, At = clock.GetUtcNow() }, cancellation);
+        await journal.AppendAsync(intent.Undone(JournalEvent.Resolved, vouchedFor.Cause, clock.GetUtcNow()), cancellation);
     }
 }

@@ -74,7 +74,7 @@ public static class UnwindOrchestrator
                 continue;
             var sale = new MoneyMovement(
                 new MoneyOperation(new AttemptId(input.CheckoutId, tender.Number, tender.Attempts), MoneyOperationKind.Sale), input.StoreId, input.TerminalId,
-                tender.AmountFen, Entry: null, new MoneyCause(person.By, person.Note));
+                tender.AmountFen, Entry: null, person.ToCause());
             await context.CallActivityAsync(nameof(ReversalActivities.Resolve), sale, ActivityOptions.Untiring);
             return true;
         }
