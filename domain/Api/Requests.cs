@@ -1,4 +1,5 @@
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain.Api;
@@ -36,12 +37,23 @@ public sealed record CloseDay(string? StoreId, string? By);
 
 /// <summary>The answer to it.</summary>
 /// <param name="Started">False when the day was being closed already: what was sold a moment ago may have missed it.</param>
-public sealed record DayClosing(bool Started);
+/// <param name="WaitsFor">Terminals that are settled once their checkout has ended.</param>
+public sealed record DayClosing(bool Started, IReadOnlyList<BusyTerminal> WaitsFor);
+
+public sealed record BusyTerminal(string TerminalId, string CheckoutId);
 
 /// <summary>POST /api/attention/{id}/resolve</summary>
+/// <param name="Outcome">What is so: the money is back, or all of it is paid and stays.</param>
 /// <param name="By">Who vouches for it.</param>
-/// <param name="Note">Why nothing is left to do: the acquirer's answer, a statement. 1 to 200 characters.</param>
-public sealed record ResolveAttention(string? By, string? Note);
+/// <param name="Note">Why they think so: the acquirer's answer, a statement. 1 to 200 characters.</param>
+public sealed record ResolveAttention(ResolvedAs? Outcome, string? By, string? Note);
+
+/// <summary>POST /api/settlements/{storeId}/{day}/{terminalId}/{batchNo}/resolve; the batch is "none" where the settlement has none.</summary>
+/// <param name="Note">What was done about it. 1 to 200 characters.</param>
+public sealed record ResolveSettlement(string? By, string? Note);
+
+/// <summary>GET /api/attention: whatever waits for a person.</summary>
+public sealed record NeedsPerson(IReadOnlyList<CheckoutStatus> Checkouts, IReadOnlyList<TerminalSettlement> Settlements);
 
 /// <summary>PUT /api/terminals/{terminalId}</summary>
 public sealed record RegisterTerminal(string? StoreId, TerminalKind? Kind);

@@ -15,11 +15,12 @@ namespace QuickCheckout.Domain.Checkouts;
 /// <param name="Attempt">The attempt in progress, if there is one.</param>
 /// <param name="LastError">The last refusal; cleared when the thing it was about succeeds.</param>
 /// <param name="Attention">Set when a person has to act: why, and what to do next.</param>
+/// <param name="Resolution">How a person ended it; null when nobody had to.</param>
 public sealed record CheckoutStatus(
     string CheckoutId, string OrderNo, string StoreId, string TerminalId, string AssociateId, PaymentMethod Method, int Sequence,
     Step Step, DateTimeOffset Since, DateTimeOffset? Deadline, NextAction? Next, string? Awaiting,
     long TotalFen, long DiscountFen, long DueFen, string Currency, Member? Member, IReadOnlyList<Tender> Tenders, AttemptId? Attempt,
-    int FailedAttempts, int RemainingCards, Refusal? LastError, Attention? Attention)
+    int FailedAttempts, int RemainingCards, Refusal? LastError, Attention? Attention, Resolution? Resolution = null)
 {
     [JsonIgnore]
     public long PayableFen => TotalFen - DiscountFen;
@@ -31,7 +32,7 @@ public sealed record CheckoutStatus(
     [JsonIgnore]
     public Tender? CurrentTender => Tenders.Count == 0 ? null : Tenders[^1];
 
-    /// <summary>No more can happen to its money. A paid one may still say that its receipt could not be printed.</summary>
+    /// <summary>By itself no more happens to its money. A paid one may still say that its receipt could not be printed, one that needs a person what they decided.</summary>
     [JsonIgnore]
     public bool HasEnded => Step is Step.Paid or Step.Closed or Step.NeedsAttention;
 }
@@ -87,3 +88,16 @@ public sealed record Authorisation(string TraceNo, string BatchNo, string Refere
 
 /// <summary>Why a checkout is on the "needs attention" list and what a person does next (rule S3).</summary>
 public sealed record Attention(Refusal Reason, LocalText NextAction);
+
+/// <summary>A person's word on a checkout that could not end by itself (rule S3).</summary>
+/// <param name="Note">Why they think so: the acquirer's answer, a statement, a name.</param>
+public sealed record Resolution(ResolvedAs Outcome, string By, string Note, DateTimeOffset At);
+
+public enum ResolvedAs
+{
+    /// <summary>Whatever its cards paid the customer has back.</summary>
+    GivenBack,
+
+    /// <summary>All of it is paid and stays with the shop.</summary>
+    Paid,
+}

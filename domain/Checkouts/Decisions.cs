@@ -31,6 +31,17 @@ public static class Decisions
         _ => null,
     };
 
+    /// <summary>Rule S3: only what has ended may be said to be paid, and only when every fen of it is.</summary>
+    /// <param name="journalFen">What the journal says the shop holds of it.</param>
+    /// <param name="atWork">Its unwind still gives money back.</param>
+    public static Refusal? Resolve(CheckoutStatus s, ResolvedAs outcome, long journalFen, bool atWork) => outcome switch
+    {
+        _ when s.Attention is null => Refusals.NothingToResolve,
+        ResolvedAs.GivenBack => null,
+        _ when s.Step != Step.NeedsAttention || atWork => Refusals.StillUnderWay,
+        _ => s.DueFen == 0 && journalFen == s.PayableFen ? null : Refusals.NotAllPaid(journalFen, s.PayableFen),
+    };
+
     /// <summary>Rule B8: the receipt of a paid order, the slips of whatever a card has paid.</summary>
     public static Refusal? Reprint(CheckoutStatus s, PaperKind what) => s switch
     {

@@ -114,6 +114,16 @@ public static class Transitions
     public static CheckoutStatus NeedsAttention(this CheckoutStatus s, Attention attention, DateTimeOffset now) =>
         s.Working(Step.NeedsAttention, now) with { Attention = attention, LastError = attention.Reason };
 
+    /// <summary>A person has seen to it: it ends as they say, under the next number.</summary>
+    public static CheckoutStatus Resolved(this CheckoutStatus s, Resolution said)
+    {
+        var held = s.Tenders.Where(t => t.HoldsMoney).Select(t => t.Number);
+        var ended = said.Outcome == ResolvedAs.Paid
+            ? held.Aggregate(s, (status, tender) => status.With(tender, t => t with { State = TenderState.Approved })).Paid(said.At)
+            : held.Aggregate(s, (status, tender) => status.Voided(tender)).Closed(said.At);
+        return ended with { Attention = null, Resolution = said, Sequence = s.Sequence + 1 };
+    }
+
     private static CheckoutStatus Open(this CheckoutStatus s, long amountFen, CardSeen? card)
     {
         var attempt = s.NextAttempt();

@@ -112,3 +112,12 @@ public enum JournalEvent
     /// <summary>It stood when its batch was settled with the acquirer; from here on only a refund gives it back.</summary>
     Settled,
 }
+
+public static class JournalEvents
+{
+    /// <summary>What became of an operation; one such line each.</summary>
+    public static bool IsOutcome(this JournalEvent line) => line is JournalEvent.Approved or JournalEvent.Declined or JournalEvent.NotSent or JournalEvent.NoAnswer;
+
+    /// <summary>Nothing is left of the operation; one such line each.</summary>
+    public static bool IsUndoing(this JournalEvent line) => line is JournalEvent.Reversed or JournalEvent.Resolved;
+}

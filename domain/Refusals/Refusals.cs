@@ -30,6 +30,13 @@ public static class Refusals
     public static Refusal TerminalBusy(string checkoutId) =>
         Of("terminal-busy", $"该终端正在进行另一笔收银({checkoutId}),请先完成或取消", $"The terminal is busy with checkout {checkoutId}: finish or cancel it first.", "terminalId");
 
+    public static Refusal TerminalBeingSettled { get; } =
+        Of("terminal-being-settled", "该终端正在结算,请稍后重试", "The terminal is being settled. Try again in a moment.", "terminalId");
+
+    /// <summary>Its sales would be settled with the wrong store.</summary>
+    public static Refusal TerminalNotSettled(string storeId) => Of(
+        "terminal-not-settled", $"该终端在门店 {Said(storeId)} 还有未结算的交易,请先日终结算", $"The terminal has sales of store {Said(storeId)} to settle first.", "storeId");
+
     public static Refusal TerminalTaken { get; } =
         Of("terminal-taken", "终端已被另一笔收银占用,请重新结算", "Another checkout has the terminal by now. Settle again.", "terminalId");
 
@@ -175,7 +182,19 @@ public static class Refusals
     public static Refusal NothingToResolve { get; } =
         Of("nothing-to-resolve", "该收银单没有需要人工处理的事项", "Nothing of this checkout waits for a person.");
 
+    public static Refusal StillUnderWay { get; } =
+        Of("still-under-way", "系统仍在处理这笔收银,此时只能确认款项已退回", "The system is still at it: for now only that its money is back can be said.", "outcome");
+
+    public static Refusal NotAllPaid(long heldFen, long payableFen) => Of(
+        "not-all-paid", $"账上只有 {Yuan(heldFen)},应收 {Yuan(payableFen)},不能作为已付款完成",
+        $"The journal holds {Yuan(heldFen)} of {Yuan(payableFen)}: it cannot be completed as paid.", "outcome");
+
     // End of day (S5)
+    public static Refusal UnknownStore(string storeId) =>
+        Of("store-unknown", $"门店 {Said(storeId)} 没有登记的终端", $"Store {Said(storeId)} has no registered terminal.", "storeId");
+
+    public static Refusal UnknownSettlement { get; } = Of("settlement-unknown", "没有这笔结算", "There is no such settlement.");
+
     public static Refusal TerminalBusyForSettlement { get; } =
         Of("terminal-busy-for-settlement", "终端一直有收银在进行,未能结算", "A checkout kept the terminal, it was not settled.");
 

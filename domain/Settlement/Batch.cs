@@ -28,26 +28,39 @@ public sealed record BatchLine(JournalEntry Intent, JournalEntry? Outcome, Journ
         Undoing is null && Outcome is null or { Event: JournalEvent.NoAnswer } && Movement.Operation.Kind != MoneyOperationKind.Refund;
 }
 
+public static class BatchLines
+{
+    /// <summary>Journal entries in any order, each operation that has a trace number as one line.</summary>
+    public static IReadOnlyList<BatchLine> From(IEnumerable<JournalEntry> entries) =>
+    [
+        .. from entry in entries
+           group entry by entry.Movement.Operation into operation
+           let intent = operation.FirstOrDefault(e => e is { Event: JournalEvent.Intended, TraceNo: not null })
+           where intent is not null
+           select new BatchLine(intent, operation.FirstOrDefault(e => e.Event.IsOutcome()), operation.FirstOrDefault(e => e.Event.IsUndoing())),
+    ];
+
+    /// <summary>What counts: sales that were not voided, and refunds. A void and the sale it gives back count as nothing.</summary>
+    public static IReadOnlyList<BatchLine> Counted(this IReadOnlyList<BatchLine> lines)
+    {
+        var voided = lines.Where(l => l.Stands && l.Movement.Operation.Kind == MoneyOperationKind.Void)
+            .Select(l => l.Movement.Operation.Attempt).ToHashSet();
+        return [.. lines.Where(l => l.Stands && l.Movement.Operation.Kind switch
+        {
+            MoneyOperationKind.Sale => !voided.Contains(l.Movement.Operation.Attempt),
+            MoneyOperationKind.Refund => true,
+            _ => false,
+        })];
+    }
+}
+
 /// <summary>What one terminal and the acquirer settle. Pure: the journal in, amounts and differences out.</summary>
 public sealed record Batch(BatchId Id, IReadOnlyList<BatchLine> Lines)
 {
     public IReadOnlyList<BatchLine> ToReverse => [.. Lines.Where(l => l.IsToReverse)];
 
-    /// <summary>What counts: sales that were not voided, and refunds. A void and the sale it gives back count as nothing.</summary>
-    public IReadOnlyList<BatchLine> Counted
-    {
-        get
-        {
-            var voided = Lines.Where(l => l.Stands && l.Movement.Operation.Kind == MoneyOperationKind.Void)
-                .Select(l => l.Movement.Operation.Attempt).ToHashSet();
-            return [.. Lines.Where(l => l.Stands && l.Movement.Operation.Kind switch
-            {
-                MoneyOperationKind.Sale => !voided.Contains(l.Movement.Operation.Attempt),
-                MoneyOperationKind.Refund => true,
-                _ => false,
-            })];
-        }
-    }
+    /// <summary>See <see cref="BatchLines.Counted"/>.</summary>
+    public IReadOnlyList<BatchLine> Counted => Lines.Counted();
 
     public SettlementTotals Totals
     {
@@ -100,6 +113,10 @@ public sealed record StatementLine(string TraceNo, MoneyOperationKind Kind, bool
 public sealed record Difference(
     string TraceNo, long OursFen, long TheirsFen, MoneyMovement? Movement, bool Vouched = false, RefundOutcome? Refund = null)
 {
+    /// <summary>Nothing is left to do about it but to know that it was done.</summary>
+    [JsonIgnore]
+    public bool NeedsPerson => Refund != RefundOutcome.Done;
+
     /// <summary>The acquirer holds a customer's money for which the shop counts no sale: it is given back.</summary>
     [JsonIgnore]
     public bool IsChargeWithoutSale => OursFen == 0 && TheirsFen > 0 && !Vouched && Movement is { Operation.Kind: MoneyOperationKind.Sale };

@@ -6,13 +6,26 @@ namespace QuickCheckout.Domain.Settlement;
 /// <param name="BatchNo">Null when it did not get as far as a batch.</param>
 /// <param name="Differences">Each with its next action; empty when both sides agree.</param>
 /// <param name="Reason">Why it is not settled; null when it is.</param>
+/// <param name="Seen">Who has seen to its differences, or to its not being settled; null when nobody has.</param>
 public sealed record TerminalSettlement(
     string StoreId, DateOnly Day, string TerminalId, string? BatchNo, SettlementOutcome Outcome, SettlementTotals Totals,
-    IReadOnlyList<Difference> Differences, Refusal? Reason, DateTimeOffset At, string By)
+    IReadOnlyList<Difference> Differences, Refusal? Reason, DateTimeOffset At, string By, SeenTo? Seen = null)
 {
     [JsonIgnore]
     public bool IsSettled => Outcome is SettlementOutcome.Balanced or SettlementOutcome.Differs;
+
+    /// <summary>It waits for somebody of the back office (rule S3).</summary>
+    [JsonIgnore]
+    public bool NeedsPerson => Seen is null && (Outcome == SettlementOutcome.NotSettled || Differences.Any(d => d.NeedsPerson));
+
+    /// <summary>What to do about a batch that is not settled; a difference has its own.</summary>
+    public LocalText? NextAction => Outcome == SettlementOutcome.NotSettled
+        ? new("处理完该终端的收银后重新日终结算;批次保持打开,不会遗漏", "See to the terminal's checkout, then close the day again: the batch stays open, nothing is lost.")
+        : null;
 }
+
+/// <param name="Note">What was done about it.</param>
+public sealed record SeenTo(string By, string Note, DateTimeOffset At);
 
 public enum SettlementOutcome
 {

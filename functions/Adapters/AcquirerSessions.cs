@@ -19,7 +19,7 @@ public sealed record AcquirerSession(TerminalSignOn SignOn, WorkingKeys Keys)
 /// </summary>
 /// <remarks>
 /// A sign-on makes the keys of the one before worthless. When two instances sign one terminal on at once, the row holds the
-/// one that was written last, most likely the last one at the acquirer too. The instance whose keys are not in force has
+/// one that was asked for last, most likely the last one at the acquirer too. The instance whose keys are not in force has
 /// its next message refused: it takes the row's, and if the row's are the refused ones it signs on again. Each round leaves
 /// only the loser of the round before to follow, so they end with the same keys.
 /// </remarks>
@@ -82,7 +82,7 @@ public sealed class AcquirerSessions(
         var given = await Ask(new AcquirerSignOn(terminal with { BatchNo = batch }, trace), cancellation);
         // Opened before it is kept: keys that are not for this master key never reach the row.
         var session = OpenGiven(given);
-        await terminals.KeepSignOnAsync(terminal.TerminalNo, given, cancellation);
+        await terminals.KeepSignOnAsync(terminal.TerminalNo, given, trace, cancellation);
         log.LogInformation("{Terminal} is signed on in batch {Batch}", terminal.TerminalNo, given.BatchNo);
         return session;
     }

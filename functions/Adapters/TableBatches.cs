@@ -13,6 +13,9 @@ public sealed class TableBatches(
     TableServiceClient tables, TableTerminals terminals, TableJournal journal, TimeProvider clock) : IBatchStore
 {
     public const string TableName = "Settlements";
+
+    /// <summary>Stands for the batch of a settlement that did not get as far as one.</summary>
+    public const string NoBatch = "none";
     private const int KeepTries = 10;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
@@ -31,7 +34,7 @@ public sealed class TableBatches(
     public Task<bool> HoldAsync(string terminalId, string settlementId, CancellationToken cancellation) =>
         terminals.ConfirmAsync(terminalId, settlementId, cancellation);
 
-    /// <summary>The lease of a checkout that never began is void. One whose row says how it ended may still give money back until it frees the terminal.</summary>
+    /// <summary>By its row alone: a lease that has begun counts until it is freed, for <see cref="Checkouts.Leases"/> says when one of those is void.</summary>
     private bool IsBusy(TerminalRow terminal) =>
         terminal.CheckoutId is not null && (terminal.HasBegun || clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace);
 
@@ -40,8 +43,19 @@ public sealed class TableBatches(
         var terminal = await Find(terminalId, cancellation);
         var current = $"{terminal.BatchNo:000000}";
         return new OpenBatches(
-            [.. terminal.LeftBatches.Select(b => new BatchId(storeId, terminalId, b))],
+            [.. terminal.EarlierBatches.Select(b => new BatchId(storeId, terminalId, b))],
             current == terminal.ClosedBatch ? null : new BatchId(storeId, terminalId, current));
+    }
+
+    /// <summary>Of a terminal that is to move to another store: the one that has sales of it to settle, or a checkout on it; null when none has.</summary>
+    public async Task<string?> NotSettledElsewhereAsync(string terminalId, string storeId, CancellationToken cancellation)
+    {
+        if (await terminals.FindAsync(terminalId, cancellation) is not { } terminal || terminal.StoreId == storeId)
+            return null;
+        var open = await FindOpenAsync(terminal.StoreId, terminalId, cancellation);
+        var isSettled = terminal.CheckoutId is null && open.Earlier.Count == 0
+            && (open.Current is null || await journal.IsEmptyAsync(open.Current, cancellation));
+        return isSettled ? null : terminal.StoreId;
     }
 
     public async Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation) => new(batch, await journal.ReadBatchAsync(batch, cancellation));
@@ -64,22 +78,68 @@ public sealed class TableBatches(
 
     private async Task Keep(TerminalSettlement result, CancellationToken cancellation)
     {
-        var row = new TableEntity(result.StoreId, RowOf(result, result.BatchNo)) { ["Outcome"] = Json.Name(result.Outcome), ["At"] = result.At };
-        LongText.Set(row, "Settlement", JsonSerializer.Serialize(result, Json.Options));
-        for (var tries = 1; !await TryKeep(row, result.IsSettled, cancellation); tries++)
+        await Change(result.StoreId, RowOf(result.Day, result.TerminalId, result.BatchNo), kept => kept switch
+        {
+            { IsSettled: true } when !result.IsSettled => null,
+            // Written again by a repetition: whoever has seen to it since has seen to the same.
+            { Seen: not null } when kept.Differences.SequenceEqual(result.Differences) && kept.Outcome == result.Outcome => null,
+            _ => result,
+        }, cancellation);
+        if (result.Outcome != SettlementOutcome.NotSettled)
+            await MakeGood(result, cancellation);
+    }
+
+    /// <summary>Earlier tries that did not get as far as a batch, or did not settle this one, wait for nobody any more.</summary>
+    private async Task MakeGood(TerminalSettlement settled, CancellationToken cancellation)
+    {
+        foreach (var earlier in await ListAttentionAsync(settled.StoreId, cancellation))
+            if (earlier.Outcome == SettlementOutcome.NotSettled && earlier.TerminalId == settled.TerminalId
+                && (earlier.BatchNo is null || earlier.BatchNo == settled.BatchNo))
+                await _table.DeleteEntityAsync(settled.StoreId, RowOf(earlier.Day, earlier.TerminalId, earlier.BatchNo), cancellationToken: cancellation);
+    }
+
+    /// <summary>Settlements that wait for a person, of one store or of all; oldest first.</summary>
+    public async Task<IReadOnlyList<TerminalSettlement>> ListAttentionAsync(string? storeId, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"NeedsPerson eq {true}");
+        if (storeId is not null)
+            filter += " and " + TableClient.CreateQueryFilter($"PartitionKey eq {storeId}");
+        var found = new List<TerminalSettlement>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            found.Add(Read(row));
+        return [.. found.OrderBy(s => s.At)];
+    }
+
+    /// <summary>A person has seen to what a settlement left.</summary>
+    /// <returns>Null when there is no such settlement; otherwise whether it waited for somebody.</returns>
+    public async Task<bool?> SeeToAsync(string storeId, DateOnly day, string terminalId, string? batchNo, SeenTo seen, CancellationToken cancellation)
+    {
+        bool? waited = null;
+        await Change(storeId, RowOf(day, terminalId, batchNo), kept =>
+        {
+            waited = kept?.NeedsPerson;
+            return waited == true ? kept! with { Seen = seen } : null;
+        }, cancellation);
+        return waited;
+    }
+
+    /// <summary>Reads a settlement and writes what becomes of it; again, if it changed in between.</summary>
+    /// <param name="change">From what is kept, null for nothing, to what is to be kept, null for no change.</param>
+    private async Task Change(string storeId, string rowKey, Func<TerminalSettlement?, TerminalSettlement?> change, CancellationToken cancellation)
+    {
+        for (var tries = 1; !await TryChange(storeId, rowKey, change, cancellation); tries++)
             if (tries == KeepTries)
-                throw new InvalidOperationException($"The settlement {row.RowKey} changed {KeepTries} times while it was being kept.");
-        // An earlier try of the day that did not get as far as a batch is made good.
-        if (result.BatchNo is not null)
-            await _table.DeleteEntityAsync(result.StoreId, RowOf(result, null), cancellationToken: cancellation);
+                throw new InvalidOperationException($"The settlement {rowKey} changed {KeepTries} times while it was being kept.");
     }
 
     /// <returns>False when the row changed since it was read.</returns>
-    private async Task<bool> TryKeep(TableEntity row, bool isSettled, CancellationToken cancellation)
+    private async Task<bool> TryChange(string storeId, string rowKey, Func<TerminalSettlement?, TerminalSettlement?> change, CancellationToken cancellation)
     {
-        var kept = await _table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
-        if (kept.HasValue && !isSettled && Read(kept.Value!).IsSettled)
+        var kept = await _table.GetEntityIfExistsAsync<TableEntity>(storeId, rowKey, cancellationToken: cancellation);
+        if (change(kept.HasValue ? Read(kept.Value!) : null) is not { } result)
             return true;
+        var row = new TableEntity(storeId, rowKey) { ["Outcome"] = Json.Name(result.Outcome), ["NeedsPerson"] = result.NeedsPerson, ["At"] = result.At };
+        LongText.Set(row, "Settlement", JsonSerializer.Serialize(result, Json.Options));
         try
         {
             await (kept.HasValue
@@ -110,5 +170,5 @@ public sealed class TableBatches(
         return found;
     }
 
-    private static string RowOf(TerminalSettlement s, string? batchNo) => $"{s.Day:yyyy-MM-dd}|{s.TerminalId}|{batchNo ?? "none"}";
+    private static string RowOf(DateOnly day, string terminalId, string? batchNo) => $"{day:yyyy-MM-dd}|{terminalId}|{batchNo ?? NoBatch}";
 }

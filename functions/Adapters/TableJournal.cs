@@ -53,11 +53,19 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
             await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
                 entries.Add(Read(row));
             // Listed, but its line was never written or has another number: whoever took the number died, and nothing left.
-            if (entries.Find(e => e.Event == JournalEvent.Intended && e.TraceNo == listed.RowKey) is { } intent)
-                lines.Add(new BatchLine(intent, entries.Find(e => KindOf(e.Event) == Outcome), entries.Find(e => KindOf(e.Event) == Undone)));
+            lines.AddRange(BatchLines.From(entries).Where(l => l.TraceNo == listed.RowKey));
         }
 
         return lines;
+    }
+
+    /// <summary>Whether nothing was begun in a batch.</summary>
+    public async Task<bool> IsEmptyAsync(BatchId batch, CancellationToken cancellation)
+    {
+        var partition = PartitionOf(batch.TerminalId, batch.BatchNo);
+        await foreach (var _ in _table.QueryAsync<TableEntity>(e => e.PartitionKey == partition, maxPerPage: 1, cancellationToken: cancellation))
+            return false;
+        return true;
     }
 
     /// <summary>All lines of one checkout, in the order they were written.</summary>
@@ -116,9 +124,8 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     private static string KindOf(JournalEvent line) => line switch
     {
         JournalEvent.Intended => Intent,
-        JournalEvent.Reversed or JournalEvent.Resolved => Undone,
         JournalEvent.Settled => Settled,
-        _ => Outcome,
+        _ => line.IsUndoing() ? Undone : Outcome,
     };
 
     private static string RowOf(MoneyOperation operation, string kind) => $"{operation.Key}|{kind}";

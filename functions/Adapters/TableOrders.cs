@@ -25,6 +25,13 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         return found.HasValue ? new OrderRow(found.Value!) : null;
     }
 
+    /// <summary>
+    /// What counts, when its instance shows <paramref name="live"/>. Of one that needs a person the row tells more: they may have
+    /// ended it since. Of any other only the instance tells: the row may say "paid" from before a cancel that came in time.
+    /// </summary>
+    public async Task<CheckoutStatus> LastStatusAsync(CheckoutStatus live, CancellationToken cancellation) =>
+        live.Step == Step.NeedsAttention ? (await FindAsync(live.StoreId, live.CheckoutId, cancellation))?.EndedAs ?? live : live;
+
     /// <summary>Creates the row, or returns the one that was there first.</summary>
     public async Task<OrderRow> CreateAsync(CheckoutInput input, string fingerprint, CancellationToken cancellation)
     {
@@ -161,12 +168,6 @@ public sealed class OrderRow(TableEntity entity)
         LongText.Get(entity, ReprintsProperty) is { } json ? JsonSerializer.Deserialize<IReadOnlyList<Reprint>>(json, Json.Options)! : [];
 
     public ETag ETag => entity.ETag;
-
-    /// <summary>
-    /// What counts, when its instance shows <paramref name="live"/>. Of one that has ended this row tells more: a person may have
-    /// closed it since. Of a live one only the instance tells: the row may say "paid" from before a cancel that came in time.
-    /// </summary>
-    public CheckoutStatus LastStatus(CheckoutStatus live) => live.HasEnded ? EndedAs ?? live : live;
 
     /// <summary>The last status of a checkout that has ended; null while it lives.</summary>
     public CheckoutStatus? EndedAs =>

@@ -87,17 +87,25 @@ public sealed class TableTerminals(TableServiceClient tables)
     public async Task<TerminalSignOn?> FindSignOnAsync(string terminalId, CancellationToken cancellation) =>
         (await FindAsync(terminalId, cancellation))?.SignOn;
 
-    /// <summary>Makes a sign-on the one that counts; its batch is the one of all trace numbers given from now on.</summary>
-    public Task KeepSignOnAsync(string terminalId, TerminalSignOn signOn, CancellationToken cancellation) =>
+    /// <summary>
+    /// Makes a sign-on the one that counts; its batch is the one of all trace numbers given from now on. One that was asked for
+    /// before the one that counts comes too late: it could set the terminal's batch back.
+    /// </summary>
+    /// <param name="traceNo">The number under which it was asked for.</param>
+    public Task KeepSignOnAsync(string terminalId, TerminalSignOn signOn, string traceNo, CancellationToken cancellation) =>
         Update(terminalId, row =>
         {
             var batch = int.Parse(signOn.BatchNo, NumberStyles.None, CultureInfo.InvariantCulture);
+            var asked = int.Parse(traceNo, NumberStyles.None, CultureInfo.InvariantCulture);
+            if (row.SignOnTraceNo is { } kept && (asked - kept + TraceNumbers) % TraceNumbers > TraceNumbers / 2)
+                return [];
             return new()
             {
                 ["SignOnKeys"] = signOn.KeyField,
+                ["SignOnTraceNo"] = asked,
                 ["BatchNo"] = batch,
                 ["BatchFirstTraceNo"] = batch == row.BatchNo ? row.BatchFirstTraceNo : row.TraceNo % TraceNumbers + 1,
-                ["LeftBatches"] = string.Join(',', row.LeftBatchesAfter(batch)),
+                ["EarlierBatches"] = string.Join(',', row.EarlierBatchesAfter(batch)),
                 ["ClosedBatch"] = batch == row.BatchNo ? row.ClosedBatch ?? "" : "",
             };
         }, cancellation);
@@ -106,7 +114,7 @@ public sealed class TableTerminals(TableServiceClient tables)
     public Task CloseBatchAsync(string terminalId, string batchNo, CancellationToken cancellation) =>
         Update(terminalId, row => new()
         {
-            ["LeftBatches"] = string.Join(',', row.LeftBatches.Except([batchNo])),
+            ["EarlierBatches"] = string.Join(',', row.EarlierBatches.Except([batchNo])),
             ["ClosedBatch"] = $"{row.BatchNo:000000}" == batchNo ? batchNo : row.ClosedBatch ?? "",
         }, cancellation);
 
@@ -171,16 +179,19 @@ public sealed class TerminalRow(TableEntity entity)
     public int BatchFirstTraceNo => entity.GetInt32("BatchFirstTraceNo") ?? 1;
 
     /// <summary>Batches that were not closed here when the acquirer gave the terminal its next one; oldest first.</summary>
-    public IReadOnlyList<string> LeftBatches => (entity.GetString("LeftBatches") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> EarlierBatches => (entity.GetString("EarlierBatches") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The current batch when it was closed here before the terminal began its next; null otherwise.</summary>
     public string? ClosedBatch => entity.GetString("ClosedBatch") is { Length: > 0 } batch ? batch : null;
 
-    internal IEnumerable<string> LeftBatchesAfter(int nextBatch) =>
-        nextBatch == BatchNo || ClosedBatch is not null ? LeftBatches : [.. LeftBatches, $"{BatchNo:000000}"];
+    internal IEnumerable<string> EarlierBatchesAfter(int nextBatch) =>
+        nextBatch == BatchNo || ClosedBatch is not null ? EarlierBatches : [.. EarlierBatches, $"{BatchNo:000000}"];
 
     /// <summary>The last sign-on, its keys still encrypted under the terminals' master key.</summary>
     public TerminalSignOn? SignOn => entity.GetString("SignOnKeys") is { } keys ? new TerminalSignOn($"{BatchNo:000000}", keys) : null;
+
+    /// <summary>The trace number under which that sign-on was asked for; null before the first.</summary>
+    public int? SignOnTraceNo => entity.GetInt32("SignOnTraceNo");
 
     public ETag ETag => entity.ETag;
 }

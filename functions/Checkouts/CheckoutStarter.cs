@@ -16,7 +16,7 @@ namespace QuickCheckout.Functions.Checkouts;
 /// request, which then goes on from there: order row, terminal lease, orchestration.
 /// </summary>
 public sealed class CheckoutStarter(
-    TableOrders orders, TableTerminals terminals, ProductCatalogue catalogue, StatusWatch watch, IOptions<CheckoutLimits> limits,
+    TableOrders orders, TableTerminals terminals, Leases leases, ProductCatalogue catalogue, StatusWatch watch, IOptions<CheckoutLimits> limits,
     IOptions<StoreTimeSettings> store, TimeProvider clock)
 {
     private const int ClaimTries = 10;
@@ -41,7 +41,7 @@ public sealed class CheckoutStarter(
                 return lines.Refusal;
             // A busy terminal is refused before anything is written, so that the same key can be used again later.
             if (await BusyWith(client, terminal!, checkoutId, cancellation) is { } other)
-                return Refusals.TerminalBusy(other);
+                return other.ToRefusal();
             order = await orders.CreateAsync(Freeze(request, checkoutId, lines.Value!), fingerprint, cancellation);
         }
 
@@ -50,12 +50,14 @@ public sealed class CheckoutStarter(
         if (await Existing(client, order, cancellation) is { } existing)
             return (existing, false);
         if (await Claim(client, order.Input, cancellation) is { } busy)
-            return Refusals.TerminalBusy(busy);
-        // While this request was held up the same one, repeated, may have sold everything: then the lease is not needed.
-        if ((await orders.FindAsync(request.StoreId!, checkoutId, cancellation))?.EndedAs is { } ended)
+            return busy.ToRefusal();
+        // While this request was held up the same one, repeated, may have done everything. If it has ended, it gave the lease
+        // back before this claim; if not, the lease is its own.
+        if (await orders.FindAsync(request.StoreId!, checkoutId, cancellation) is { } now && await Existing(client, now, cancellation) is { } earlier)
         {
-            await terminals.ReleaseAsync(request.TerminalId!, checkoutId, cancellation);
-            return (ended, false);
+            if (earlier.HasEnded)
+                await terminals.ReleaseAsync(request.TerminalId!, checkoutId, cancellation);
+            return (earlier, false);
         }
 
         return await Schedule(client, order.Input, cancellation);
@@ -74,11 +76,14 @@ public sealed class CheckoutStarter(
         checkoutId, CheckoutId.OrderNo(checkoutId, store.Value.DayOf(clock.GetUtcNow())), request.StoreId!, request.TerminalId!, request.AssociateId!,
         request.Method!.Value, request.AfterSales!.Value, lines, limits.Value, clock.GetUtcNow());
 
-    private static async Task<CheckoutStatus?> Existing(DurableTaskClient client, OrderRow order, CancellationToken cancellation) =>
-        order.EndedAs ?? await StatusWatch.ReadAsync(client, order.Input.CheckoutId, cancellation);
+    /// <summary>By its instance, as long as there is one: the row may say "paid" from before a cancel that came in time.</summary>
+    private async Task<CheckoutStatus?> Existing(DurableTaskClient client, OrderRow order, CancellationToken cancellation) =>
+        await StatusWatch.ReadAsync(client, order.Input.CheckoutId, cancellation) is { } live
+            ? await orders.LastStatusAsync(live, cancellation)
+            : order.EndedAs;
 
-    /// <returns>Null when the terminal is ours; otherwise the checkout that has it.</returns>
-    private async Task<string?> Claim(DurableTaskClient client, CheckoutInput input, CancellationToken cancellation)
+    /// <returns>Null when the terminal is ours; otherwise who has it.</returns>
+    private async Task<LeaseHolder?> Claim(DurableTaskClient client, CheckoutInput input, CancellationToken cancellation)
     {
         for (var tries = 0; tries < ClaimTries; tries++)
         {
@@ -93,18 +98,8 @@ public sealed class CheckoutStarter(
         throw new InvalidOperationException($"Terminal {input.TerminalId} changed {ClaimTries} times while a checkout was claiming it.");
     }
 
-    private async Task<string?> BusyWith(DurableTaskClient client, TerminalRow terminal, string checkoutId, CancellationToken cancellation)
-    {
-        if (terminal.CheckoutId is not { } holder || holder == checkoutId)
-            return null;
-        // The lease of a checkout that has ended is void: it is about to give it back, or could not (the tables were away).
-        // One that was claimed a moment ago may just not be scheduled yet.
-        var instance = await client.GetInstanceAsync(holder, getInputsAndOutputs: true, cancellation);
-        var live = instance is null
-            ? clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace
-            : !instance.IsCompleted && !(instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance).HasEnded);
-        return live ? holder : null;
-    }
+    private async Task<LeaseHolder?> BusyWith(DurableTaskClient client, TerminalRow terminal, string checkoutId, CancellationToken cancellation) =>
+        terminal.CheckoutId == checkoutId ? null : await leases.HolderAsync(client, terminal, cancellation);
 
     private async Task<Result<(CheckoutStatus Status, bool Created)>> Schedule(
         DurableTaskClient client, CheckoutInput input, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Orchestrations.Ports;
@@ -12,7 +13,7 @@ namespace QuickCheckout.Functions.Checkouts;
 /// Prints a checkout's papers again, from what is written down and beside its orchestration, which may have ended long ago
 /// (rule B8). Each reprint has a number of its own, so that the terminal does not take it for a repeated command.
 /// </summary>
-public sealed class Reprinter(TableOrders orders, TableTerminals terminals, TableJournal journal, ITerminalGateway gateway, TimeProvider clock)
+public sealed class Reprinter(TableOrders orders, TableTerminals terminals, Leases leases, TableJournal journal, ITerminalGateway gateway, TimeProvider clock)
 {
     /// <summary>Of one checkout's receipt, and as many of its slips.</summary>
     public const int MostCopies = 99;
@@ -23,11 +24,11 @@ public sealed class Reprinter(TableOrders orders, TableTerminals terminals, Tabl
         if (await StatusWatch.ReadAsync(client, checkoutId, cancellation) is not { } live
             || await orders.FindAsync(live.StoreId, checkoutId, cancellation) is not { } order)
             return Refusals.UnknownCheckout(checkoutId);
-        var status = order.LastStatus(live);
+        var status = await orders.LastStatusAsync(live, cancellation);
         if (Decisions.Reprint(status, what) is { } refusal)
             return refusal;
         if (await BusyWith(client, status, cancellation) is { } other)
-            return Refusals.TerminalBusy(other);
+            return other.ToRefusal();
 
         // Counted before it is printed: a number may be missing when the terminal is away, but none comes out twice.
         if (await orders.CountReprintAsync(
@@ -40,25 +41,26 @@ public sealed class Reprinter(TableOrders orders, TableTerminals terminals, Tabl
     }
 
     /// <returns>Null when the terminal may print; otherwise the checkout whose customer stands at it.</returns>
-    private async Task<string?> BusyWith(DurableTaskClient client, CheckoutStatus status, CancellationToken cancellation)
+    private async Task<LeaseHolder?> BusyWith(DurableTaskClient client, CheckoutStatus status, CancellationToken cancellation)
     {
-        if ((await terminals.FindAsync(status.TerminalId, cancellation))?.CheckoutId is not { } holder || holder == status.CheckoutId)
+        // A settlement needs no screen: papers may come out beside it.
+        if (await terminals.FindAsync(status.TerminalId, cancellation) is not { } terminal
+            || await leases.HolderAsync(client, terminal, cancellation) is not { IsSettlement: false } holder || holder.Id == status.CheckoutId)
             return null;
-        return await StatusWatch.ReadAsync(client, holder, cancellation) is { } other && !Decisions.IsBetweenCustomers(other) ? holder : null;
+        return await StatusWatch.ReadAsync(client, holder.Id, cancellation) is { } other && !Decisions.IsBetweenCustomers(other) ? holder : null;
     }
 
     private async Task<IReadOnlyList<TerminalCommand>> Slips(CheckoutStatus status, int copy, CancellationToken cancellation)
     {
-        var lines = await journal.ListAsync(status.CheckoutId, cancellation);
+        var lines = BatchLines.From(await journal.ListAsync(status.CheckoutId, cancellation));
         var sales = status.Tenders.Where(t => t.HoldsMoney).Select(t => Papers.SaleSlip(status, t, copy));
         // One that a person gave back by hand has the acquirer's paper, not ours.
         var voids =
             from tender in status.Tenders
             where tender.State == TenderState.Voided
             from line in lines
-            where line.Event == JournalEvent.Approved && line.Movement.Operation.Kind == MoneyOperationKind.Void
-                && line.Movement.Operation.Attempt.Tender == tender.Number
-            select Papers.VoidSlip(status.OrderNo, line.Movement, tender.Card!, line.ToAuthorisation(), copy);
+            where line.Stands && line.Movement.Operation.Kind == MoneyOperationKind.Void && line.Movement.Operation.Attempt.Tender == tender.Number
+            select Papers.VoidSlip(status.OrderNo, line.Movement, tender.Card!, line.Outcome!.ToAuthorisation(), copy);
         return [.. sales.Concat(voids).OrderBy(p => p.Attempt.Tender)];
     }
 

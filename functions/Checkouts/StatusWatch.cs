@@ -23,9 +23,7 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
 
     /// <summary>The status as it is now; null when there is no such checkout.</summary>
     public static async Task<CheckoutStatus?> ReadAsync(DurableTaskClient client, string checkoutId, CancellationToken cancellation) =>
-        await client.GetInstanceAsync(checkoutId, getInputsAndOutputs: true, cancellation) is { } instance && instance.Name == CheckoutOrchestrator.Name
-            ? StatusOf(instance)
-            : null;
+        await FindAsync(client, checkoutId, cancellation) is { } instance ? StatusOf(instance) : null;
 
     /// <summary>What an instance says of itself, also before its first turn and after a fault of ours.</summary>
     public static CheckoutStatus StatusOf(OrchestrationMetadata instance)
@@ -44,6 +42,7 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
     {
         var until = clock.GetUtcNow() + patience;
         var watchers = Join(checkoutId);
+        string? seen = null;
         try
         {
             // A caller who knows a sequence has just seen a change; the next may follow at once.
@@ -51,10 +50,17 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
             while (true)
             {
                 var hint = watchers.Hint.Task;
-                var status = await ReadAsync(client, checkoutId, cancellation);
+                var instance = await FindAsync(client, checkoutId, cancellation);
                 var now = clock.GetUtcNow();
-                if (status is null || status.Sequence > since || status.HasEnded || now >= until)
-                    return status;
+                // Most looks find what the last one found, and reading a status costs more than looking.
+                if (instance?.SerializedCustomStatus is not { } said || said != seen || instance.IsCompleted || now >= until)
+                {
+                    var status = instance is null ? null : StatusOf(instance);
+                    if (status is null || status.Sequence > since || status.HasEnded || now >= until)
+                        return status;
+                    seen = instance!.SerializedCustomStatus;
+                }
+
                 pause = await Hinted(Min(pause, until - now), hint, cancellation) ? FirstPause : Min(pause * Slowing, _slowPause);
             }
         }
@@ -70,6 +76,9 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
         if (_watched.TryGetValue(checkoutId, out var watchers))
             watchers.Ring();
     }
+
+    private static async Task<OrchestrationMetadata?> FindAsync(DurableTaskClient client, string checkoutId, CancellationToken cancellation) =>
+        await client.GetInstanceAsync(checkoutId, getInputsAndOutputs: true, cancellation) is { } instance && instance.Name == CheckoutOrchestrator.Name ? instance : null;
 
     /// <returns>True when a hint ended the pause.</returns>
     private async Task<bool> Hinted(TimeSpan pause, Task hint, CancellationToken cancellation)

@@ -37,6 +37,7 @@ internal static class Composition
         .AddAcquirer()
         .AddMemberPlatform()
         .AddSingleton<StatusWatch>()
+        .AddSingleton<Leases>()
         .AddSingleton<CheckoutStarter>()
         // It sends commands: not a singleton, as the HTTP client behind it is not.
         .AddTransient<Reprinter>()

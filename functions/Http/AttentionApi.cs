@@ -5,6 +5,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Orchestrations.Checkout;
@@ -13,13 +14,15 @@ using QuickCheckout.Orchestrations.Unwind;
 
 namespace QuickCheckout.Functions.Http;
 
-/// <summary>What needs a person, and the person's word that it is done (rule S3). Who said it, and why, goes into the journal.</summary>
-public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeProvider clock)
+/// <summary>What needs a person, and the person's word that it is done (rule S3). Who said it, and why, stays with the order and in the journal.</summary>
+public sealed class AttentionApi(TableOrders orders, TableJournal journal, TableTerminals terminals, TableBatches batches, TimeProvider clock)
 {
     private const int PageSize = 50;
-    private const int MaxNote = 200;
 
-    /// <summary>Checkouts that ended so, those that wait for the acquirer too long, and those whose orchestration failed.</summary>
+    /// <summary>
+    /// Checkouts that ended so, those that wait for the acquirer too long, and those whose orchestration failed; settlements that
+    /// were not made, or left differences.
+    /// </summary>
     [Function("ListAttention")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attention")] HttpRequest request,
@@ -37,18 +40,18 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
             PageSize = PageSize,
         };
         await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
-            if (instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance) is { Attention: not null } status
-                && (storeId is null || status.StoreId == storeId) && !await IsResolved(status, cancellation))
+            if (instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance) is { Attention: not null } live
+                && (storeId is null || live.StoreId == storeId) && await orders.LastStatusAsync(live, cancellation) is { Attention: not null } status)
                 found[status.CheckoutId] = status;
         // After the instances: one that ends in between has written its order's row before.
         foreach (var ended in await orders.ListAttentionAsync(storeId, cancellation))
             found[ended.CheckoutId] = ended;
-        return Results.Ok(found.Values);
+        return Results.Ok(new NeedsPerson([.. found.Values], await batches.ListAttentionAsync(storeId, cancellation)));
     }
 
     /// <summary>
-    /// Nothing of this checkout is left to undo at the acquirer. A reversal that still tries ends and its checkout goes on;
-    /// an order that ended with money to give back is closed.
+    /// The money is back: a reversal or void that still tries ends, and its checkout goes on; an order that has ended is closed.
+    /// Or all of it is paid and stays: an order that could not be completed is. Either way its terminal is free.
     /// </summary>
     [Function("ResolveAttention")]
     public async Task<IResult> Resolve(
@@ -56,39 +59,40 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var body = await Body.ReadJson<ResolveAttention>(request, cancellation);
-        if ((body.Refusal ?? Ids.Check(id, "id") ?? Ids.CheckName(body.Value!.By, "by") ?? CheckNote(body.Value.Note)) is { } refusal)
+        if ((body.Refusal ?? Ids.Check(id, "id") ?? (body.Value!.Outcome is null ? Refusals.Required("outcome") : null)
+            ?? Ids.CheckName(body.Value.By, "by") ?? Notes.Check(body.Value.Note)) is { } refusal)
             return Problem.Of(request, refusal);
-        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
+        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } live)
             return Problem.Of(request, Refusals.UnknownCheckout(id));
-        var known = (await orders.FindAsync(status.StoreId, id, cancellation))?.LastStatus(status) ?? status;
-        if (known.Attention is null)
-            return Problem.Of(request, Refusals.NothingToResolve);
 
-        var person = new ResolvedByPerson(body.Value!.By!, body.Value.Note!);
-        var ended = known.Step == Step.NeedsAttention;
-        if (ended)
-            await Close(known, person, cancellation);
-        return await Tell(client, known, person, cancellation) || ended
-            ? Results.Accepted($"/api/checkouts/{id}/journal")
-            : Problem.Of(request, Refusals.NothingToResolve);
+        var status = await orders.LastStatusAsync(live, cancellation);
+        var said = new Resolution(body.Value!.Outcome!.Value, body.Value.By!, body.Value.Note!, clock.GetUtcNow());
+        var lines = BatchLines.From(await journal.ListAsync(id, cancellation));
+        // Of a checkout that failed the unwind may still be at work: what it voids must not be written down as given back by hand.
+        var unwinding = await IsRunning(client, UnwindOrchestrator.InstanceId(id), cancellation);
+        if (Decisions.Resolve(status, said.Outcome, lines.Counted().Sum(l => l.Movement.AmountFen), unwinding) is { } refused)
+            return Problem.Of(request, refused);
+
+        var end = status.Step == Step.NeedsAttention && !unwinding;
+        if (end && said.Outcome == ResolvedAs.GivenBack)
+            await WriteGivenBack(status, lines, said, cancellation);
+        var told = said.Outcome == ResolvedAs.GivenBack && await Tell(client, status, lines, said, cancellation);
+        if (!end)
+            return told ? Results.Accepted($"/api/checkouts/{id}/journal") : Problem.Of(request, Refusals.NothingToResolve);
+        await orders.EndAsync(status.Resolved(said), cancellation);
+        await terminals.ReleaseAsync(status.TerminalId, id, cancellation);
+        return Results.Accepted($"/api/checkouts/{id}");
     }
 
-    /// <summary>An instance that failed says for ever that it needs a person; whether one has seen to it the order says.</summary>
-    private async Task<bool> IsResolved(CheckoutStatus status, CancellationToken cancellation) =>
-        status.Step == Step.NeedsAttention && (await orders.FindAsync(status.StoreId, status.CheckoutId, cancellation))?.EndedAs is { Attention: null };
-
-    /// <summary>Each tender that could not be voided is written down as given back by hand, and the order is closed.</summary>
-    private async Task Close(CheckoutStatus ended, ResolvedByPerson person, CancellationToken cancellation)
+    /// <summary>What the journal holds, or knows nothing certain of, is written down as given back by hand; nothing more can begin.</summary>
+    private async Task WriteGivenBack(CheckoutStatus ended, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
     {
-        var lines = await journal.ListAsync(ended.CheckoutId, cancellation);
-        foreach (var tender in ended.Tenders.Where(t => t.HoldsMoney))
-        {
-            var sale = lines.Single(l => l.Event == JournalEvent.Approved && l.Movement.Operation.Kind == MoneyOperationKind.Sale && l.TraceNo == tender.Authorisation!.TraceNo);
-            await journal.AppendAsync(sale.Undone(JournalEvent.Resolved, person.ToCause(), clock.GetUtcNow()), cancellation);
-        }
-
-        var closed = ended.Tenders.Where(t => t.HoldsMoney).Aggregate(ended, (s, t) => s.Voided(t.Number));
-        await orders.EndAsync((closed with { Attention = null, Sequence = ended.Sequence + 1 }).Closed(clock.GetUtcNow()), cancellation);
+        var cause = new MoneyCause(said.By, said.Note);
+        if (ended.Attempt is { } attempt && ended.CurrentTender is { } tender)
+            await journal.ForbidAsync(
+                new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), ended.StoreId, ended.TerminalId, tender.AmountFen, Entry: null, cause), cancellation);
+        foreach (var line in lines.Counted().Union(lines.Where(l => l.IsToReverse)))
+            await journal.AppendAsync(line.Intent.Undone(JournalEvent.Resolved, cause, said.At), cancellation);
     }
 
     /// <summary>
@@ -96,30 +100,26 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, TimeP
     /// first: when its reversal ends it must know already that no further void is wanted.
     /// </summary>
     /// <returns>False when neither is under way.</returns>
-    private async Task<bool> Tell(DurableTaskClient client, CheckoutStatus status, ResolvedByPerson person, CancellationToken cancellation)
+    private static async Task<bool> Tell(
+        DurableTaskClient client, CheckoutStatus status, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
     {
-        var lines = await journal.ListAsync(status.CheckoutId, cancellation);
-        var stuck = lines.LastOrDefault(l => l.Movement.Operation.Kind == MoneyOperationKind.Void)?.Movement.Operation.Attempt.Tender
+        var stuck = lines.OrderBy(l => l.Intent.At).LastOrDefault(l => l.Movement.Operation.Kind == MoneyOperationKind.Void)?.Movement.Operation.Attempt.Tender
             ?? status.Tenders.FirstOrDefault(t => t.HoldsMoney)?.Number;
-        var told = await TellInstance(client, UnwindOrchestrator.InstanceId(status.CheckoutId), person with { Tender = stuck }, cancellation);
-        foreach (var operation in lines.Select(l => l.Movement.Operation).Distinct())
-            told |= await TellInstance(client, ReversalOrchestrator.InstanceId(operation), person, cancellation);
+        var told = await TellInstance(client, UnwindOrchestrator.InstanceId(status.CheckoutId), new ResolvedByPerson(said.By, said.Note, stuck), cancellation);
+        foreach (var operation in lines.Select(l => l.Movement.Operation))
+            told |= await TellInstance(client, ReversalOrchestrator.InstanceId(operation), new ResolvedByPerson(said.By, said.Note), cancellation);
         return told;
     }
 
     /// <returns>False when it does not run.</returns>
     private static async Task<bool> TellInstance(DurableTaskClient client, string instanceId, ResolvedByPerson person, CancellationToken cancellation)
     {
-        if (await client.GetInstanceAsync(instanceId, cancellation) is not { IsCompleted: false })
+        if (!await IsRunning(client, instanceId, cancellation))
             return false;
         await client.RaiseEventAsync(instanceId, EventNames.Resolved, person, cancellation);
         return true;
     }
 
-    private static Refusal? CheckNote(string? note) => note switch
-    {
-        null or "" => Refusals.Required("note"),
-        { Length: > MaxNote } => Refusals.Malformed("note", $"最多 {MaxNote} 个字", $"at most {MaxNote} characters."),
-        _ => CardNumber.Refuse(note, "note"),
-    };
+    private static async Task<bool> IsRunning(DurableTaskClient client, string instanceId, CancellationToken cancellation) =>
+        await client.GetInstanceAsync(instanceId, cancellation) is { IsCompleted: false };
 }

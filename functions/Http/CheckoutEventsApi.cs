@@ -6,12 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>A checkout's statuses as a stream of server-sent events, from now until it ends.</summary>
-public sealed class CheckoutEventsApi(StatusWatch watch, TimeProvider clock)
+public sealed class CheckoutEventsApi(StatusWatch watch, TableOrders orders, TimeProvider clock)
 {
     /// <summary>HTTP answers on Azure end at 230 s; ours ends a little earlier, and the browser comes back by itself.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(220);
@@ -24,8 +25,9 @@ public sealed class CheckoutEventsApi(StatusWatch watch, TimeProvider clock)
     {
         if (Ids.Check(id, "id") is { } refusal)
             return Problem.Of(request, refusal);
-        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } now)
+        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } live)
             return Problem.Of(request, Refusals.UnknownCheckout(id));
+        var now = await orders.LastStatusAsync(live, cancellation);
 
         _ = int.TryParse(request.Headers["Last-Event-ID"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var since);
         // A browser comes back after each stream's end, with the last id it saw; this answer tells it to stay away.
@@ -40,7 +42,7 @@ public sealed class CheckoutEventsApi(StatusWatch watch, TimeProvider clock)
         var end = clock.GetUtcNow() + Longest;
         while (clock.GetUtcNow() < end && !cancellation.IsCancellationRequested)
         {
-            var status = await watch.WaitAsync(client, id, since, Round, cancellation);
+            var status = await watch.WaitAsync(client, id, since, Round, cancellation) is { } live ? await orders.LastStatusAsync(live, cancellation) : null;
             if (status?.Sequence > since)
             {
                 since = status.Sequence;

@@ -7,12 +7,13 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
+using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>What the associate does with a checkout. Each call asks the domain first and then raises an event; the orchestrator has the last word.</summary>
-public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, TimeProvider clock)
+public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, TableOrders orders, TimeProvider clock)
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
 
@@ -105,7 +106,7 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, Tim
             return Problem.Of(request, refusal);
 
         var status = await watch.WaitAsync(client, id, since.Value ?? 0, TimeSpan.FromSeconds(wait.Value ?? 0), cancellation);
-        return status is null ? Problem.Of(request, Refusals.UnknownCheckout(id)) : Results.Ok(status);
+        return status is null ? Problem.Of(request, Refusals.UnknownCheckout(id)) : Results.Ok(await orders.LastStatusAsync(status, cancellation));
     }
 
     private async Task<IResult> Tell<T>(

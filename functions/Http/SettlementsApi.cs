@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Settlement;
@@ -24,8 +25,30 @@ public sealed class SettlementsApi(EndOfDayStarter starter, TableBatches batches
         if ((body.Refusal ?? Ids.CheckName(body.Value!.StoreId, "storeId") ?? Ids.CheckName(body.Value.By, "by")) is { } refusal)
             return Problem.Of(request, refusal);
         var day = store.Value.DayOf(clock.GetUtcNow());
-        var started = await starter.StartAsync(client, new EndOfDayInput(body.Value!.StoreId!, day, body.Value.By!), cancellation);
-        return Results.Accepted($"/api/settlements?storeId={body.Value.StoreId}&day={day:yyyy-MM-dd}", new DayClosing(started));
+        var closing = await starter.StartAsync(client, new EndOfDayInput(body.Value!.StoreId!, day, body.Value.By!), cancellation);
+        return closing.Refusal is { } refused
+            ? Problem.Of(request, refused)
+            : Results.Accepted($"/api/settlements?storeId={body.Value.StoreId}&day={day:yyyy-MM-dd}", closing.Value);
+    }
+
+    /// <summary>Somebody has seen to a settlement's differences, or to its not being made (rule S3).</summary>
+    [Function("ResolveSettlement")]
+    public async Task<IResult> Resolve(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/settlements/{storeId}/{day}/{terminalId}/{batchNo}/resolve")] HttpRequest request,
+        string storeId, string day, string terminalId, string batchNo, CancellationToken cancellation)
+    {
+        var body = await Body.ReadJson<ResolveSettlement>(request, cancellation);
+        var parsed = Day(day);
+        if ((body.Refusal ?? Ids.Check(storeId, "storeId") ?? parsed.Refusal ?? Ids.Check(terminalId, "terminalId") ?? Ids.Check(batchNo, "batchNo")
+            ?? Ids.CheckName(body.Value!.By, "by") ?? Notes.Check(body.Value.Note)) is { } refusal)
+            return Problem.Of(request, refusal);
+        var seen = new SeenTo(body.Value!.By!, body.Value.Note!, clock.GetUtcNow());
+        return await batches.SeeToAsync(storeId, parsed.Value, terminalId, batchNo == TableBatches.NoBatch ? null : batchNo, seen, cancellation) switch
+        {
+            null => Problem.Of(request, Refusals.UnknownSettlement),
+            false => Problem.Of(request, Refusals.NothingToResolve),
+            true => Results.NoContent(),
+        };
     }
 
     /// <summary>Every terminal's settlement of one day; today's without <c>day</c>.</summary>

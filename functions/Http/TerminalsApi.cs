@@ -8,7 +8,7 @@ using QuickCheckout.Functions.Checkouts;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>Which terminals a store has. The device itself is registered with IoT Hub under the same id.</summary>
-public sealed class TerminalsApi(TableTerminals terminals)
+public sealed class TerminalsApi(TableTerminals terminals, TableBatches batches)
 {
     private const int MaxTerminalId = 8;
 
@@ -22,6 +22,8 @@ public sealed class TerminalsApi(TableTerminals terminals)
             ?? (body.Value!.Kind is null ? Refusals.Required("kind") : null);
         if (refusal is not null)
             return Problem.Of(request, refusal);
+        if (await batches.NotSettledElsewhereAsync(terminalId, body.Value!.StoreId!, cancellation) is { } other)
+            return Problem.Of(request, Refusals.TerminalNotSettled(other));
         await terminals.RegisterAsync(terminalId, body.Value!.StoreId!, body.Value.Kind!.Value, cancellation);
         return Results.NoContent();
     }

@@ -16,11 +16,11 @@ internal static class SettleBatch
     private static readonly TimeSpan AcquirerPause = TimeSpan.FromMinutes(1);
 
     /// <returns>Null when there is nothing in it to settle. A batch that was not settled stays open for the next time.</returns>
-    public static async Task<TerminalSettlement?> Run(TaskOrchestrationContext context, SettleTerminalInput input, BatchId id, bool wasLeft)
+    public static async Task<TerminalSettlement?> Run(TaskOrchestrationContext context, SettleTerminalInput input, BatchId id, bool isEarlier)
     {
         try
         {
-            return await Settle(context, input, id, wasLeft);
+            return await Settle(context, input, id, isEarlier);
         }
         catch (TaskFailedException)
         {
@@ -29,25 +29,25 @@ internal static class SettleBatch
         }
     }
 
-    private static async Task<TerminalSettlement?> Settle(TaskOrchestrationContext context, SettleTerminalInput input, BatchId id, bool wasLeft)
+    private static async Task<TerminalSettlement?> Settle(TaskOrchestrationContext context, SettleTerminalInput input, BatchId id, bool isEarlier)
     {
-        var opened = await context.CallActivityAsync<OpenedBatch>(nameof(SettlementActivities.OpenBatch), id, ActivityOptions.Patient);
-        if (opened.IsEmpty)
+        var contents = await context.CallActivityAsync<BatchContents>(nameof(SettlementActivities.ReadBatch), id, ActivityOptions.Patient);
+        if (contents.IsEmpty)
         {
-            // The current one may still be sold in; one that was left never again.
-            if (wasLeft)
+            // The current one may still be sold in; an earlier one never again.
+            if (isEarlier)
                 await Close(context, id, result: null);
             return null;
         }
 
-        foreach (var unknown in opened.ToReverse)
+        foreach (var unknown in contents.ToReverse)
             if (!await context.RepeatAsync(AcquirerTries, AcquirerPause, () => context.CallActivityAsync<bool>(nameof(ReversalActivities.Reverse), unknown, ActivityOptions.Prompt)))
                 return input.NotSettled(context, id.BatchNo, Refusals.ReversalPending);
 
         SettledBatch settled = null!;
         var done = await context.RepeatAsync(AcquirerTries, AcquirerPause, async () =>
         {
-            settled = await context.CallActivityAsync<SettledBatch>(nameof(SettlementActivities.SettleBatch), id, ActivityOptions.Patient);
+            settled = await context.CallActivityAsync<SettledBatch>(nameof(SettlementActivities.CompareBatch), id, ActivityOptions.Patient);
             return settled.Outcome != SettlementOutcome.NotSettled;
         });
         if (!done)

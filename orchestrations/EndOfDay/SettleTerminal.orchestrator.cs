@@ -8,7 +8,7 @@ namespace QuickCheckout.Orchestrations.EndOfDay;
 
 public sealed record SettleTerminalInput(string StoreId, DateOnly Day, string TerminalId, string By);
 
-/// <summary>One terminal: take it, and settle every batch that is open, beginning with those that it has left already.</summary>
+/// <summary>One terminal: take it, and settle every batch that is open, the earlier ones first.</summary>
 public static class SettleTerminalOrchestrator
 {
     public const string Name = "SettleTerminal";
@@ -49,11 +49,11 @@ public static class SettleTerminalOrchestrator
         var open = await context.CallActivityAsync<OpenBatches>(
             nameof(SettlementActivities.FindBatches), new FindBatchesInput(input.StoreId, input.TerminalId), ActivityOptions.Patient);
         var results = new List<TerminalSettlement>();
-        // What is given back of a batch that was left enters the current one, which therefore comes last.
-        foreach (var left in open.Left)
-            if (await SettleBatch.Run(context, input, left, wasLeft: true) is { } settled)
+        // What is given back of an earlier batch enters the current one, which therefore comes last.
+        foreach (var earlier in open.Earlier)
+            if (await SettleBatch.Run(context, input, earlier, isEarlier: true) is { } settled)
                 results.Add(settled);
-        if (open.Current is { } current && await SettleBatch.Run(context, input, current, wasLeft: false) is { } last)
+        if (open.Current is { } current && await SettleBatch.Run(context, input, current, isEarlier: false) is { } last)
             results.Add(last);
         return results.Count > 0 ? results : [input.Empty(context)];
     }

@@ -12,7 +12,7 @@ public sealed record FindBatchesInput(string StoreId, string TerminalId);
 
 /// <param name="IsEmpty">Nothing was begun in it.</param>
 /// <param name="ToReverse">What must be undone before its totals mean anything.</param>
-public sealed record OpenedBatch(bool IsEmpty, IReadOnlyList<MoneyMovement> ToReverse);
+public sealed record BatchContents(bool IsEmpty, IReadOnlyList<MoneyMovement> ToReverse);
 
 /// <param name="Result">To be kept; null for a batch in which nothing was sold.</param>
 public sealed record CloseBatchInput(BatchId Batch, TerminalSettlement? Result);
@@ -53,15 +53,15 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
     public Task<OpenBatches> FindBatches([ActivityTrigger] FindBatchesInput input, CancellationToken cancellation) =>
         batches.FindOpenAsync(input.StoreId, input.TerminalId, cancellation);
 
-    [Function(nameof(OpenBatch))]
-    public async Task<OpenedBatch> OpenBatch([ActivityTrigger] BatchId id, CancellationToken cancellation)
+    [Function(nameof(ReadBatch))]
+    public async Task<BatchContents> ReadBatch([ActivityTrigger] BatchId id, CancellationToken cancellation)
     {
         var batch = await batches.ReadAsync(id, cancellation);
-        return new OpenedBatch(batch.Lines.Count == 0, [.. batch.ToReverse.Select(l => l.Movement)]);
+        return new BatchContents(batch.Lines.Count == 0, [.. batch.ToReverse.Select(l => l.Movement)]);
     }
 
-    [Function(nameof(SettleBatch))]
-    public async Task<SettledBatch> SettleBatch([ActivityTrigger] BatchId id, CancellationToken cancellation)
+    [Function(nameof(CompareBatch))]
+    public async Task<SettledBatch> CompareBatch([ActivityTrigger] BatchId id, CancellationToken cancellation)
     {
         var batch = await batches.ReadAsync(id, cancellation);
         var answer = await link.SettleAsync(batch.Id, batch.Totals, cancellation);

@@ -52,6 +52,6 @@ public interface IBatchStore
     Task EndAsync(string terminalId, string settlementId, IReadOnlyList<TerminalSettlement> results, CancellationToken cancellation);
 }
 
-/// <param name="Left">Oldest first: the acquirer gave the terminal a new batch before these were closed here.</param>
+/// <param name="Earlier">Oldest first: the acquirer gave the terminal a new batch before these were closed here.</param>
 /// <param name="Current">The one that the terminal's movements enter; null when it is closed and the next has not begun.</param>
-public sealed record OpenBatches(IReadOnlyList<BatchId> Left, BatchId? Current);
+public sealed record OpenBatches(IReadOnlyList<BatchId> Earlier, BatchId? Current);

@@ -43,7 +43,7 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
 
     public async Task<Inspection> Inspect(IEnumerable<Sale> sales, IEnumerable<string> terminals, CancellationToken ct)
     {
-        var listed = (await _app.Attention(ct)).Where(s => s.Attention is not null).Select(s => s.CheckoutId).ToHashSet();
+        var listed = (await _app.Attention(ct)).Checkouts.Where(s => s.Attention is not null).Select(s => s.CheckoutId).ToHashSet();
         var all = new List<Testimony>();
         foreach (var sale in sales)
             all.Add(await Ask(sale, listed, ct));

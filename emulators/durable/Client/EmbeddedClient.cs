@@ -109,7 +109,7 @@ internal class EmbeddedClient(string name, Func<DurableEngine> engine, DurableTa
         if (!row.IsFinished)
             throw new InvalidOperationException($"The orchestration {instanceId} is {row.Status}; only a finished one can be restarted.");
         var start = new NewInstance(row.Name, row.Version, null, row.Tags);
-        return Start(restartWithNewInstanceId ? null : instanceId, start, ReadInput(row), null, cancellation);
+        return Start(restartWithNewInstanceId ? null : instanceId, start, Core.Live.Input(row), null, cancellation);
     }
 
     public override Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default)
@@ -188,16 +188,12 @@ internal class EmbeddedClient(string name, Func<DurableEngine> engine, DurableTa
         RuntimeStatus = row.Status,
         CreatedAt = new DateTimeOffset(row.CreatedAt),
         LastUpdatedAt = new DateTimeOffset(row.UpdatedAt),
-        SerializedInput = withData ? ReadInput(row) : null,
+        SerializedInput = withData ? Core.Live.Input(row) : null,
         SerializedOutput = withData ? row.Output : null,
         SerializedCustomStatus = withData ? row.CustomStatus : null,
         FailureDetails = row.Failure,
         Tags = row.Tags ?? new Dictionary<string, string>(),
     };
-
-    /// <summary>The input is kept once, in the first turn's record.</summary>
-    private string? ReadInput(InstanceRow row) =>
-        row.Turns == 0 ? null : Core.Store.ReadTurn(row.Key, 0).Events.OfType<ExecutionStarted>().FirstOrDefault()?.Input;
 
     private string? Serialize(object? value)
     {

@@ -24,6 +24,9 @@ internal sealed class Instance(InstanceRow row, bool isCommitted, InstanceRow? r
 
     public OrchestratorSession? Session { get; set; }
 
+    /// <summary>The input of generation 0, once a client has read it; null otherwise.</summary>
+    public string? FirstInput { get; set; }
+
     /// <summary>Open actions by id; owned by the turn.</summary>
     public Dictionary<int, OpenAction> Open { get; } = row.Open.ToDictionary(action => action.Id);
 

@@ -23,6 +23,21 @@ internal sealed class LiveInstances(IDurableStore store, int bound)
     public InstanceRow? Row(string id) =>
         _live.TryGetValue(id, out var instance) && instance.IsCommitted ? instance.Row : store.Find(id);
 
+    /// <summary>What a committed row's execution was started with: kept in its first turn's record, and in memory once somebody asked.</summary>
+    public string? Input(InstanceRow row)
+    {
+        if (row.Turns == 0)
+            return null;
+        // Continue-as-new gives the same instance another input: only the first one is remembered.
+        var instance = row.Generation == 0 && _live.TryGetValue(row.Id, out var live) && live.Row.Key == row.Key ? live : null;
+        if (instance?.FirstInput is { } known)
+            return known;
+        var input = store.ReadTurn(row.Key, 0).Events.OfType<ExecutionStarted>().FirstOrDefault()?.Input;
+        if (instance is not null)
+            instance.FirstInput = input;
+        return input;
+    }
+
     /// <summary>Puts the event into the instance's inbox; false when there is no such instance or it has finished.</summary>
     public bool TryDeliver(string id, Delivery delivery, bool inline = false)
     {

@@ -71,9 +71,9 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
     public async Task<IReadOnlyList<CheckoutStatus>> Running(CancellationToken ct) =>
         (await _http.GetAsync("/api/checkouts", ct).Read<PageOf<CheckoutStatus>>("listing the running checkouts", ct)).Items;
 
-    /// <summary>The checkouts with something for a person to do.</summary>
-    public Task<List<CheckoutStatus>> Attention(CancellationToken ct) =>
-        _http.GetAsync("/api/attention", ct).Read<List<CheckoutStatus>>("listing what needs attention", ct);
+    /// <summary>The checkouts and settlements with something for a person to do.</summary>
+    public Task<NeedsPerson> Attention(CancellationToken ct) =>
+        _http.GetAsync("/api/attention", ct).Read<NeedsPerson>("listing what needs attention", ct);
 
     /// <summary>The checkout's statuses as they happen; ends with the checkout, or when the app ends the stream.</summary>
     public IAsyncEnumerable<CheckoutStatus> Watch(string checkoutId, CancellationToken ct) =>

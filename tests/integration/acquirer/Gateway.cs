@@ -84,7 +84,7 @@ internal sealed class Gateway : IAsyncDisposable
     public async Task SignOnElsewhereAsync() => Assert.Equal(
         "00", await _bench.CodeOfAsync(new AcquirerSignOn(new TerminalIdentity(TerminalId, MerchantNo, "000001"), _bench.NextTrace())));
 
-    public Task KeepSignOnAsync(TerminalSignOn signOn) => _terminals.KeepSignOnAsync(TerminalId, signOn, default);
+    public Task KeepSignOnAsync(TerminalSignOn signOn) => _terminals.KeepSignOnAsync(TerminalId, signOn, "000000", default);
 
     public async Task<TableEntity> RowAsync() =>
         (await _tables.GetTableClient(TableTerminals.TableName).GetEntityAsync<TableEntity>(TerminalId, "terminal")).Value;

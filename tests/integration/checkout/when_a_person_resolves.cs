@@ -46,11 +46,42 @@ public class when_a_person_resolves(OpenShop open)
         Assert.Equal(Step.NeedsAttention, (await till.Until(s => s.HasEnded)).Step);
         Assert.Contains(till.CheckoutId, await Listed(till), StringComparison.Ordinal);
 
-        Assert.Equal("field-required", (await till.Ask(HttpMethod.Post, Path(till), new ResolveAttention("B001", ""))).Code);
+        Assert.Equal("not-all-paid", (await Resolve(till, ResolvedAs.Paid)).Code);
+        Assert.Equal("field-required", (await till.Ask(HttpMethod.Post, Path(till), new ResolveAttention(ResolvedAs.GivenBack, "B001", ""))).Code);
         Assert.Equal(HttpStatusCode.Accepted, (await Resolve(till)).Status);
         await AssertJournalSaysWho(till);
         Assert.DoesNotContain(till.CheckoutId, await Listed(till), StringComparison.Ordinal);
         Assert.Equal("nothing-to-resolve", (await Resolve(till)).Code);
+        var closed = await till.Status();
+        Assert.Equal((Step.Closed, ResolvedAs.GivenBack, "B001"), (closed.Step, closed.Resolution!.Outcome, closed.Resolution.By));
+    }
+
+    [Fact]
+    public async Task a_void_that_nobody_answers_no_other_is_sent_and_the_order_is_closed()
+    {
+        await using var till = open.Till();
+        var total = (await till.SettleAndScan()).TotalFen;
+        await till.Pay(1_000);
+        // The acquirer voids nothing, answers nothing, and confirms no reversal of the void.
+        await Fault(new { kind = "disconnect", terminal = till.TerminalId, mti = "0200", count = 1000 });
+        await Fault(new { kind = "decline", terminal = till.TerminalId, mti = "0400", code = "96", count = 1000 });
+        await till.Cancel();
+        Assert.Equal((Step.Unwinding, "reversal-pending"), await Seen(till));
+        Assert.Equal("still-under-way", (await Resolve(till, ResolvedAs.Paid)).Code);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await Resolve(till)).Status);
+        var closed = await LongPoll(till, s => s.HasEnded);
+        Assert.Equal((Step.Closed, total), (closed.Step, closed.DueFen));
+        Assert.Single(await till.Journal(), l => l is { Movement.Operation.Kind: MoneyOperationKind.Void, Event: JournalEvent.Intended });
+        Assert.All((await till.Journal()).Where(l => l.Event == JournalEvent.Resolved), l => Assert.Equal("B001", l.Movement.Cause.By));
+        using var acquirer = Acquirer();
+        await acquirer.DeleteAsync("/control");
+
+        static async Task<(Step, string?)> Seen(Till till)
+        {
+            var stuck = await Stuck(till);
+            return (stuck.Step, stuck.Attention?.Reason.Code);
+        }
     }
 
     private static async Task AssertJournalSaysWho(Till till)
@@ -70,8 +101,8 @@ public class when_a_person_resolves(OpenShop open)
         return status;
     }
 
-    private static Task<(HttpStatusCode Status, string Code, string Title)> Resolve(Till till) =>
-        till.Ask(HttpMethod.Post, Path(till), new ResolveAttention("B001", "the acquirer's desk voided it"));
+    private static Task<(HttpStatusCode Status, string Code, string Title)> Resolve(Till till, ResolvedAs outcome = ResolvedAs.GivenBack) =>
+        till.Ask(HttpMethod.Post, Path(till), new ResolveAttention(outcome, "B001", "the acquirer's desk voided it"));
 
     private static string Path(Till till) => $"/api/attention/{till.CheckoutId}/resolve";
 

@@ -39,8 +39,8 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
         var (journal, batches, terminals) = await Store("BATCH-2");
         var sale = (await journal.BeginAsync(Sale("BATCH-2", "left", 1), default)).Intent;
         await journal.AppendAsync(sale with { Event = JournalEvent.Approved, ResponseCode = "00", ReferenceNo = "R" }, default);
-        await terminals.KeepSignOnAsync("BATCH-2", new TerminalSignOn("000002", "00"), default);
-        await terminals.KeepSignOnAsync("BATCH-2", new TerminalSignOn("000002", "01"), default);
+        await terminals.KeepSignOnAsync("BATCH-2", new TerminalSignOn("000002", "00"), "000001", default);
+        await terminals.KeepSignOnAsync("BATCH-2", new TerminalSignOn("000002", "01"), "000001", default);
         Assert.Equal(["000001", "then 000002"], await Open());
 
         await batches.CloseAsync(new BatchId("S001", "BATCH-2", "000001"), null, default);
@@ -51,7 +51,7 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
         async Task<string[]> Open()
         {
             var open = await batches.FindOpenAsync("S001", "BATCH-2", default);
-            return [.. open.Left.Select(b => b.BatchNo), $"then {open.Current?.BatchNo}"];
+            return [.. open.Earlier.Select(b => b.BatchNo), $"then {open.Current?.BatchNo}"];
         }
     }
 
@@ -61,11 +61,11 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
         var (_, batches, terminals) = await Store("BATCH-3");
         await batches.CloseAsync(new BatchId("S001", "BATCH-3", "000001"), null, default);
         Assert.Null((await batches.FindOpenAsync("S001", "BATCH-3", default)).Current);
-        await terminals.KeepSignOnAsync("BATCH-3", new TerminalSignOn("000002", "00"), default);
-        Assert.Empty((await batches.FindOpenAsync("S001", "BATCH-3", default)).Left);
+        await terminals.KeepSignOnAsync("BATCH-3", new TerminalSignOn("000002", "00"), "000001", default);
+        Assert.Empty((await batches.FindOpenAsync("S001", "BATCH-3", default)).Earlier);
 
         // An acquirer that counts anew gives the number again: that is another batch.
-        await terminals.KeepSignOnAsync("BATCH-3", new TerminalSignOn("000001", "01"), default);
+        await terminals.KeepSignOnAsync("BATCH-3", new TerminalSignOn("000001", "01"), "000001", default);
         Assert.Equal("000001", (await batches.FindOpenAsync("S001", "BATCH-3", default)).Current?.BatchNo);
     }
 
@@ -87,6 +87,61 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
 
         Task<IReadOnlyList<TerminalSettlement>> Listed() => batches.ListAsync("S404", Day, default);
     }
+
+    [Fact]
+    public async Task what_was_not_settled_waits_for_a_person_until_somebody_has_seen_to_it_or_it_is_settled_on_another_day()
+    {
+        var (_, batches, _) = await Store("BATCH-7");
+        await batches.EndAsync("BATCH-7", "night", [In("S407", null, SettlementOutcome.NotSettled), In("S407", "000002", SettlementOutcome.NotSettled)], default);
+        Assert.Equal(2, (await batches.ListAttentionAsync("S407", default)).Count);
+        Assert.NotEmpty(await batches.ListAttentionAsync(null, default));
+
+        await batches.EndAsync("BATCH-7", "next-night", [In("S407", "000001", SettlementOutcome.Balanced) with { Day = Day.AddDays(1) }], default);
+        Assert.Equal("000002", Assert.Single(await batches.ListAttentionAsync("S407", default)).BatchNo);
+
+        Assert.Null(await batches.SeeToAsync("S407", Day, "BATCH-7", "000009", Seen, default));
+        Assert.True(await batches.SeeToAsync("S407", Day, "BATCH-7", "000002", Seen, default));
+        Assert.False(await batches.SeeToAsync("S407", Day, "BATCH-7", "000002", Seen, default));
+        Assert.Empty(await batches.ListAttentionAsync("S407", default));
+    }
+
+    [Fact]
+    public async Task a_difference_waits_for_a_person_unless_it_was_refunded_and_their_word_outlives_a_repetition()
+    {
+        var (_, batches, _) = await Store("BATCH-8");
+        var differs = In("S408", "000001", SettlementOutcome.Differs) with { Differences = [new Difference("000007", 0, 100, null)] };
+        var refunded = differs with { BatchNo = "000002", Differences = [new Difference("000008", 0, 100, null, Refund: RefundOutcome.Done)] };
+        await batches.EndAsync("BATCH-8", "night", [differs, refunded], default);
+        Assert.Equal("000001", Assert.Single(await batches.ListAttentionAsync("S408", default)).BatchNo);
+
+        Assert.True(await batches.SeeToAsync("S408", Day, "BATCH-8", "000001", Seen, default));
+        await batches.EndAsync("BATCH-8", "night", [differs, refunded], default);
+        Assert.Empty(await batches.ListAttentionAsync("S408", default));
+        Assert.Equal(Seen, (await batches.ListAsync("S408", Day, default))[0].Seen);
+
+        // Another difference in the same batch is news.
+        await batches.EndAsync("BATCH-8", "night", [differs with { Differences = [.. differs.Differences, new Difference("000009", 0, 5, null)] }], default);
+        Assert.Single(await batches.ListAttentionAsync("S408", default));
+    }
+
+    [Fact]
+    public async Task a_terminal_moves_to_another_store_only_when_its_sales_are_settled()
+    {
+        var (journal, batches, terminals) = await Store("BATCH-9");
+        Assert.Null(await batches.NotSettledElsewhereAsync("BATCH-9", "S002", default));
+        await journal.BeginAsync(Sale("BATCH-9", "sold-9", 1), default);
+        Assert.Equal("S001", await batches.NotSettledElsewhereAsync("BATCH-9", "S002", default));
+        Assert.Null(await batches.NotSettledElsewhereAsync("BATCH-9", "S001", default));
+        await batches.CloseAsync(new BatchId("S001", "BATCH-9", "000001"), null, default);
+        Assert.Null(await batches.NotSettledElsewhereAsync("BATCH-9", "S002", default));
+
+        Assert.True(await terminals.TryClaimAsync((await terminals.FindAsync("BATCH-9", default))!, "a-checkout", DateTimeOffset.UtcNow, default));
+        Assert.Equal("S001", await batches.NotSettledElsewhereAsync("BATCH-9", "S002", default));
+    }
+
+    private static SeenTo Seen { get; } = new("B1", "called the acquirer", DateTimeOffset.UnixEpoch);
+
+    private static TerminalSettlement In(string storeId, string? batchNo, SettlementOutcome outcome) => Result(batchNo, outcome) with { StoreId = storeId, TerminalId = $"BATCH-{storeId[^1]}" };
 
     [Fact]
     public async Task a_checkout_keeps_the_terminal_until_it_gives_it_back()

@@ -82,18 +82,18 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     {
         var terminals = await azurite.Terminals("RACE-8");
         await SetTrace(500_000);
-        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000004", "00"), default);
+        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000004", "00"), "000001", default);
         await SetTrace(999_998);
         Assert.Equal(("999999", "000004"), await terminals.NextTraceAsync("RACE-8", default));
         Assert.Equal(("000001", "000004"), await terminals.NextTraceAsync("RACE-8", default));
 
         // The same batch again begins nothing; the next one begins where the numbers stand.
-        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000004", "01"), default);
-        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000005", "02"), default);
+        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000004", "01"), "000001", default);
+        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000005", "02"), "000001", default);
         Assert.Equal(("000002", "000005"), await terminals.NextTraceAsync("RACE-8", default));
         await SetTrace(999_999);
         await Assert.ThrowsAsync<InvalidOperationException>(() => terminals.NextTraceAsync("RACE-8", default));
-        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000006", "03"), default);
+        await terminals.KeepSignOnAsync("RACE-8", new TerminalSignOn("000006", "03"), "000001", default);
         Assert.Equal(("000001", "000006"), await terminals.NextTraceAsync("RACE-8", default));
 
         Task SetTrace(int trace) => azurite.Tables.GetTableClient(TableTerminals.TableName)
@@ -101,12 +101,17 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
-    public async Task for_a_sign_on_the_last_one_written_counts_for_all_with_its_batch()
+    public async Task for_a_sign_on_the_one_asked_for_last_counts_for_all_with_its_batch()
     {
         var terminals = await azurite.Terminals("RACE-10");
         var signOns = Enumerable.Range(1, 5).Select(i => new TerminalSignOn($"{i:000000}", $"{i:00}")).ToList();
-        await Task.WhenAll(signOns.Select(s => terminals.KeepSignOnAsync("RACE-10", s, default)));
-        Assert.Contains(await terminals.FindSignOnAsync("RACE-10", default), signOns);
+        await Task.WhenAll(signOns.Select(s => terminals.KeepSignOnAsync("RACE-10", s, s.BatchNo, default)));
+        Assert.Equal(signOns[^1], await terminals.FindSignOnAsync("RACE-10", default));
+
+        // Asked for before, answered after: it does not set the batch back, also where the numbers begin again.
+        await terminals.KeepSignOnAsync("RACE-10", signOns[0], "000004", default);
+        await terminals.KeepSignOnAsync("RACE-10", signOns[1], "999999", default);
+        Assert.Equal(signOns[^1], await terminals.FindSignOnAsync("RACE-10", default));
     }
 
     [Fact]

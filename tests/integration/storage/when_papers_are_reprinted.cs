@@ -54,7 +54,13 @@ public class when_papers_are_reprinted(Azurite azurite) : IClassFixture<Azurite>
         var journal = new TableJournal(azurite.Tables, terminals, TimeProvider.System);
         var movement = new MoneyMovement(
             new MoneyOperation(new AttemptId(input.CheckoutId, 1, 1), MoneyOperationKind.Void), "S001", "REPRINT-3", 100, null, new MoneyCause("A1", "cancelled-by-associate"));
-        await journal.AppendAsync(new JournalEntry(movement, JournalEvent.Approved, "000009", "000001", "00", "R9", "A9", Now), default);
+        var approval = new JournalEntry(movement, JournalEvent.Approved, "000009", "000001", "00", "R9", "A9", Now);
+        await journal.AppendAsync(approval with { Event = JournalEvent.Intended }, default);
+        await journal.AppendAsync(approval, default);
+        // One whose answer was lost was undone before the next was tried: it gave nothing back.
+        var undone = approval with { Movement = movement with { Operation = movement.Operation with { Try = 2 } }, TraceNo = "000008" };
+        foreach (var line in (JournalEvent[])[JournalEvent.Intended, JournalEvent.Approved, JournalEvent.Reversed])
+            await journal.AppendAsync(undone with { Event = line }, default);
         var reprinter = await Keep(terminals, input, approved.Unwinding(Refusals.CancelledByAssociate, Now).Voided(1).Closed(Now));
 
         Assert.Equal("not-paid", (await Reprint(reprinter, input.CheckoutId, PaperKind.Receipt)).Refusal!.Code);
@@ -122,7 +128,7 @@ public class when_papers_are_reprinted(Azurite azurite) : IClassFixture<Azurite>
         await orders.CreateAsync(input, "fingerprint", default);
         await orders.EndAsync(ended with { Sequence = 9 }, default);
         Runs(input, ended);
-        return new Reprinter(orders, terminals, new TableJournal(azurite.Tables, terminals, TimeProvider.System), _printer, TimeProvider.System);
+        return new Reprinter(orders, terminals, new Leases(terminals, TimeProvider.System), new TableJournal(azurite.Tables, terminals, TimeProvider.System), _printer, TimeProvider.System);
     }
 
     private void Runs(CheckoutInput input, CheckoutStatus status) => _client

@@ -34,7 +34,7 @@ public sealed class Batches(World world) : IBatchStore
     {
         var row = world.Terminals.Find(terminalId);
         return new OpenBatches(
-            [.. row.LeftBatches.Select(b => new BatchId(storeId, terminalId, b))],
+            [.. row.EarlierBatches.Select(b => new BatchId(storeId, terminalId, b))],
             row.Batch == row.ClosedBatch ? null : new BatchId(storeId, terminalId, row.Batch));
     });
 

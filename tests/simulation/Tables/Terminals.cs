@@ -3,10 +3,10 @@ using QuickCheckout.Domain.Settlement;
 namespace QuickCheckout.Simulation;
 
 /// <summary>A terminal's row as it was read; it can be claimed as long as it has not changed since.</summary>
-/// <param name="LeftBatches">Not closed here when the acquirer gave the terminal its next one.</param>
+/// <param name="EarlierBatches">Not closed here when the acquirer gave the terminal its next one.</param>
 /// <param name="ClosedBatch">The current one when it was closed here.</param>
 public sealed record TerminalRow(
-    string? CheckoutId, DateTimeOffset ClaimedAt, bool HasBegun, int TraceNo, string Batch, IReadOnlyList<string> LeftBatches, string? ClosedBatch);
+    string? CheckoutId, DateTimeOffset ClaimedAt, bool HasBegun, int TraceNo, string Batch, IReadOnlyList<string> EarlierBatches, string? ClosedBatch);
 
 /// <summary>The terminals' rows: trace counter, batch, and the lease of the checkout that has the terminal.</summary>
 public sealed class Terminals(World world)
@@ -19,7 +19,7 @@ public sealed class Terminals(World world)
 
     /// <summary>Batches that something was begun in and that were not closed here.</summary>
     public IEnumerable<BatchId> Open => _rows
-        .SelectMany(r => (string[])[.. r.Value.LeftBatches, .. r.Value.Batch == r.Value.ClosedBatch ? Array.Empty<string>() : [r.Value.Batch]],
+        .SelectMany(r => (string[])[.. r.Value.EarlierBatches, .. r.Value.Batch == r.Value.ClosedBatch ? Array.Empty<string>() : [r.Value.Batch]],
             (r, batch) => new BatchId("S001", r.Key, batch))
         .Where(b => world.Journal.Batch(b).Lines.Count > 0);
 
@@ -65,7 +65,7 @@ public sealed class Terminals(World world)
         world.Trace.Say(terminalId, $"begins batch {batch}");
         _rows[terminalId] = row with
         {
-            Batch = batch, ClosedBatch = null, LeftBatches = row.ClosedBatch is null ? [.. row.LeftBatches, row.Batch] : row.LeftBatches,
+            Batch = batch, ClosedBatch = null, EarlierBatches = row.ClosedBatch is null ? [.. row.EarlierBatches, row.Batch] : row.EarlierBatches,
         };
         return true;
     }
@@ -75,7 +75,7 @@ public sealed class Terminals(World world)
         var row = Find(terminalId);
         _rows[terminalId] = row with
         {
-            LeftBatches = [.. row.LeftBatches.Where(b => b != batch)], ClosedBatch = row.Batch == batch ? batch : row.ClosedBatch,
+            EarlierBatches = [.. row.EarlierBatches.Where(b => b != batch)], ClosedBatch = row.Batch == batch ? batch : row.ClosedBatch,
         };
         return true;
     }

@@ -9,6 +9,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
@@ -107,19 +108,21 @@ internal sealed class Api : IAsyncDisposable
 
     private async Task<IResult> Run(string function, string[] path, HttpRequest request)
     {
+        var leases = new Leases(_terminals, _clock);
         var starter = new CheckoutStarter(
-            _orders, _terminals, _catalogue, _watch, Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
-        var checkouts = new CheckoutsApi(starter, _watch, _clock);
+            _orders, _terminals, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
+        var checkouts = new CheckoutsApi(starter, _watch, _orders, _clock);
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
-        var terminals = new TerminalsApi(_terminals);
         var catalogue = new CatalogueApi(_catalogue, _import);
         var journal = new TableJournal(Tables, _terminals, _clock);
         var lists = new CheckoutListApi(journal);
-        var attention = new AttentionApi(_orders, journal, _clock);
+        var batches = Batches();
+        var terminals = new TerminalsApi(_terminals, batches);
+        var attention = new AttentionApi(_orders, journal, _terminals, batches, _clock);
         var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
         var settlements = new SettlementsApi(
-            new EndOfDayStarter(_terminals, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
-            new TableBatches(Tables, _terminals, journal, _clock), store, _clock);
+            new EndOfDayStarter(_terminals, leases, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
+            batches, store, _clock);
         return function switch
         {
             "StartCheckout" => await checkouts.Start(request, Checkouts, default),
@@ -127,11 +130,12 @@ internal sealed class Api : IAsyncDisposable
             "SetAmount" => await checkouts.SetAmount(request, path[0], Checkouts, default),
             "CancelCheckout" => await checkouts.Cancel(request, path[0], Checkouts, default),
             "GetCheckout" => await checkouts.Get(request, path[0], Checkouts, default),
-            "StreamCheckout" => await new CheckoutEventsApi(_watch, _clock).Stream(request, path[0], Checkouts, default),
+            "StreamCheckout" => await new CheckoutEventsApi(_watch, _orders, _clock).Stream(request, path[0], Checkouts, default),
             "ListCheckouts" => await lists.List(request, Checkouts, default),
             "ListAttention" => await attention.List(request, Checkouts, default),
             "ResolveAttention" => await attention.Resolve(request, path[0], Checkouts, default),
             "CloseDayNow" => await settlements.Close(request, Checkouts, default),
+            "ResolveSettlement" => await settlements.Resolve(request, path[0], path[1], path[2], path[3], default),
             "ListSettlements" => await settlements.List(request, default),
             "GetJournal" => await lists.Journal(request, path[0], Checkouts, default),
             "UploadEnvelope" => await uploads.Envelope(request, path[0], path[1], Checkouts, default),
@@ -149,9 +153,15 @@ internal sealed class Api : IAsyncDisposable
     {
         _terminals.RegisterAsync(Statuses.TerminalId, StoreId, TerminalKind.SmartPos, default).GetAwaiter().GetResult();
         _terminals.RegisterAsync("CLOUD-01", StoreId, TerminalKind.CloudPos, default).GetAwaiter().GetResult();
+        var differs = new TerminalSettlement(
+            StoreId, new DateOnly(2026, 11, 24), Statuses.TerminalId, "000001", SettlementOutcome.Differs, SettlementTotals.None,
+            [new Difference("000007", 100, 0, null)], Reason: null, Now, "A1");
+        Batches().EndAsync(Statuses.TerminalId, "night", [differs], default).GetAwaiter().GetResult();
         Tables.Keep();
         FillCatalogue();
     }
+
+    private TableBatches Batches() => new(Tables, _terminals, new TableJournal(Tables, _terminals, _clock), _clock);
 
     private void FillCatalogue()
     {

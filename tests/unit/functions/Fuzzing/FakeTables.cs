@@ -98,7 +98,7 @@ internal sealed class FakeTable : TableClient
 
     public override AsyncPageable<T> QueryAsync<T>(
         Expression<Func<T, bool>> filter, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default) =>
-        AsyncPageable<T>.FromPages([]);
+        AsyncPageable<T>.FromPages([Page<T>.FromValues([.. _rows.Values.OfType<T>().Where(filter.Compile(preferInterpretation: true))], null, Answer)]);
 
     private Task<Response> Write(ITableEntity entity)
     {

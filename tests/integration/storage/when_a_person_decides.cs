@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Moq;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Http;
+using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.Unwind;
+
+namespace QuickCheckout.Functions;
+
+/// <summary>Rule S3: a checkout that could not end by itself ends as a person says, if the journal agrees; its terminal is free then.</summary>
+public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azurite>
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
+    private static readonly CardSeen Card = new("621234******0001", ReadMode.Chip, false, "f1", PinRequired: true, SignatureRequired: true);
+    private readonly Mock<DurableTaskClient> _client = new("test") { CallBase = true };
+
+    [Fact]
+    public async Task all_that_was_paid_stays_and_the_order_is_completed()
+    {
+        var shop = await Stuck("DECIDE-1", Approved);
+        await Sold(shop);
+        Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.Paid));
+
+        var order = (await shop.Orders.FindAsync("S001", shop.Input.CheckoutId, default))!.EndedAs!;
+        Assert.Equal((Step.Paid, null, "B1"), (order.Step, order.Attention, order.Resolution?.By));
+        Assert.Equal(TenderState.Approved, order.Tenders[0].State);
+        Assert.DoesNotContain(await Journal(shop), l => l.Event == JournalEvent.Resolved);
+        Assert.Null((await shop.Terminals.FindAsync("DECIDE-1", default))!.CheckoutId);
+        Assert.Equal("nothing-to-resolve", (await Resolve(shop, ResolvedAs.GivenBack)).Code);
+    }
+
+    [Fact]
+    public async Task what_the_journal_does_not_hold_cannot_be_completed()
+    {
+        var shop = await Stuck("DECIDE-2", Approved);
+        await Sold(shop);
+        await Write(shop, MoneyOperationKind.Void, JournalEvent.Approved);
+        Assert.Equal((HttpStatusCode.Conflict, "not-all-paid"), await Resolve(shop, ResolvedAs.Paid));
+
+        // The void says where the money is: nothing more is given back in the journal.
+        Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.GivenBack));
+        Assert.DoesNotContain(await Journal(shop), l => l.Event == JournalEvent.Resolved);
+    }
+
+    [Fact]
+    public async Task an_authorisation_that_was_under_way_when_it_failed_counts_for_nothing_any_more()
+    {
+        var shop = await Stuck("DECIDE-3", s => s, OrchestrationRuntimeStatus.Failed);
+        await Write(shop, MoneyOperationKind.Sale, outcome: null);
+        Assert.Equal("not-all-paid", (await Resolve(shop, ResolvedAs.Paid)).Code);
+        Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.GivenBack));
+
+        // Its answer comes after all.
+        await Write(shop, MoneyOperationKind.Sale, JournalEvent.Approved);
+        var line = Assert.Single(BatchLines.From(await Journal(shop)));
+        Assert.Equal((false, true, new MoneyCause("B1", "asked the acquirer")), (line.Stands, line.IsVouched, line.Undoing!.Movement.Cause));
+        Assert.Equal(Step.Closed, (await shop.Orders.FindAsync("S001", shop.Input.CheckoutId, default))!.EndedAs!.Step);
+    }
+
+    [Fact]
+    public async Task one_that_never_began_before_it_failed_can_never_begin()
+    {
+        var shop = await Stuck("DECIDE-4", s => s, OrchestrationRuntimeStatus.Failed);
+        Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.GivenBack));
+        var begun = await shop.Store.BeginAsync(Movement(shop, MoneyOperationKind.Sale), default);
+        Assert.Equal((false, (string?)null), (begun.Began, begun.Intent.TraceNo));
+    }
+
+    [Fact]
+    public async Task what_its_unwind_is_still_giving_back_is_not_written_down_as_given_back_by_hand()
+    {
+        var shop = await Stuck("DECIDE-5", Approved, OrchestrationRuntimeStatus.Failed);
+        await Sold(shop);
+        var unwind = UnwindOrchestrator.InstanceId(shop.Input.CheckoutId);
+        _client.Setup(c => c.GetInstancesAsync(unwind, false, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new OrchestrationMetadata(UnwindOrchestrator.Name, unwind) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
+        _client.Setup(c => c.RaiseEventAsync(unwind, EventNames.Resolved, It.IsAny<object?>(), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+
+        Assert.Equal("still-under-way", (await Resolve(shop, ResolvedAs.Paid)).Code);
+        Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.GivenBack));
+        _client.Verify(c => c.RaiseEventAsync(unwind, EventNames.Resolved, new ResolvedByPerson("B1", "asked the acquirer", 1), It.IsAny<CancellationToken>()));
+        Assert.DoesNotContain(await Journal(shop), l => l.Event == JournalEvent.Resolved);
+        Assert.NotNull((await shop.Terminals.FindAsync("DECIDE-5", default))!.CheckoutId);
+    }
+
+    private static CheckoutStatus Approved(CheckoutStatus authorising) =>
+        authorising.Approved(new Authorisation("000001", "000001", "R1", "A1", Now)).SignatureEnded(SignatureOutcome.Captured);
+
+    /// <summary>A checkout that needs a person, with its terminal still its own.</summary>
+    private async Task<Shop> Stuck(string terminalId, Func<CheckoutStatus, CheckoutStatus> until, OrchestrationRuntimeStatus runs = OrchestrationRuntimeStatus.Completed)
+    {
+        var terminals = await azurite.Terminals(terminalId);
+        var input = new CheckoutInput(
+            $"stuck-{terminalId}", "QC1", "S001", terminalId, "A1", PaymentMethod.BankCard, AfterSales.PaperReceipt,
+            [new CheckoutLine("SKU", new LocalText("茶", "Tea"), 1, 100)], new CheckoutLimits(), Now);
+        var soon = Deadline.In(60, Now, Now.AddHours(1));
+        var live = until(Transitions.Start(input).AwaitAmount(soon).ReadCard(100, soon).CardRead(Card).Authorising(Now)) with { Sequence = 9 };
+        if (runs == OrchestrationRuntimeStatus.Completed)
+            live = live.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Now);
+        var orders = new TableOrders(azurite.Tables, terminals);
+        await orders.CreateAsync(input, "fingerprint", default);
+        Assert.True(await terminals.TryClaimAsync((await terminals.FindAsync(terminalId, default))!, input.CheckoutId, Now, default));
+        Assert.True((await orders.BeginAsync(input, default)).HoldsTerminal);
+        _client.Setup(c => c.GetInstancesAsync(It.IsAny<string>(), false, It.IsAny<CancellationToken>())).ReturnsAsync((OrchestrationMetadata?)null);
+        _client.Setup(c => c.GetInstancesAsync(input.CheckoutId, true, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new OrchestrationMetadata(CheckoutOrchestrator.Name, input.CheckoutId)
+            {
+                RuntimeStatus = runs, SerializedCustomStatus = JsonSerializer.Serialize(live, Json.Options), LastUpdatedAt = Now,
+                DataConverter = new Microsoft.DurableTask.Converters.JsonDataConverter(Json.Options),
+            });
+        return new Shop(input, orders, terminals, new TableJournal(azurite.Tables, terminals, TimeProvider.System));
+    }
+
+    private static Task Sold(Shop shop) => Write(shop, MoneyOperationKind.Sale, JournalEvent.Approved);
+
+    private static async Task Write(Shop shop, MoneyOperationKind kind, JournalEvent? outcome)
+    {
+        var (intent, _) = await shop.Store.BeginAsync(Movement(shop, kind), default);
+        if (outcome is { } known)
+            await shop.Store.AppendAsync(intent with { Event = known, ResponseCode = "00", ReferenceNo = "R1", ApprovalCode = "A1" }, default);
+    }
+
+    private static MoneyMovement Movement(Shop shop, MoneyOperationKind kind) => new(
+        new MoneyOperation(new AttemptId(shop.Input.CheckoutId, 1, 1), kind), "S001", shop.Input.TerminalId, 100, Entry: null, new MoneyCause("A1", MoneyCause.Payment));
+
+    private static Task<IReadOnlyList<JournalEntry>> Journal(Shop shop) => shop.Store.ListAsync(shop.Input.CheckoutId, default);
+
+    private async Task<(HttpStatusCode Status, string Code)> Resolve(Shop shop, ResolvedAs outcome)
+    {
+        var batches = new TableBatches(azurite.Tables, shop.Terminals, shop.Store, TimeProvider.System);
+        var api = new AttentionApi(shop.Orders, shop.Store, shop.Terminals, batches, TimeProvider.System);
+        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        using var answer = new MemoryStream();
+        var http = new DefaultHttpContext { RequestServices = services };
+        http.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new ResolveAttention(outcome, "B1", "asked the acquirer"), Json.Options));
+        http.Response.Body = answer;
+        await (await api.Resolve(http.Request, shop.Input.CheckoutId, _client.Object, default)).ExecuteAsync(http);
+        var code = answer.Length == 0 ? "" : JsonDocument.Parse(Encoding.UTF8.GetString(answer.ToArray())).RootElement.GetProperty("code").GetString()!;
+        return ((HttpStatusCode)http.Response.StatusCode, code);
+    }
+
+    private sealed record Shop(CheckoutInput Input, TableOrders Orders, TableTerminals Terminals, TableJournal Store);
+}
