@@ -61,7 +61,7 @@ public sealed class when_leases_are_looked_at(Azurite azurite) : IClassFixture<A
     {
         var (terminals, leases) = await Shop("LEASE-2");
         await Claim(terminals, "LEASE-2");
-        _instance = Instance(SettleTerminalOrchestrator.Name, Running, status: null);
+        _instance = Instance(SettleTerminalOrchestrator.Name, Running, shows: null);
         var holder = await leases.HolderAsync(_client.Object, (await terminals.FindAsync("LEASE-2", default))!, default);
         Assert.Equal("terminal-being-settled", holder?.ToRefusal().Code);
     }
