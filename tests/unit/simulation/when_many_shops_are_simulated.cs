@@ -3,7 +3,7 @@ namespace QuickCheckout.Simulation;
 /// <summary>No rule breaks, whatever goes wrong. A seed that fails is shown by: ./bench simulate --seed N</summary>
 public class when_many_shops_are_simulated
 {
-    private const int Seeds = 1_500;
+    private const int Seeds = 3_000;
 
     [Fact]
     public void no_rule_is_broken_and_every_class_of_fault_has_struck()
