@@ -40,7 +40,11 @@ public static class BatchLines
            select new BatchLine(intent, operation.FirstOrDefault(e => e.Event.IsOutcome()), operation.FirstOrDefault(e => e.Event.IsUndoing())),
     ];
 
-    /// <summary>What counts: sales that were not voided, and refunds. A void and the sale it gives back count as nothing.</summary>
+    /// <summary>Sales whose money the shop holds: a void and the sale it gives back count as nothing.</summary>
+    public static IReadOnlyList<BatchLine> Held(this IReadOnlyList<BatchLine> lines) =>
+        [.. lines.Counted().Where(l => l.Movement.Operation.Kind == MoneyOperationKind.Sale)];
+
+    /// <summary>What counts at the end of the day: what is held, and refunds, each of a charge that had been no sale.</summary>
     public static IReadOnlyList<BatchLine> Counted(this IReadOnlyList<BatchLine> lines)
     {
         var voided = lines.Where(l => l.Stands && l.Movement.Operation.Kind == MoneyOperationKind.Void)

@@ -125,12 +125,8 @@ public sealed class TableBatches(
 
     /// <summary>Reads a settlement and writes what becomes of it; again, if it changed in between.</summary>
     /// <param name="change">From what is kept, null for nothing, to what is to be kept, null for no change.</param>
-    private async Task Change(string storeId, string rowKey, Func<TerminalSettlement?, TerminalSettlement?> change, CancellationToken cancellation)
-    {
-        for (var tries = 1; !await TryChange(storeId, rowKey, change, cancellation); tries++)
-            if (tries == KeepTries)
-                throw new InvalidOperationException($"The settlement {rowKey} changed {KeepTries} times while it was being kept.");
-    }
+    private Task Change(string storeId, string rowKey, Func<TerminalSettlement?, TerminalSettlement?> change, CancellationToken cancellation) =>
+        Rows.UntilUnchangedAsync($"The settlement {rowKey}", KeepTries, () => TryChange(storeId, rowKey, change, cancellation));
 
     /// <returns>False when the row changed since it was read.</returns>
     private async Task<bool> TryChange(string storeId, string rowKey, Func<TerminalSettlement?, TerminalSettlement?> change, CancellationToken cancellation)
@@ -140,17 +136,9 @@ public sealed class TableBatches(
             return true;
         var row = new TableEntity(storeId, rowKey) { ["Outcome"] = Json.Name(result.Outcome), ["NeedsPerson"] = result.NeedsPerson, ["At"] = result.At };
         LongText.Set(row, "Settlement", JsonSerializer.Serialize(result, Json.Options));
-        try
-        {
-            await (kept.HasValue
-                ? _table.UpdateEntityAsync(row, kept.Value!.ETag, TableUpdateMode.Replace, cancellation)
-                : _table.AddEntityAsync(row, cancellation));
-            return true;
-        }
-        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
-        {
-            return false;
-        }
+        return await (kept.HasValue
+            ? _table.TryUpdateAsync(row, kept.Value!.ETag, cancellation, TableUpdateMode.Replace)
+            : _table.TryAddAsync(row, cancellation));
     }
 
     private static TerminalSettlement Read(TableEntity row) =>

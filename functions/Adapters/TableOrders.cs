@@ -75,20 +75,20 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
     /// <returns>Null when there were <paramref name="most"/> already.</returns>
     public async Task<int?> CountReprintAsync(string storeId, string checkoutId, PaperKind what, int most, Func<int, Reprint> made, CancellationToken cancellation)
     {
-        for (var tries = 0; tries < ReprintTries; tries++)
+        int? copy = null;
+        await Rows.UntilUnchangedAsync($"The order of checkout {checkoutId}", ReprintTries, async () =>
         {
             var row = await FindAsync(storeId, checkoutId, cancellation)
                 ?? throw new InvalidOperationException($"The order of checkout {checkoutId} is not there.");
-            var copy = row.Reprints.Count(r => r.What == what) + 1;
-            if (copy > most)
-                return null;
+            var next = row.Reprints.Count(r => r.What == what) + 1;
+            copy = next > most ? null : next;
+            if (copy is null)
+                return true;
             var changed = new TableEntity(storeId, checkoutId);
-            LongText.Set(changed, OrderRow.ReprintsProperty, JsonSerializer.Serialize<IReadOnlyList<Reprint>>([.. row.Reprints, made(copy)], Json.Options));
-            if (await TryUpdate(changed, row.ETag, cancellation))
-                return copy;
-        }
-
-        throw new InvalidOperationException($"The order of checkout {checkoutId} changed {ReprintTries} times while a reprint was being counted.");
+            LongText.Set(changed, OrderRow.ReprintsProperty, JsonSerializer.Serialize<IReadOnlyList<Reprint>>([.. row.Reprints, made(next)], Json.Options));
+            return await _table.TryUpdateAsync(changed, row.ETag, cancellation);
+        });
+        return copy;
     }
 
     public async Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation) =>
@@ -96,13 +96,9 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ? new Beginning(HoldsTerminal: false, ended)
             : new Beginning(await terminals.ConfirmAsync(input.TerminalId, input.CheckoutId, cancellation));
 
-    public async Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
-    {
-        // Somebody may write the row between our reading and writing it: what they wrote is looked at first.
-        for (var tries = 1; !await TryEnd(status, cancellation); tries++)
-            if (tries == EndTries)
-                throw new InvalidOperationException($"The order of checkout {status.CheckoutId} changed {EndTries} times while it was being ended.");
-    }
+    // Somebody may write the row between our reading and writing it: what they wrote is looked at first.
+    public Task EndAsync(CheckoutStatus status, CancellationToken cancellation) =>
+        Rows.UntilUnchangedAsync($"The order of checkout {status.CheckoutId}", EndTries, () => TryEnd(status, cancellation));
 
     public Task FreeTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
         terminals.ReleaseAsync(terminalId, checkoutId, cancellation);
@@ -122,31 +118,7 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ["EndedAt"] = status.Since,
             ["Status"] = JsonSerializer.Serialize(status, Json.Options),
         };
-        if (row is not null)
-            return await TryUpdate(entity, row.ETag, cancellation);
-        try
-        {
-            await _table.AddEntityAsync(entity, cancellation);
-            return true;
-        }
-        catch (RequestFailedException raced) when (raced.Status == 409)
-        {
-            return false;
-        }
-    }
-
-    /// <returns>False when the row changed since it was read.</returns>
-    private async Task<bool> TryUpdate(TableEntity changed, ETag read, CancellationToken cancellation)
-    {
-        try
-        {
-            await _table.UpdateEntityAsync(changed, read, TableUpdateMode.Merge, cancellation);
-            return true;
-        }
-        catch (RequestFailedException raced) when (raced.Status == 412)
-        {
-            return false;
-        }
+        return await (row is null ? _table.TryAddAsync(entity, cancellation) : _table.TryUpdateAsync(entity, row.ETag, cancellation));
     }
 }
 

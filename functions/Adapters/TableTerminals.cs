@@ -120,16 +120,14 @@ public sealed class TableTerminals(TableServiceClient tables)
 
     private async Task<TerminalRow> Update(string terminalId, Func<TerminalRow, Dictionary<string, object>> change, CancellationToken cancellation)
     {
-        for (var tries = 0; tries < UpdateTries; tries++)
+        TerminalRow row = null!;
+        await Rows.UntilUnchangedAsync($"Terminal {terminalId}", UpdateTries, async () =>
         {
-            var row = await FindAsync(terminalId, cancellation)
-                ?? throw new InvalidOperationException($"Terminal {terminalId} is not registered.");
+            row = await FindAsync(terminalId, cancellation) ?? throw new InvalidOperationException($"Terminal {terminalId} is not registered.");
             var changes = change(row);
-            if (changes.Count == 0 || await TryUpdate(row, entity => Apply(entity, changes), cancellation))
-                return row;
-        }
-
-        throw new InvalidOperationException($"Terminal {terminalId} changed {UpdateTries} times while it was being updated.");
+            return changes.Count == 0 || await TryUpdate(row, entity => Apply(entity, changes), cancellation);
+        });
+        return row;
     }
 
     private static void Apply(TableEntity entity, Dictionary<string, object> changes)
@@ -142,15 +140,7 @@ public sealed class TableTerminals(TableServiceClient tables)
     {
         var changed = new TableEntity(terminal.TerminalId, Row);
         change(changed);
-        try
-        {
-            await _table.UpdateEntityAsync(changed, terminal.ETag, TableUpdateMode.Merge, cancellation);
-            return true;
-        }
-        catch (RequestFailedException raced) when (raced.Status == 412)
-        {
-            return false;
-        }
+        return await _table.TryUpdateAsync(changed, terminal.ETag, cancellation);
     }
 }
 

@@ -70,7 +70,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
         var lines = BatchLines.From(await journal.ListAsync(id, cancellation));
         // Of a checkout that failed the unwind may still be at work: what it voids must not be written down as given back by hand.
         var unwinding = await IsRunning(client, UnwindOrchestrator.InstanceId(id), cancellation);
-        if (Decisions.Resolve(status, said.Outcome, lines.Counted().Sum(l => l.Movement.AmountFen), unwinding) is { } refused)
+        if (Decisions.Resolve(status, said.Outcome, lines.Held().Sum(l => l.Movement.AmountFen), unwinding) is { } refused)
             return Problem.Of(request, refused);
 
         var end = status.Step == Step.NeedsAttention && !unwinding;
@@ -91,7 +91,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
         if (ended.Attempt is { } attempt && ended.CurrentTender is { } tender)
             await journal.ForbidAsync(
                 new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), ended.StoreId, ended.TerminalId, tender.AmountFen, Entry: null, cause), cancellation);
-        foreach (var line in lines.Counted().Union(lines.Where(l => l.IsToReverse)))
+        foreach (var line in lines.Held().Union(lines.Where(l => l.IsToReverse)))
             await journal.AppendAsync(line.Intent.Undone(JournalEvent.Resolved, cause, said.At), cancellation);
     }
 

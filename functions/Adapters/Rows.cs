@@ -1,0 +1,41 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace QuickCheckout.Functions.Adapters;
+
+/// <summary>The one way a row that others may write too is changed: read it, write it if it is still the same, or begin again.</summary>
+internal static class Rows
+{
+    /// <param name="what">For the error, as the beginning of a sentence.</param>
+    /// <param name="most">Far more than can meet at the row by right.</param>
+    /// <param name="tryOnce">Reads, decides and writes; false when the row changed in between.</param>
+    /// <exception cref="InvalidOperationException">It changed every time.</exception>
+    public static async Task UntilUnchangedAsync(string what, int most, Func<Task<bool>> tryOnce)
+    {
+        for (var tries = 1; !await tryOnce(); tries++)
+            if (tries == most)
+                throw new InvalidOperationException($"{what} changed {most} times while it was being written.");
+    }
+
+    /// <returns>False when the row changed since it was read, or is gone.</returns>
+    public static Task<bool> TryUpdateAsync(
+        this TableClient table, TableEntity changed, ETag read, CancellationToken cancellation, TableUpdateMode mode = TableUpdateMode.Merge) =>
+        Unraced(() => table.UpdateEntityAsync(changed, read, mode, cancellation));
+
+    /// <returns>False when somebody added the row first.</returns>
+    public static Task<bool> TryAddAsync(this TableClient table, TableEntity added, CancellationToken cancellation) =>
+        Unraced(() => table.AddEntityAsync(added, cancellation));
+
+    private static async Task<bool> Unraced(Func<Task> write)
+    {
+        try
+        {
+            await write();
+            return true;
+        }
+        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+}
