@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain.Checkouts;
@@ -91,7 +92,10 @@ public sealed record Attention(Refusal Reason, LocalText NextAction);
 
 /// <summary>A person's word on a checkout that could not end by itself (rule S3).</summary>
 /// <param name="Note">Why they think so: the acquirer's answer, a statement, a name.</param>
-public sealed record Resolution(ResolvedAs Outcome, string By, string Note, DateTimeOffset At);
+public sealed record Resolution(ResolvedAs Outcome, string By, string Note, DateTimeOffset At)
+{
+    public MoneyCause ToCause() => new(By, Note);
+}
 
 public enum ResolvedAs
 {

@@ -68,31 +68,52 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
         var status = await orders.LastStatusAsync(live, cancellation);
         var said = new Resolution(body.Value!.Outcome!.Value, body.Value.By!, body.Value.Note!, clock.GetUtcNow());
         var lines = BatchLines.From(await journal.ListAsync(id, cancellation));
+        if (status.Resolution is { } earlier)
+        {
+            // Whoever said it may have been interrupted before all of it was written.
+            await Finish(status, lines, earlier, cancellation);
+            return Problem.Of(request, Refusals.NothingToResolve);
+        }
+
         // Of a checkout that failed the unwind may still be at work: what it voids must not be written down as given back by hand.
         var unwinding = await IsRunning(client, UnwindOrchestrator.InstanceId(id), cancellation);
         if (Decisions.Resolve(status, said.Outcome, lines.Held().Sum(l => l.Movement.AmountFen), unwinding) is { } refused)
             return Problem.Of(request, refused);
 
-        var end = status.Step == Step.NeedsAttention && !unwinding;
-        if (end && said.Outcome == ResolvedAs.GivenBack)
-            await WriteGivenBack(status, lines, said, cancellation);
-        var told = said.Outcome == ResolvedAs.GivenBack && await Tell(client, status, lines, said, cancellation);
-        if (!end)
-            return told ? Results.Accepted($"/api/checkouts/{id}/journal") : Problem.Of(request, Refusals.NothingToResolve);
-        await orders.EndAsync(status.Resolved(said), cancellation);
-        await terminals.ReleaseAsync(status.TerminalId, id, cancellation);
+        if (status.Step != Step.NeedsAttention || unwinding)
+            return await Tell(client, status, lines, said, cancellation)
+                ? Results.Accepted($"/api/checkouts/{id}/journal")
+                : Problem.Of(request, Refusals.NothingToResolve);
+        if (!await TryEnd(status, said, cancellation))
+            return Problem.Of(request, Refusals.NothingToResolve);
+        if (said.Outcome == ResolvedAs.GivenBack)
+            await Tell(client, status, lines, said, cancellation);
+        await Finish(status, lines, said, cancellation);
         return Results.Accepted($"/api/checkouts/{id}");
     }
 
-    /// <summary>What the journal holds, or knows nothing certain of, is written down as given back by hand; nothing more can begin.</summary>
-    private async Task WriteGivenBack(CheckoutStatus ended, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+    /// <summary>The order's row decides: of two people who say different things at once, the first to write it.</summary>
+    /// <returns>False when somebody else was first.</returns>
+    private async Task<bool> TryEnd(CheckoutStatus status, Resolution said, CancellationToken cancellation)
     {
-        var cause = new MoneyCause(said.By, said.Note);
-        if (ended.Attempt is { } attempt && ended.CurrentTender is { } tender)
+        // Nothing that was about to begin when the checkout failed begins after this.
+        if (status.Attempt is { } attempt && status.CurrentTender is { } tender)
             await journal.ForbidAsync(
-                new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), ended.StoreId, ended.TerminalId, tender.AmountFen, Entry: null, cause), cancellation);
-        foreach (var line in lines.Held().Union(lines.Where(l => l.IsToReverse)))
-            await journal.AppendAsync(line.Intent.Undone(JournalEvent.Resolved, cause, said.At), cancellation);
+                new MoneyMovement(new MoneyOperation(attempt, MoneyOperationKind.Sale), status.StoreId, status.TerminalId, tender.AmountFen, Entry: null, said.ToCause()), cancellation);
+        await orders.EndAsync(status.Resolved(said), cancellation);
+        return (await orders.FindAsync(status.StoreId, status.CheckoutId, cancellation))?.EndedAs?.Resolution == said;
+    }
+
+    /// <summary>
+    /// What the journal holds, or knows nothing certain of, is written down as given back by hand, if that is what they said; then
+    /// the terminal is free. Safe to repeat.
+    /// </summary>
+    private async Task Finish(CheckoutStatus ended, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+    {
+        if (said.Outcome == ResolvedAs.GivenBack)
+            foreach (var line in lines.Held().Union(lines.Where(l => l.IsToReverse)))
+                await journal.AppendAsync(line.Intent.Undone(JournalEvent.Resolved, said.ToCause(), said.At), cancellation);
+        await terminals.ReleaseAsync(ended.TerminalId, ended.CheckoutId, cancellation);
     }
 
     /// <summary>

@@ -57,6 +57,34 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     }
 
     [Fact]
+    public async Task of_two_who_say_different_things_at_once_the_first_counts_and_the_journal_follows()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var shop = await Stuck($"DECIDE-{10 + round}", Approved);
+            await Sold(shop);
+            var said = await Task.WhenAll(Resolve(shop, ResolvedAs.Paid), Resolve(shop, ResolvedAs.GivenBack), Resolve(shop, ResolvedAs.Paid));
+            Assert.Single(said, s => s.Status == HttpStatusCode.Accepted);
+            var counts = (await shop.Orders.FindAsync("S001", shop.Input.CheckoutId, default))!.EndedAs!.Resolution!.Outcome;
+            Assert.Equal(counts == ResolvedAs.GivenBack ? 1 : 0, (await Journal(shop)).Count(l => l.Event == JournalEvent.Resolved));
+        }
+    }
+
+    [Fact]
+    public async Task what_was_interrupted_after_the_order_was_closed_is_finished_by_asking_again()
+    {
+        var shop = await Stuck("DECIDE-6", Approved);
+        await Sold(shop);
+        var needs = (await shop.Orders.LastStatusAsync(shop.Live, default)).NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Now);
+        await shop.Orders.EndAsync(needs.Resolved(new Resolution(ResolvedAs.GivenBack, "B2", "at the desk", Now)), default);
+
+        Assert.Equal("nothing-to-resolve", (await Resolve(shop, ResolvedAs.Paid)).Code);
+        var resolved = Assert.Single(await Journal(shop), l => l.Event == JournalEvent.Resolved);
+        Assert.Equal(new MoneyCause("B2", "at the desk"), resolved.Movement.Cause);
+        Assert.Null((await shop.Terminals.FindAsync("DECIDE-6", default))!.CheckoutId);
+    }
+
+    [Fact]
     public async Task an_authorisation_that_was_under_way_when_it_failed_counts_for_nothing_any_more()
     {
         var shop = await Stuck("DECIDE-3", s => s, OrchestrationRuntimeStatus.Failed);
@@ -122,7 +150,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
                 RuntimeStatus = runs, SerializedCustomStatus = JsonSerializer.Serialize(live, Json.Options), LastUpdatedAt = Now,
                 DataConverter = new Microsoft.DurableTask.Converters.JsonDataConverter(Json.Options),
             });
-        return new Shop(input, orders, terminals, new TableJournal(azurite.Tables, terminals, TimeProvider.System));
+        return new Shop(input, live, orders, terminals, new TableJournal(azurite.Tables, terminals, TimeProvider.System));
     }
 
     private static Task Sold(Shop shop) => Write(shop, MoneyOperationKind.Sale, JournalEvent.Approved);
@@ -153,5 +181,5 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         return ((HttpStatusCode)http.Response.StatusCode, code);
     }
 
-    private sealed record Shop(CheckoutInput Input, TableOrders Orders, TableTerminals Terminals, TableJournal Store);
+    private sealed record Shop(CheckoutInput Input, CheckoutStatus Live, TableOrders Orders, TableTerminals Terminals, TableJournal Store);
 }
