@@ -11,7 +11,9 @@ internal static class Waiting
     private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(10);
 
     /// <param name="cancel">A wait of the caller's own that outlives this one; null when nothing may cancel.</param>
-    public static async Task<Heard<T>> HearAsync<T>(this TaskOrchestrationContext context, string eventName, DateTimeOffset deadline, Task? cancel)
+    /// <param name="whenever">What arrives counts however late it is taken up: it is no answer to the wait, only heard in it.</param>
+    public static async Task<Heard<T>> HearAsync<T>(
+        this TaskOrchestrationContext context, string eventName, DateTimeOffset deadline, Task? cancel, bool whenever = false)
         where T : class
     {
         using var over = new CancellationTokenSource();
@@ -24,7 +26,7 @@ internal static class Waiting
         over.Cancel();
 
         // After a standstill an answer and its deadline come together, in any order: what is long over is over.
-        if (first == expired || (first == arrived && context.UtcNow() > deadline + Lateness))
+        if (first == expired || (first == arrived && !whenever && context.UtcNow() > deadline + Lateness))
             return new Heard<T>(HeardKind.Expired);
         return first == arrived ? Read<T>(await arrived) : new Heard<T>(HeardKind.Cancelled);
     }

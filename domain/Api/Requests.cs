@@ -46,7 +46,8 @@ public sealed record BusyTerminal(string TerminalId, string CheckoutId);
 /// <param name="Outcome">What is so: the money is back, or all of it is paid and stays.</param>
 /// <param name="By">Who vouches for it.</param>
 /// <param name="Note">Why they think so: the acquirer's answer, a statement. 1 to 200 characters.</param>
-public sealed record ResolveAttention(ResolvedAs? Outcome, string? By, string? Note);
+/// <param name="Tender">While voids are still being tried: the tender whose money is back; the others are voided all the same.</param>
+public sealed record ResolveAttention(ResolvedAs? Outcome, string? By, string? Note, int? Tender = null);
 
 /// <summary>POST /api/settlements/{storeId}/{day}/{terminalId}/{batchNo}/resolve; the batch is "none" where the settlement has none.</summary>
 /// <param name="Note">What was done about it. 1 to 200 characters.</param>

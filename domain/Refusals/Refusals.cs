@@ -185,6 +185,11 @@ public static class Refusals
     public static Refusal StillUnderWay { get; } =
         Of("still-under-way", "系统仍在处理这笔收银,此时只能确认款项已退回", "The system is still at it: for now only that its money is back can be said.", "outcome");
 
+    /// <summary>One word must not count for two tenders: whoever gives it names the one they mean.</summary>
+    public static Refusal TenderNotStuck(int stuck) => Of(
+        "tender-not-stuck", $"系统正在撤销第 {stuck} 笔付款;请注明款项已退回的是哪一笔,且只能是这一笔",
+        $"The void that is stuck is of tender {stuck}: name the tender whose money is back, and only that one.", "tender");
+
     public static Refusal NotAllPaid(long heldFen, long payableFen) => Of(
         "not-all-paid", $"账上只有 {Yuan(heldFen)},应收 {Yuan(payableFen)},不能作为已付款完成",
         $"The journal holds {Yuan(heldFen)} of {Yuan(payableFen)}: it cannot be completed as paid.", "outcome");

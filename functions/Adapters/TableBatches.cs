@@ -82,7 +82,7 @@ public sealed class TableBatches(
         {
             { IsSettled: true } when !result.IsSettled => null,
             // Written again by a repetition: whoever has seen to it since has seen to the same.
-            { Seen: not null } when kept.Differences.SequenceEqual(result.Differences) && kept.Outcome == result.Outcome => null,
+            { Seen: not null } when kept.At == result.At && kept.Outcome == result.Outcome && kept.Differences.SequenceEqual(result.Differences) => null,
             _ => result,
         }, cancellation);
         if (result.Outcome != SettlementOutcome.NotSettled)
@@ -93,7 +93,7 @@ public sealed class TableBatches(
     private async Task MakeGood(TerminalSettlement settled, CancellationToken cancellation)
     {
         foreach (var earlier in await ListAttentionAsync(settled.StoreId, cancellation))
-            if (earlier.Outcome == SettlementOutcome.NotSettled && earlier.TerminalId == settled.TerminalId
+            if (earlier.Outcome == SettlementOutcome.NotSettled && earlier.TerminalId == settled.TerminalId && earlier.At <= settled.At
                 && (earlier.BatchNo is null || earlier.BatchNo == settled.BatchNo))
                 await _table.DeleteEntityAsync(settled.StoreId, RowOf(earlier.Day, earlier.TerminalId, earlier.BatchNo), cancellationToken: cancellation);
     }

@@ -27,10 +27,13 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
 
     /// <summary>
     /// What counts, when its instance shows <paramref name="live"/>. Of one that needs a person the row tells more: they may have
-    /// ended it since. Of any other only the instance tells: the row may say "paid" from before a cancel that came in time.
+    /// ended it since, under a later number. Of any other only the instance tells: the row may say "paid" from before a cancel that
+    /// came in time.
     /// </summary>
     public async Task<CheckoutStatus> LastStatusAsync(CheckoutStatus live, CancellationToken cancellation) =>
-        live.Step == Step.NeedsAttention ? (await FindAsync(live.StoreId, live.CheckoutId, cancellation))?.EndedAs ?? live : live;
+        live.Step == Step.NeedsAttention && (await FindAsync(live.StoreId, live.CheckoutId, cancellation))?.EndedAs is { } row && row.Sequence >= live.Sequence
+            ? row
+            : live;
 
     /// <summary>Creates the row, or returns the one that was there first.</summary>
     public async Task<OrderRow> CreateAsync(CheckoutInput input, string fingerprint, CancellationToken cancellation)

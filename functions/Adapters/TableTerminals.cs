@@ -60,6 +60,9 @@ public sealed class TableTerminals(TableServiceClient tables)
     public async Task<bool> ConfirmAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
         (await Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["HasBegun"] = true } : [], cancellation)).CheckoutId == checkoutId;
 
+    /// <summary>Frees a terminal whose lease was found void, unless the row changed since: whoever has it may just have begun.</summary>
+    public Task<bool> TryFreeAsync(TerminalRow terminal, CancellationToken cancellation) => TryUpdate(terminal, row => row["CheckoutId"] = "", cancellation);
+
     /// <summary>Gives the terminal back, if this checkout still has it.</summary>
     public Task ReleaseAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
         Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["CheckoutId"] = "" } : [], cancellation);

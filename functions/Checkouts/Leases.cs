@@ -2,6 +2,7 @@ using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.Unwind;
 
 namespace QuickCheckout.Functions.Checkouts;
 
@@ -21,7 +22,7 @@ public sealed class Leases(TableTerminals terminals, TimeProvider clock)
         if (terminal.CheckoutId is not { } id)
             return null;
         var instance = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation);
-        return IsVoid(instance, terminal) ? null : new LeaseHolder(id, IsSettlement: instance is not null && instance.Name != CheckoutOrchestrator.Name);
+        return IsVoid(instance, terminal) && !await StillUnwinds(client, instance, cancellation) ? null : new LeaseHolder(id, IsSettlement: instance is not null && instance.Name != CheckoutOrchestrator.Name);
     }
 
     /// <summary>Frees the terminals of a store whose leases are void, which a settlement cannot see by itself.</summary>
@@ -33,9 +34,14 @@ public sealed class Leases(TableTerminals terminals, TimeProvider clock)
             if (await HolderAsync(client, terminal, cancellation) is { } holder)
                 holders[terminal.TerminalId] = holder;
             else
-                await terminals.ReleaseAsync(terminal.TerminalId, terminal.CheckoutId!, cancellation);
+                await terminals.TryFreeAsync(terminal, cancellation);
         return holders;
     }
+
+    /// <summary>The unwind of a checkout that failed goes on without it, for a day if need be.</summary>
+    private static async Task<bool> StillUnwinds(DurableTaskClient client, OrchestrationMetadata? instance, CancellationToken cancellation) =>
+        instance is { Name: CheckoutOrchestrator.Name, RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }
+        && await client.GetInstanceAsync(UnwindOrchestrator.InstanceId(instance.InstanceId), cancellation) is { IsCompleted: false };
 
     private bool IsVoid(OrchestrationMetadata? instance, TerminalRow terminal) => instance switch
     {

@@ -71,15 +71,17 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
         if (status.Resolution is { } earlier)
         {
             // Whoever said it may have been interrupted before all of it was written.
-            await Finish(status, lines, earlier, cancellation);
+            await Finish(status, earlier, cancellation);
             return Problem.Of(request, Refusals.NothingToResolve);
         }
 
         // Of a checkout that failed the unwind may still be at work: what it voids must not be written down as given back by hand.
         var unwinding = await IsRunning(client, UnwindOrchestrator.InstanceId(id), cancellation);
-        if (Decisions.Resolve(status, said.Outcome, lines.Held().Sum(l => l.Movement.AmountFen), unwinding) is { } refused)
+        if (Decisions.Resolve(status, said.Outcome, lines.Held().Sum(l => l.Movement.AmountFen), unwinding || lines.Any(l => l.IsToReverse)) is { } refused)
             return Problem.Of(request, refused);
 
+        if (unwinding && Stuck(lines) is var stuck && body.Value.Tender != stuck)
+            return Problem.Of(request, Refusals.TenderNotStuck(stuck));
         if (status.Step != Step.NeedsAttention || unwinding)
             return await Tell(client, status, lines, said, cancellation)
                 ? Results.Accepted($"/api/checkouts/{id}/journal")
@@ -88,7 +90,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
             return Problem.Of(request, Refusals.NothingToResolve);
         if (said.Outcome == ResolvedAs.GivenBack)
             await Tell(client, status, lines, said, cancellation);
-        await Finish(status, lines, said, cancellation);
+        await Finish(status, said, cancellation);
         return Results.Accepted($"/api/checkouts/{id}");
     }
 
@@ -108,8 +110,10 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
     /// What the journal holds, or knows nothing certain of, is written down as given back by hand, if that is what they said; then
     /// the terminal is free. Safe to repeat.
     /// </summary>
-    private async Task Finish(CheckoutStatus ended, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+    private async Task Finish(CheckoutStatus ended, Resolution said, CancellationToken cancellation)
     {
+        // Read anew: what began before it was forbidden is in it.
+        var lines = BatchLines.From(await journal.ListAsync(ended.CheckoutId, cancellation));
         if (said.Outcome == ResolvedAs.GivenBack)
             foreach (var line in lines.Held().Union(lines.Where(l => l.IsToReverse)))
                 await journal.AppendAsync(line.Intent.Undone(JournalEvent.Resolved, said.ToCause(), said.At), cancellation);
@@ -124,12 +128,19 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
     private static async Task<bool> Tell(
         DurableTaskClient client, CheckoutStatus status, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
     {
-        var stuck = lines.OrderBy(l => l.Intent.At).LastOrDefault(l => l.Movement.Operation.Kind == MoneyOperationKind.Void)?.Movement.Operation.Attempt.Tender
-            ?? status.Tenders.FirstOrDefault(t => t.HoldsMoney)?.Number;
-        var told = await TellInstance(client, UnwindOrchestrator.InstanceId(status.CheckoutId), new ResolvedByPerson(said.By, said.Note, stuck), cancellation);
+        var word = new ResolvedByPerson(said.By, said.Note, Stuck(lines));
+        var told = await TellInstance(client, UnwindOrchestrator.InstanceId(status.CheckoutId), word, cancellation);
         foreach (var operation in lines.Select(l => l.Movement.Operation))
             told |= await TellInstance(client, ReversalOrchestrator.InstanceId(operation), new ResolvedByPerson(said.By, said.Note), cancellation);
         return told;
+    }
+
+    /// <summary>The tender that an unwind is at: the one it last began to void, or the next when that one's money is back.</summary>
+    private static int Stuck(IReadOnlyList<BatchLine> lines)
+    {
+        var held = lines.Held().Select(l => l.Movement.Operation.Attempt.Tender).Order().ToList();
+        var last = lines.OrderBy(l => l.Intent.At).LastOrDefault(l => l.Movement.Operation.Kind == MoneyOperationKind.Void)?.Movement.Operation.Attempt.Tender ?? 0;
+        return held.Contains(last) ? last : held.FirstOrDefault(tender => tender > last);
     }
 
     /// <returns>False when it does not run.</returns>

@@ -10,8 +10,8 @@ internal static class Notes
 
     public static Refusal? Check(string? note) => note switch
     {
-        null or "" => Refusals.Required("note"),
+        _ when string.IsNullOrWhiteSpace(note) => Refusals.Required("note"),
         { Length: > MaxLength } => Refusals.Malformed("note", $"最多 {MaxLength} 个字", $"at most {MaxLength} characters."),
-        _ => CardNumber.Refuse(note, "note"),
+        _ => CardNumber.Refuse(note!, "note"),
     };
 }

@@ -59,7 +59,7 @@ public static class ReversalOrchestrator
     /// <summary>The pause before the next try, in which a person may say that there is nothing left to undo.</summary>
     private static async Task<bool> Resolved(TaskOrchestrationContext context, MoneyMovement unknown, TimeSpan pause)
     {
-        var said = await context.HearAsync<ResolvedByPerson>(EventNames.Resolved, context.CurrentUtcDateTime.Add(pause), cancel: null);
+        var said = await context.HearAsync<ResolvedByPerson>(EventNames.Resolved, context.CurrentUtcDateTime.Add(pause), cancel: null, whenever: true);
         if (said.Value is not { By: not null, Note: not null } person)
             return false;
         await context.CallActivityAsync(

@@ -67,7 +67,7 @@ public static class UnwindOrchestrator
     {
         for (var until = context.UtcNow() + pause; ;)
         {
-            var said = await context.HearAsync<ResolvedByPerson>(EventNames.Resolved, until, cancel: null);
+            var said = await context.HearAsync<ResolvedByPerson>(EventNames.Resolved, until, cancel: null, whenever: true);
             if (said.Kind == HeardKind.Expired)
                 return false;
             if (said.Value is not { By: not null, Note: not null } person || person.Tender != tender.Number)

@@ -69,7 +69,8 @@ public class when_a_person_resolves(OpenShop open)
         Assert.Equal((Step.Unwinding, "reversal-pending"), await Seen(till));
         Assert.Equal("still-under-way", (await Resolve(till, ResolvedAs.Paid)).Code);
 
-        Assert.Equal(HttpStatusCode.Accepted, (await Resolve(till)).Status);
+        Assert.Equal("tender-not-stuck", (await Resolve(till)).Code);
+        Assert.Equal(HttpStatusCode.Accepted, (await Resolve(till, tender: 1)).Status);
         var closed = await LongPoll(till, s => s.HasEnded);
         Assert.Equal((Step.Closed, total), (closed.Step, closed.DueFen));
         Assert.Single(await till.Journal(), l => l is { Movement.Operation.Kind: MoneyOperationKind.Void, Event: JournalEvent.Intended });
@@ -101,8 +102,8 @@ public class when_a_person_resolves(OpenShop open)
         return status;
     }
 
-    private static Task<(HttpStatusCode Status, string Code, string Title)> Resolve(Till till, ResolvedAs outcome = ResolvedAs.GivenBack) =>
-        till.Ask(HttpMethod.Post, Path(till), new ResolveAttention(outcome, "B001", "the acquirer's desk voided it"));
+    private static Task<(HttpStatusCode Status, string Code, string Title)> Resolve(Till till, ResolvedAs outcome = ResolvedAs.GivenBack, int? tender = null) =>
+        till.Ask(HttpMethod.Post, Path(till), new ResolveAttention(outcome, "B001", "the acquirer's desk voided it", tender));
 
     private static string Path(Till till) => $"/api/attention/{till.CheckoutId}/resolve";
 

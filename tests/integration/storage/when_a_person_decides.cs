@@ -71,6 +71,15 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     }
 
     [Fact]
+    public async Task an_order_that_says_paid_from_before_a_cancel_hides_nothing()
+    {
+        var shop = await Stuck("DECIDE-7", Approved, OrchestrationRuntimeStatus.Failed);
+        await shop.Orders.EndAsync(shop.Live.Paid(Now) with { Sequence = shop.Live.Sequence - 1 }, default);
+        var live = shop.Live.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Now);
+        Assert.Equal(Step.NeedsAttention, (await shop.Orders.LastStatusAsync(live, default)).Step);
+    }
+
+    [Fact]
     public async Task what_was_interrupted_after_the_order_was_closed_is_finished_by_asking_again()
     {
         var shop = await Stuck("DECIDE-6", Approved);
@@ -89,7 +98,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     {
         var shop = await Stuck("DECIDE-3", s => s, OrchestrationRuntimeStatus.Failed);
         await Write(shop, MoneyOperationKind.Sale, outcome: null);
-        Assert.Equal("not-all-paid", (await Resolve(shop, ResolvedAs.Paid)).Code);
+        Assert.Equal("still-under-way", (await Resolve(shop, ResolvedAs.Paid)).Code);
         Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.GivenBack));
 
         // Its answer comes after all.
@@ -119,7 +128,9 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         _client.Setup(c => c.RaiseEventAsync(unwind, EventNames.Resolved, It.IsAny<object?>(), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
 
         Assert.Equal("still-under-way", (await Resolve(shop, ResolvedAs.Paid)).Code);
-        Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.GivenBack));
+        Assert.Equal("tender-not-stuck", (await Resolve(shop, ResolvedAs.GivenBack)).Code);
+        Assert.Equal("tender-not-stuck", (await Resolve(shop, ResolvedAs.GivenBack, tender: 2)).Code);
+        Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.GivenBack, tender: 1));
         _client.Verify(c => c.RaiseEventAsync(unwind, EventNames.Resolved, new ResolvedByPerson("B1", "asked the acquirer", 1), It.IsAny<CancellationToken>()));
         Assert.DoesNotContain(await Journal(shop), l => l.Event == JournalEvent.Resolved);
         Assert.NotNull((await shop.Terminals.FindAsync("DECIDE-5", default))!.CheckoutId);
@@ -167,14 +178,14 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
 
     private static Task<IReadOnlyList<JournalEntry>> Journal(Shop shop) => shop.Store.ListAsync(shop.Input.CheckoutId, default);
 
-    private async Task<(HttpStatusCode Status, string Code)> Resolve(Shop shop, ResolvedAs outcome)
+    private async Task<(HttpStatusCode Status, string Code)> Resolve(Shop shop, ResolvedAs outcome, int? tender = null)
     {
         var batches = new TableBatches(azurite.Tables, shop.Terminals, shop.Store, TimeProvider.System);
         var api = new AttentionApi(shop.Orders, shop.Store, shop.Terminals, batches, TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         using var answer = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services };
-        http.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new ResolveAttention(outcome, "B1", "asked the acquirer"), Json.Options));
+        http.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new ResolveAttention(outcome, "B1", "asked the acquirer", tender), Json.Options));
         http.Response.Body = answer;
         await (await api.Resolve(http.Request, shop.Input.CheckoutId, _client.Object, default)).ExecuteAsync(http);
         var code = answer.Length == 0 ? "" : JsonDocument.Parse(Encoding.UTF8.GetString(answer.ToArray())).RootElement.GetProperty("code").GetString()!;

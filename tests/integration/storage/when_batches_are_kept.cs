@@ -119,7 +119,10 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
         Assert.Empty(await batches.ListAttentionAsync("S408", default));
         Assert.Equal(Seen, (await batches.ListAsync("S408", Day, default))[0].Seen);
 
-        // Another difference in the same batch is news.
+        // Settled once more, or another difference in the same batch, is news.
+        await batches.EndAsync("BATCH-8", "again", [differs with { At = DateTimeOffset.UnixEpoch.AddHours(2) }], default);
+        Assert.Single(await batches.ListAttentionAsync("S408", default));
+        Assert.True(await batches.SeeToAsync("S408", Day, "BATCH-8", "000001", Seen, default));
         await batches.EndAsync("BATCH-8", "night", [differs with { Differences = [.. differs.Differences, new Difference("000009", 0, 5, null)] }], default);
         Assert.Single(await batches.ListAttentionAsync("S408", default));
     }

@@ -14,6 +14,7 @@ using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.EndOfDay;
+using QuickCheckout.Orchestrations.Unwind;
 using static Microsoft.DurableTask.Client.OrchestrationRuntimeStatus;
 
 namespace QuickCheckout.Functions;
@@ -54,6 +55,29 @@ public sealed class when_leases_are_looked_at(Azurite azurite) : IClassFixture<A
         _clock.Advance(TimeSpan.FromMinutes(minutes));
         var holder = await leases.HolderAsync(_client.Object, (await terminals.FindAsync("LEASE-1", default))!, default);
         Assert.True(code == holder?.ToRefusal().Code, because);
+    }
+
+    [Fact]
+    public async Task a_checkout_that_failed_keeps_it_while_its_unwind_goes_on()
+    {
+        var (terminals, leases) = await Shop("LEASE-5");
+        await Claim(terminals, "LEASE-5");
+        _instance = Instance(CheckoutOrchestrator.Name, Failed, Choosing);
+        _clock.Advance(TimeSpan.FromHours(1));
+        var unwind = UnwindOrchestrator.InstanceId(Holder);
+        _client.Setup(c => c.GetInstancesAsync(unwind, It.IsAny<bool>(), It.IsAny<CancellationToken>())).ReturnsAsync(Instance(UnwindOrchestrator.Name, Running, null, unwind));
+        Assert.NotNull(await leases.HolderAsync(_client.Object, (await terminals.FindAsync("LEASE-5", default))!, default));
+    }
+
+    [Fact]
+    public async Task one_that_begins_while_its_lease_is_found_void_keeps_it()
+    {
+        var (terminals, _) = await Shop("LEASE-6");
+        await Claim(terminals, "LEASE-6");
+        var judged = (await terminals.FindAsync("LEASE-6", default))!;
+        Assert.True(await terminals.ConfirmAsync("LEASE-6", Holder, default));
+        Assert.False(await terminals.TryFreeAsync(judged, default));
+        Assert.Equal(Holder, (await terminals.FindAsync("LEASE-6", default))!.CheckoutId);
     }
 
     [Fact]
