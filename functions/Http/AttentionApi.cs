@@ -67,6 +67,9 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
 
         var status = await orders.LastStatusAsync(live, cancellation);
         var said = new Resolution(body.Value!.Outcome!.Value, body.Value.By!, body.Value.Note!, clock.GetUtcNow());
+        // Of a checkout that failed the unwind may still be at work: what it voids must not be written down as given back by hand.
+        // Asked before the journal is read: one that has ended has written all of it.
+        var unwinding = await IsRunning(client, UnwindOrchestrator.InstanceId(id), cancellation);
         var lines = BatchLines.From(await journal.ListAsync(id, cancellation));
         if (status.Resolution is { } earlier)
         {
@@ -75,22 +78,21 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
             return Problem.Of(request, Refusals.NothingToResolve);
         }
 
-        // Of a checkout that failed the unwind may still be at work: what it voids must not be written down as given back by hand.
-        var unwinding = await IsRunning(client, UnwindOrchestrator.InstanceId(id), cancellation);
         if (Decisions.Resolve(status, said.Outcome, lines.Held().Sum(l => l.Movement.AmountFen), unwinding || lines.Any(l => l.IsToReverse)) is { } refused)
             return Problem.Of(request, refused);
 
         if (unwinding && Stuck(lines) is var stuck && body.Value.Tender != stuck)
             return Problem.Of(request, Refusals.TenderNotStuck(stuck));
         if (status.Step != Step.NeedsAttention || unwinding)
-            return await Tell(client, status, lines, said, cancellation)
+            return await Tell(client, id, unwinding ? body.Value.Tender : null, lines, said, cancellation)
                 ? Results.Accepted($"/api/checkouts/{id}/journal")
                 : Problem.Of(request, Refusals.NothingToResolve);
         if (!await TryEnd(status, said, cancellation))
             return Problem.Of(request, Refusals.NothingToResolve);
+        // The row says so now: whoever asked may hang up.
         if (said.Outcome == ResolvedAs.GivenBack)
-            await Tell(client, status, lines, said, cancellation);
-        await Finish(status, said, cancellation);
+            await Tell(client, id, voided: null, lines, said, CancellationToken.None);
+        await Finish(status, said, CancellationToken.None);
         return Results.Accepted($"/api/checkouts/{id}");
     }
 
@@ -124,12 +126,13 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
     /// Tells what is stuck: an unwind, that the tender it last tried to void has its money back, and any reversal. The unwind
     /// first: when its reversal ends it must know already that no further void is wanted.
     /// </summary>
+    /// <param name="voided">That tender, as the person named it; null when no unwind ran when they were heard.</param>
     /// <returns>False when neither is under way.</returns>
     private static async Task<bool> Tell(
-        DurableTaskClient client, CheckoutStatus status, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+        DurableTaskClient client, string id, int? voided, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
     {
-        var word = new ResolvedByPerson(said.By, said.Note, Stuck(lines));
-        var told = await TellInstance(client, UnwindOrchestrator.InstanceId(status.CheckoutId), word, cancellation);
+        var told = voided is not null
+            && await TellInstance(client, UnwindOrchestrator.InstanceId(id), new ResolvedByPerson(said.By, said.Note, voided), cancellation);
         foreach (var operation in lines.Select(l => l.Movement.Operation))
             told |= await TellInstance(client, ReversalOrchestrator.InstanceId(operation), new ResolvedByPerson(said.By, said.Note), cancellation);
         return told;
