@@ -33,7 +33,7 @@ public static class Decisions
 
     /// <summary>Rule S3: only what has ended may be said to be paid, and only when every fen of it is.</summary>
     /// <param name="journalFen">What the journal says the shop holds of it.</param>
-    /// <param name="atWork">Its unwind still gives money back.</param>
+    /// <param name="atWork">Its unwind still gives money back, or nobody knows yet what became of some of it.</param>
     public static Refusal? Resolve(CheckoutStatus s, ResolvedAs outcome, long journalFen, bool atWork) => outcome switch
     {
         _ when s.Attention is null => Refusals.NothingToResolve,

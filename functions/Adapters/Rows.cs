@@ -17,23 +17,27 @@ internal static class Rows
                 throw new InvalidOperationException($"{what} changed {most} times while it was being written.");
     }
 
-    /// <returns>False when the row changed since it was read, or is gone.</returns>
+    /// <summary>A query's filter, for one store or, without one, for all: the store is the partition.</summary>
+    public static string InStore(string filter, string? storeId) =>
+        storeId is null ? filter : $"{filter} and {TableClient.CreateQueryFilter($"PartitionKey eq {storeId}")}";
+
+    /// <returns>False when the row changed since it was read.</returns>
     public static Task<bool> TryUpdateAsync(
         this TableClient table, TableEntity changed, ETag read, CancellationToken cancellation, TableUpdateMode mode = TableUpdateMode.Merge) =>
-        Unraced(() => table.UpdateEntityAsync(changed, read, mode, cancellation));
+        Unraced(() => table.UpdateEntityAsync(changed, read, mode, cancellation), 412);
 
     /// <returns>False when somebody added the row first.</returns>
     public static Task<bool> TryAddAsync(this TableClient table, TableEntity added, CancellationToken cancellation) =>
-        Unraced(() => table.AddEntityAsync(added, cancellation));
+        Unraced(() => table.AddEntityAsync(added, cancellation), 409);
 
-    private static async Task<bool> Unraced(Func<Task> write)
+    private static async Task<bool> Unraced(Func<Task> write, int lost)
     {
         try
         {
             await write();
             return true;
         }
-        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
+        catch (RequestFailedException raced) when (raced.Status == lost)
         {
             return false;
         }

@@ -38,13 +38,15 @@ public sealed class TableBatches(
     private bool IsBusy(TerminalRow terminal) =>
         terminal.CheckoutId is not null && (terminal.HasBegun || clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace);
 
-    public async Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation)
+    public async Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation) =>
+        OpenOf(await Find(terminalId, cancellation), storeId);
+
+    private static OpenBatches OpenOf(TerminalRow terminal, string storeId)
     {
-        var terminal = await Find(terminalId, cancellation);
         var current = $"{terminal.BatchNo:000000}";
         return new OpenBatches(
-            [.. terminal.EarlierBatches.Select(b => new BatchId(storeId, terminalId, b))],
-            current == terminal.ClosedBatch ? null : new BatchId(storeId, terminalId, current));
+            [.. terminal.EarlierBatches.Select(b => new BatchId(storeId, terminal.TerminalId, b))],
+            current == terminal.ClosedBatch ? null : new BatchId(storeId, terminal.TerminalId, current));
     }
 
     /// <summary>Of a terminal that is to move to another store: the one that has sales of it to settle, or a checkout on it; null when none has.</summary>
@@ -52,7 +54,7 @@ public sealed class TableBatches(
     {
         if (await terminals.FindAsync(terminalId, cancellation) is not { } terminal || terminal.StoreId == storeId)
             return null;
-        var open = await FindOpenAsync(terminal.StoreId, terminalId, cancellation);
+        var open = OpenOf(terminal, terminal.StoreId);
         var isSettled = terminal.CheckoutId is null && open.Earlier.Count == 0
             && (open.Current is null || await journal.IsEmptyAsync(open.Current, cancellation));
         return isSettled ? null : terminal.StoreId;
@@ -101,9 +103,7 @@ public sealed class TableBatches(
     /// <summary>Settlements that wait for a person, of one store or of all; oldest first.</summary>
     public async Task<IReadOnlyList<TerminalSettlement>> ListAttentionAsync(string? storeId, CancellationToken cancellation)
     {
-        var filter = TableClient.CreateQueryFilter($"NeedsPerson eq {true}");
-        if (storeId is not null)
-            filter += " and " + TableClient.CreateQueryFilter($"PartitionKey eq {storeId}");
+        var filter = Rows.InStore(TableClient.CreateQueryFilter($"NeedsPerson eq {true}"), storeId);
         var found = new List<TerminalSettlement>();
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             found.Add(Read(row));

@@ -110,15 +110,9 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
             ["AmountFen"] = entry.Movement.AmountFen,
             ["At"] = entry.At,
         };
-        try
-        {
-            await _table.AddEntityAsync(row, cancellation);
-            return (entry, true);
-        }
-        catch (RequestFailedException exists) when (exists.Status == 409)
-        {
-            return ((await Find(entry.Movement.Operation, kind, cancellation))!, false);
-        }
+        return await _table.TryAddAsync(row, cancellation)
+            ? (entry, true)
+            : ((await Find(entry.Movement.Operation, kind, cancellation))!, false);
     }
 
     private static string KindOf(JournalEvent line) => line switch

@@ -50,23 +50,15 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ["StartedAt"] = input.StartedAt,
         };
         LongText.Set(entity, OrderRow.InputProperty, JsonSerializer.Serialize(input, Json.Options));
-        try
-        {
-            await _table.AddEntityAsync(entity, cancellation);
-            return new OrderRow(entity);
-        }
-        catch (RequestFailedException exists) when (exists.Status == 409)
-        {
-            return (await FindAsync(input.StoreId, input.CheckoutId, cancellation))!;
-        }
+        return await _table.TryAddAsync(entity, cancellation)
+            ? new OrderRow(entity)
+            : (await FindAsync(input.StoreId, input.CheckoutId, cancellation))!;
     }
 
     /// <summary>The last statuses of checkouts that need a person, of one store or of all.</summary>
     public async Task<IReadOnlyList<CheckoutStatus>> ListAttentionAsync(string? storeId, CancellationToken cancellation)
     {
-        var filter = TableClient.CreateQueryFilter($"State eq {Json.Name(Step.NeedsAttention)}");
-        if (storeId is not null)
-            filter += " and " + TableClient.CreateQueryFilter($"PartitionKey eq {storeId}");
+        var filter = Rows.InStore(TableClient.CreateQueryFilter($"State eq {Json.Name(Step.NeedsAttention)}"), storeId);
         var found = new List<CheckoutStatus>();
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             if (new OrderRow(row).EndedAs is { } status)

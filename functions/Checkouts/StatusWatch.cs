@@ -42,7 +42,7 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
     {
         var until = clock.GetUtcNow() + patience;
         var watchers = Join(checkoutId);
-        string? seen = null;
+        (CheckoutStatus? status, string? seen) = (null, null);
         try
         {
             // A caller who knows a sequence has just seen a change; the next may follow at once.
@@ -52,15 +52,13 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
                 var hint = watchers.Hint.Task;
                 var instance = await FindAsync(client, checkoutId, cancellation);
                 var now = clock.GetUtcNow();
+                if (instance is null)
+                    return null;
                 // Most looks find what the last one found, and reading a status costs more than looking.
-                if (instance?.SerializedCustomStatus is not { } said || said != seen || instance.IsCompleted || now >= until)
-                {
-                    var status = instance is null ? null : StatusOf(instance);
-                    if (status is null || status.Sequence > since || status.HasEnded || now >= until)
-                        return status;
-                    seen = instance!.SerializedCustomStatus;
-                }
-
+                if (status is null || instance.SerializedCustomStatus != seen || instance.IsCompleted)
+                    (status, seen) = (StatusOf(instance), instance.SerializedCustomStatus);
+                if (status.Sequence > since || status.HasEnded || now >= until)
+                    return status;
                 pause = await Hinted(Min(pause, until - now), hint, cancellation) ? FirstPause : Min(pause * Slowing, _slowPause);
             }
         }

@@ -51,7 +51,7 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
 
     /// <summary>
     /// The money is back: a reversal or void that still tries ends, and its checkout goes on; an order that has ended is closed.
-    /// Or all of it is paid and stays: an order that could not be completed is. Either way its terminal is free.
+    /// Or all of it is paid and stays: an order that could not be completed is. The terminal of an order that ends so is free.
     /// </summary>
     [Function("ResolveAttention")]
     public async Task<IResult> Resolve(
@@ -66,11 +66,6 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
             return Problem.Of(request, Refusals.UnknownCheckout(id));
 
         var status = await orders.LastStatusAsync(live, cancellation);
-        var said = new Resolution(body.Value!.Outcome!.Value, body.Value.By!, body.Value.Note!, clock.GetUtcNow());
-        // Of a checkout that failed the unwind may still be at work: what it voids must not be written down as given back by hand.
-        // Asked before the journal is read: one that has ended has written all of it.
-        var unwinding = await IsRunning(client, UnwindOrchestrator.InstanceId(id), cancellation);
-        var lines = BatchLines.From(await journal.ListAsync(id, cancellation));
         if (status.Resolution is { } earlier)
         {
             // Whoever said it may have been interrupted before all of it was written.
@@ -78,6 +73,11 @@ public sealed class AttentionApi(TableOrders orders, TableJournal journal, Table
             return Problem.Of(request, Refusals.NothingToResolve);
         }
 
+        var said = new Resolution(body.Value!.Outcome!.Value, body.Value.By!, body.Value.Note!, clock.GetUtcNow());
+        // Of a checkout that failed the unwind may still be at work: what it voids must not be written down as given back by hand.
+        // Asked before the journal is read: one that has ended has written all of it.
+        var unwinding = await IsRunning(client, UnwindOrchestrator.InstanceId(id), cancellation);
+        var lines = BatchLines.From(await journal.ListAsync(id, cancellation));
         if (Decisions.Resolve(status, said.Outcome, lines.Held().Sum(l => l.Movement.AmountFen), unwinding || lines.Any(l => l.IsToReverse)) is { } refused)
             return Problem.Of(request, refused);
 
