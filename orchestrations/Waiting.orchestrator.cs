@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.DurableTask;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Checkouts;
 
 namespace QuickCheckout.Orchestrations;
 
@@ -11,9 +12,8 @@ internal static class Waiting
     private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(10);
 
     /// <param name="cancel">A wait of the caller's own that outlives this one; null when nothing may cancel.</param>
-    /// <param name="whenever">What arrives counts however late it is taken up: it is no answer to the wait, only heard in it.</param>
     public static async Task<Heard<T>> HearAsync<T>(
-        this TaskOrchestrationContext context, string eventName, DateTimeOffset deadline, Task? cancel, bool whenever = false)
+        this TaskOrchestrationContext context, string eventName, DateTimeOffset deadline, Task? cancel)
         where T : class
     {
         using var over = new CancellationTokenSource();
@@ -26,9 +26,19 @@ internal static class Waiting
         over.Cancel();
 
         // After a standstill an answer and its deadline come together, in any order: what is long over is over.
-        if (first == expired || (first == arrived && !whenever && context.UtcNow() > deadline + Lateness))
+        if (first == expired || (first == arrived && context.UtcNow() > deadline + Lateness))
             return new Heard<T>(HeardKind.Expired);
         return first == arrived ? Read<T>(await arrived) : new Heard<T>(HeardKind.Cancelled);
+    }
+
+    /// <summary>The pause before something is tried again, ended early by a person's word: the next try finds it in the journal.</summary>
+    public static async Task PauseAsync(this TaskOrchestrationContext context, TimeSpan pause)
+    {
+        using var over = new CancellationTokenSource();
+        var said = context.WaitForExternalEvent<JsonElement>(EventNames.Resolved, over.Token);
+        var expired = context.CreateTimer(context.CurrentUtcDateTime.Add(pause), over.Token);
+        await Task.WhenAny(said, expired);
+        over.Cancel();
     }
 
     /// <summary>The context's clock as an instant.</summary>

@@ -41,19 +41,12 @@ public sealed record AmountChosen(long AmountFen);
 /// <param name="JudgedOn">Sequence of the status on which the cancel was accepted.</param>
 public sealed record CancelRequested(string AssociateId, int JudgedOn);
 
-/// <summary>A person of the back office vouches that nothing is left to undo (rule S3).</summary>
-/// <param name="Note">Why they think so: the acquirer's answer, a statement, a name.</param>
-/// <param name="Tender">The tender whose money is back, for an unwind; null for a reversal.</param>
-public sealed record ResolvedByPerson(string By, string Note, int? Tender = null)
-{
-    public MoneyCause ToCause() => new(By, Note);
-}
-
 /// <summary>Names of the events a checkout waits for; those of an attempt are in <see cref="Terminals.AttemptReport"/>.</summary>
 public static class EventNames
 {
     public const string Cancel = "cancel";
 
+    /// <summary>A person said something that may end a reversal or an unwind; what, the journal tells.</summary>
     public const string Resolved = "resolved";
 
     /// <summary>Each scan has its own name, so that a wait which ended can never swallow the next scan.</summary>

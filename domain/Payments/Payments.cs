@@ -72,6 +72,9 @@ public enum VoidOutcome
 {
     Voided,
 
+    /// <summary>A person vouches that its money is back: another void would give it back twice.</summary>
+    Vouched,
+
     /// <summary>Refused for good: a person has to give this one back.</summary>
     Declined,
 
@@ -117,7 +120,4 @@ public static class JournalEvents
 {
     /// <summary>What became of an operation; one such line each.</summary>
     public static bool IsOutcome(this JournalEvent line) => line is JournalEvent.Approved or JournalEvent.Declined or JournalEvent.NotSent or JournalEvent.NoAnswer;
-
-    /// <summary>Nothing is left of the operation; one such line each.</summary>
-    public static bool IsUndoing(this JournalEvent line) => line is JournalEvent.Reversed or JournalEvent.Resolved;
 }

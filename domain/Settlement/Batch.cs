@@ -8,24 +8,24 @@ public sealed record BatchId(string StoreId, string TerminalId, string BatchNo);
 
 /// <summary>One operation of a batch and what the journal says became of it.</summary>
 /// <param name="Outcome">Null when nothing was recorded: nobody here knows.</param>
-/// <param name="Undoing">The acquirer confirmed a reversal, or a person vouches that nothing is left of it; null when neither.</param>
-public sealed record BatchLine(JournalEntry Intent, JournalEntry? Outcome, JournalEntry? Undoing = null)
+/// <param name="Reversed">The acquirer confirmed a reversal; null when it did not.</param>
+/// <param name="Vouched">A person vouches that nothing is left of it; null when nobody does.</param>
+public sealed record BatchLine(JournalEntry Intent, JournalEntry? Outcome, JournalEntry? Reversed = null, JournalEntry? Vouched = null)
 {
     public MoneyMovement Movement => Intent.Movement;
 
     public string TraceNo => Intent.TraceNo!;
 
-    public bool Stands => Outcome?.Event == JournalEvent.Approved && Undoing is null;
+    public bool IsUndone => (Reversed ?? Vouched) is not null;
 
-    /// <summary>Only a person says that nothing is left of it; the acquirer did not.</summary>
-    public bool IsVouched => Undoing?.Event == JournalEvent.Resolved;
+    public bool Stands => Outcome?.Event == JournalEvent.Approved && !IsUndone;
 
     /// <summary>
     /// Nobody here knows whether money moved, and it has to be reversed. An acquirer reverses no refund: whether one of unknown
     /// outcome went through, its statement says.
     /// </summary>
     public bool IsToReverse =>
-        Undoing is null && Outcome is null or { Event: JournalEvent.NoAnswer } && Movement.Operation.Kind != MoneyOperationKind.Refund;
+        !IsUndone && Outcome is null or { Event: JournalEvent.NoAnswer } && Movement.Operation.Kind != MoneyOperationKind.Refund;
 }
 
 public static class BatchLines
@@ -37,12 +37,26 @@ public static class BatchLines
            group entry by entry.Movement.Operation into operation
            let intent = operation.FirstOrDefault(e => e is { Event: JournalEvent.Intended, TraceNo: not null })
            where intent is not null
-           select new BatchLine(intent, operation.FirstOrDefault(e => e.Event.IsOutcome()), operation.FirstOrDefault(e => e.Event.IsUndoing())),
+           select new BatchLine(intent, operation.FirstOrDefault(e => e.Event.IsOutcome()),
+               operation.FirstOrDefault(e => e.Event == JournalEvent.Reversed), operation.FirstOrDefault(e => e.Event == JournalEvent.Resolved)),
     ];
 
     /// <summary>Sales whose money the shop holds: a void and the sale it gives back count as nothing.</summary>
     public static IReadOnlyList<BatchLine> Held(this IReadOnlyList<BatchLine> lines) =>
         [.. lines.Counted().Where(l => l.Movement.Operation.Kind == MoneyOperationKind.Sale)];
+
+    /// <summary>
+    /// Sales that a person said were given back, while the message that gave them back here was on its way: the customer may
+    /// have the money twice.
+    /// </summary>
+    public static IReadOnlyList<BatchLine> GivenBackTwice(this IReadOnlyList<BatchLine> lines)
+    {
+        // Also a void that somebody vouched for, and that was approved all the same.
+        var voided = lines.Where(l => l.Movement.Operation.Kind == MoneyOperationKind.Void && l is { Outcome.Event: JournalEvent.Approved, Reversed: null })
+            .Select(l => l.Movement.Operation.Attempt).ToHashSet();
+        return [.. lines.Where(l => l is { Vouched: not null, Movement.Operation.Kind: MoneyOperationKind.Sale }
+            && (l.Reversed is not null || voided.Contains(l.Movement.Operation.Attempt)))];
+    }
 
     /// <summary>What counts at the end of the day: what is held, and refunds, each of a charge that had been no sale.</summary>
     public static IReadOnlyList<BatchLine> Counted(this IReadOnlyList<BatchLine> lines)
@@ -77,17 +91,24 @@ public sealed record Batch(BatchId Id, IReadOnlyList<BatchLine> Lines)
         }
     }
 
-    /// <summary>Every line on which shop and acquirer disagree, by trace number.</summary>
+    /// <summary>What has to be looked into although both sides agree: money that a person and the system may both have given back.</summary>
+    public IReadOnlyList<Difference> GivenBackTwice => [.. Lines.GivenBackTwice().Select(l => new Difference(l.TraceNo, 0, 0, l.Movement, l.Vouched!.Movement.Cause))];
+
+    /// <summary>Every line on which shop and acquirer disagree, and <see cref="GivenBackTwice"/>; by trace number.</summary>
     public IReadOnlyList<Difference> Compare(IReadOnlyList<StatementLine> statement)
     {
         var ours = Counted.ToDictionary(l => l.TraceNo, Signed);
         var theirs = statement.Where(l => l.Stands).ToDictionary(l => l.TraceNo, l => l.Kind == MoneyOperationKind.Refund ? -l.AmountFen : l.AmountFen);
         var known = Lines.ToDictionary(l => l.TraceNo);
-        return [.. ours.Keys.Union(theirs.Keys).Order(StringComparer.Ordinal)
-            .Select(trace => (Trace: trace, Ours: ours.GetValueOrDefault(trace), Theirs: theirs.GetValueOrDefault(trace)))
-            .Where(pair => pair.Ours != pair.Theirs)
-            .Select(pair => new Difference(
-                pair.Trace, pair.Ours, pair.Theirs, known.GetValueOrDefault(pair.Trace)?.Movement, known.GetValueOrDefault(pair.Trace)?.IsVouched ?? false))];
+        var differing =
+            from trace in ours.Keys.Union(theirs.Keys)
+            let line = known.GetValueOrDefault(trace)
+            let difference = new Difference(
+                trace, ours.GetValueOrDefault(trace), theirs.GetValueOrDefault(trace), line?.Movement,
+                line?.Reversed is null ? line?.Vouched?.Movement.Cause : null)
+            where difference.OursFen != difference.TheirsFen
+            select difference;
+        return [.. differing.UnionBy(GivenBackTwice, d => d.TraceNo).OrderBy(d => d.TraceNo, StringComparer.Ordinal)];
     }
 
     private static long Amount(BatchLine line) => line.Movement.AmountFen;
@@ -112,25 +133,29 @@ public sealed record StatementLine(string TraceNo, MoneyOperationKind Kind, bool
 
 /// <summary>One trace number of which shop and acquirer tell different amounts; refunds are negative, nothing is 0.</summary>
 /// <param name="Movement">What the shop knows of it; null when it knows nothing.</param>
-/// <param name="Vouched">A person said that nothing of it is left: nothing is given back by itself, it may have been given back by hand.</param>
+/// <param name="VouchedBy">Who said that nothing of it is left, and why: nothing is given back by itself then, it may have been given back by hand. Null when nobody did.</param>
 /// <param name="Refund">What became of giving it back; null when that was not tried.</param>
 public sealed record Difference(
-    string TraceNo, long OursFen, long TheirsFen, MoneyMovement? Movement, bool Vouched = false, RefundOutcome? Refund = null)
+    string TraceNo, long OursFen, long TheirsFen, MoneyMovement? Movement, MoneyCause? VouchedBy = null, RefundOutcome? Refund = null)
 {
     /// <summary>Nothing is left to do about it but to know that it was done.</summary>
     [JsonIgnore]
-    public bool NeedsPerson => Refund != RefundOutcome.Done;
+    public bool NeedsPerson => Refund != RefundOutcome.Done || VouchedBy is not null;
 
     /// <summary>The acquirer holds a customer's money for which the shop counts no sale: it is given back.</summary>
     [JsonIgnore]
-    public bool IsChargeWithoutSale => OursFen == 0 && TheirsFen > 0 && !Vouched && Movement is { Operation.Kind: MoneyOperationKind.Sale };
+    public bool IsChargeWithoutSale => OursFen == 0 && TheirsFen > 0 && VouchedBy is null && Movement is { Operation.Kind: MoneyOperationKind.Sale };
+
+    private bool IsGivenBack => Refund == RefundOutcome.Done || (OursFen, TheirsFen) == (0, 0);
 
     public LocalText NextAction => this switch
     {
+        { VouchedBy: not null } when IsGivenBack => new(
+            "有人确认已退款,系统同时也退了款:顾客可能收到两次,请核实", "A person said that it was given back, and the system gave it back too: the customer may have it twice, check it."),
         { Refund: RefundOutcome.Done } => new("已自动退货,无需处理", "Refunded already, nothing to do."),
         { Refund: RefundOutcome.Unknown } => new(
             "退货结果未知,请先向收单机构核实,切勿直接再次退货", "Nobody knows whether its refund went through: ask the acquirer before refunding again."),
-        { Vouched: true, OursFen: 0 } => new(
+        { VouchedBy: not null, OursFen: 0 } => new(
             "已由人工确认处理,但收单机构仍有这笔交易,请核对凭证", "A person vouched that nothing is left of it, but the acquirer has it: check their proof."),
         { OursFen: 0, TheirsFen: < 0 } => new("收单机构已退货,无需再退", "The acquirer did refund it: the customer has the money, do not refund again."),
         { OursFen: < 0, TheirsFen: 0 } => new("收单机构没有这笔退货,请核实后为顾客退货", "The acquirer does not have this refund: check it and refund the customer."),

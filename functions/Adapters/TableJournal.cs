@@ -18,8 +18,9 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     public const string TableName = "Journal";
     private const string Intent = "0-intended";
     private const string Outcome = "1-outcome";
-    private const string Undone = "2-undone";
-    private const string Settled = "3-settled";
+    private const string Reversed = "2-reversed";
+    private const string Resolved = "3-resolved";
+    private const string Settled = "4-settled";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -37,6 +38,8 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
         await Find(movement.Operation, Intent, cancellation) ?? (await Insert(NewIntent(movement, null, null), cancellation)).Line;
 
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Find(operation, Outcome, cancellation);
+
+    public Task<JournalEntry?> FindVouchedAsync(MoneyOperation operation, CancellationToken cancellation) => Find(operation, Resolved, cancellation);
 
     public Task AppendAsync(JournalEntry entry, CancellationToken cancellation) => Insert(entry, cancellation);
 
@@ -118,8 +121,10 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     private static string KindOf(JournalEvent line) => line switch
     {
         JournalEvent.Intended => Intent,
+        JournalEvent.Reversed => Reversed,
+        JournalEvent.Resolved => Resolved,
         JournalEvent.Settled => Settled,
-        _ => line.IsUndoing() ? Undone : Outcome,
+        _ => Outcome,
     };
 
     private static string RowOf(MoneyOperation operation, string kind) => $"{operation.Key}|{kind}";

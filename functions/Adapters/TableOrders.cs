@@ -16,6 +16,7 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
     /// <summary>A row changes when its checkout ends, and hardly oftener.</summary>
     private const int EndTries = 10;
     private const int ReprintTries = 50;
+    private const string Unfinished = "Unfinished";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -56,15 +57,16 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
     }
 
     /// <summary>The last statuses of checkouts that need a person, of one store or of all.</summary>
-    public async Task<IReadOnlyList<CheckoutStatus>> ListAttentionAsync(string? storeId, CancellationToken cancellation)
-    {
-        var filter = Rows.InStore(TableClient.CreateQueryFilter($"State eq {Json.Name(Step.NeedsAttention)}"), storeId);
-        var found = new List<CheckoutStatus>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            if (new OrderRow(row).EndedAs is { } status)
-                found.Add(status);
-        return found;
-    }
+    public Task<IReadOnlyList<CheckoutStatus>> ListAttentionAsync(string? storeId, CancellationToken cancellation) =>
+        ListEnded(Rows.InStore(TableClient.CreateQueryFilter($"State eq {Json.Name(Step.NeedsAttention)}"), storeId), cancellation);
+
+    /// <summary>Orders that a person has ended, of which the journal or the terminal does not say so yet.</summary>
+    public Task<IReadOnlyList<CheckoutStatus>> ListUnfinishedAsync(string storeId, CancellationToken cancellation) =>
+        ListEnded(Rows.InStore(TableClient.CreateQueryFilter($"Unfinished eq {true}"), storeId), cancellation);
+
+    /// <summary>All that a person's word entails is written.</summary>
+    public Task FinishAsync(CheckoutStatus resolved, CancellationToken cancellation) =>
+        _table.UpdateEntityAsync(new TableEntity(resolved.StoreId, resolved.CheckoutId) { [Unfinished] = false }, ETag.All, TableUpdateMode.Merge, cancellation);
 
     /// <summary>Writes down a reprint and gives it the next number of its kind, from 1.</summary>
     /// <returns>Null when there were <paramref name="most"/> already.</returns>
@@ -98,6 +100,15 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
     public Task FreeTerminalAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
         terminals.ReleaseAsync(terminalId, checkoutId, cancellation);
 
+    private async Task<IReadOnlyList<CheckoutStatus>> ListEnded(string filter, CancellationToken cancellation)
+    {
+        var found = new List<CheckoutStatus>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            if (new OrderRow(row).EndedAs is { } status)
+                found.Add(status);
+        return found;
+    }
+
     /// <returns>False when the row changed since it was read.</returns>
     private async Task<bool> TryEnd(CheckoutStatus status, CancellationToken cancellation)
     {
@@ -113,6 +124,8 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ["EndedAt"] = status.Since,
             ["Status"] = JsonSerializer.Serialize(status, Json.Options),
         };
+        if (status.Resolution is not null)
+            entity[Unfinished] = true;
         return await (row is null ? _table.TryAddAsync(entity, cancellation) : _table.TryUpdateAsync(entity, row.ETag, cancellation));
     }
 }

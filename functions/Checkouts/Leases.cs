@@ -1,7 +1,9 @@
 using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.Unwind;
 
 namespace QuickCheckout.Functions.Checkouts;
@@ -11,7 +13,7 @@ namespace QuickCheckout.Functions.Checkouts;
 /// or settlement, and counts for <see cref="TableTerminals.ClaimGrace"/>; once that has <em>begun</em> it counts until it is freed.
 /// One whose orchestration is over without having freed it is void, and freed by whoever finds it so.
 /// </summary>
-public sealed class Leases(TableTerminals terminals, TimeProvider clock)
+public sealed class Leases(TableTerminals terminals, TableJournal journal, TimeProvider clock)
 {
     /// <summary>An orchestration that failed may have an authorisation under way; no other begins before it has surely ended (rule B7).</summary>
     public static readonly TimeSpan FailureGrace = PaymentActivities.LongestWait + TimeSpan.FromMinutes(2);
@@ -22,7 +24,7 @@ public sealed class Leases(TableTerminals terminals, TimeProvider clock)
         if (terminal.CheckoutId is not { } id)
             return null;
         var instance = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation);
-        return IsVoid(instance, terminal) && !await StillUnwinds(client, instance, cancellation) ? null : new LeaseHolder(id, IsSettlement: instance is not null && instance.Name != CheckoutOrchestrator.Name);
+        return IsVoid(instance, terminal) && !await StillGivesBack(client, instance, cancellation) ? null : new LeaseHolder(id, IsSettlement: instance is not null && instance.Name != CheckoutOrchestrator.Name);
     }
 
     /// <summary>Frees the terminals of a store whose leases are void, which a settlement cannot see by itself.</summary>
@@ -38,16 +40,30 @@ public sealed class Leases(TableTerminals terminals, TimeProvider clock)
         return holders;
     }
 
-    /// <summary>The unwind of a checkout that failed goes on without it, for a day if need be.</summary>
-    private static async Task<bool> StillUnwinds(DurableTaskClient client, OrchestrationMetadata? instance, CancellationToken cancellation) =>
-        instance is { Name: CheckoutOrchestrator.Name, RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }
-        && await client.GetInstanceAsync(UnwindOrchestrator.InstanceId(instance.InstanceId), cancellation) is { IsCompleted: false };
+    /// <summary>It failed so lately that an activity of it may still move money.</summary>
+    public bool HasJustFailed(OrchestrationMetadata? instance) => HasFailed(instance) && clock.GetUtcNow() - instance!.LastUpdatedAt < FailureGrace;
+
+    private static bool HasFailed(OrchestrationMetadata? instance) =>
+        instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated };
+
+    /// <summary>The unwind and the reversals of a checkout that failed go on without it, for a day if need be.</summary>
+    private async Task<bool> StillGivesBack(DurableTaskClient client, OrchestrationMetadata? instance, CancellationToken cancellation)
+    {
+        if (!HasFailed(instance) || instance!.Name != CheckoutOrchestrator.Name)
+            return false;
+        var unwind = await client.GetInstanceAsync(UnwindOrchestrator.InstanceId(instance.InstanceId), cancellation);
+        if (unwind is { IsCompleted: false } || HasJustFailed(unwind))
+            return true;
+        foreach (var line in BatchLines.From(await journal.ListAsync(instance.InstanceId, cancellation)).Where(l => l.IsToReverse))
+            if (await client.GetInstanceAsync(ReversalOrchestrator.InstanceId(line.Movement.Operation), cancellation) is { IsCompleted: false })
+                return true;
+        return false;
+    }
 
     private bool IsVoid(OrchestrationMetadata? instance, TerminalRow terminal) => instance switch
     {
         null => clock.GetUtcNow() - terminal.ClaimedAt >= TableTerminals.ClaimGrace,
-        { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated } => clock.GetUtcNow() - instance.LastUpdatedAt >= FailureGrace,
-        { IsCompleted: true } => true,
+        { IsCompleted: true } => !HasJustFailed(instance),
         // It is about to free it, or cannot: the tables were away.
         _ => instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance).HasEnded,
     };

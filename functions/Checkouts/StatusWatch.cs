@@ -75,7 +75,8 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
             watchers.Ring();
     }
 
-    private static async Task<OrchestrationMetadata?> FindAsync(DurableTaskClient client, string checkoutId, CancellationToken cancellation) =>
+    /// <summary>The checkout's instance as it is now; null when there is no such checkout.</summary>
+    public static async Task<OrchestrationMetadata?> FindAsync(DurableTaskClient client, string checkoutId, CancellationToken cancellation) =>
         await client.GetInstanceAsync(checkoutId, getInputsAndOutputs: true, cancellation) is { } instance && instance.Name == CheckoutOrchestrator.Name ? instance : null;
 
     /// <returns>True when a hint ended the pause.</returns>

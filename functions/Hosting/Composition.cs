@@ -38,6 +38,7 @@ internal static class Composition
         .AddMemberPlatform()
         .AddSingleton<StatusWatch>()
         .AddSingleton<Leases>()
+        .AddSingleton<Resolutions>()
         .AddSingleton<CheckoutStarter>()
         // It sends commands: not a singleton, as the HTTP client behind it is not.
         .AddTransient<Reprinter>()

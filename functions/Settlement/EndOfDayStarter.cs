@@ -14,7 +14,8 @@ using QuickCheckout.Orchestrations.EndOfDay;
 namespace QuickCheckout.Functions.Settlement;
 
 /// <summary>Starts the end of day of a store: by the clock, or because a person asks for it.</summary>
-public sealed class EndOfDayStarter(TableTerminals terminals, Leases leases, IOptions<StoreTimeSettings> store, TimeProvider clock, ILogger<EndOfDayStarter> log)
+public sealed class EndOfDayStarter(
+    TableTerminals terminals, Leases leases, Resolutions resolutions, IOptions<StoreTimeSettings> store, TimeProvider clock, ILogger<EndOfDayStarter> log)
 {
     private static readonly OrchestrationRuntimeStatus[] UnderWay =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
@@ -27,9 +28,21 @@ public sealed class EndOfDayStarter(TableTerminals terminals, Leases leases, IOp
     public async Task Run([TimerTrigger("%EndOfDaySchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var day = store.Value.DayOf(clock.GetUtcNow());
+        var failed = new List<Exception>();
         foreach (var ofStore in (await terminals.ListAsync(cancellation)).GroupBy(t => t.StoreId))
-            if (!await ClosedByClock(client, EndOfDayOrchestrator.InstanceId(ofStore.Key, day), cancellation))
-                await Start(client, new EndOfDayInput(ofStore.Key, day, MoneyCause.System), [.. ofStore], cancellation);
+            try
+            {
+                if (!await ClosedByClock(client, EndOfDayOrchestrator.InstanceId(ofStore.Key, day), cancellation))
+                    await Start(client, new EndOfDayInput(ofStore.Key, day, MoneyCause.System), [.. ofStore], cancellation);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // The other stores' days are closed all the same.
+                failed.Add(new InvalidOperationException($"The day of store {ofStore.Key} could not be closed.", fault));
+            }
+
+        if (failed.Count > 0)
+            throw new AggregateException(failed);
     }
 
     /// <returns>Refused when the store has no terminal.</returns>
@@ -41,6 +54,7 @@ public sealed class EndOfDayStarter(TableTerminals terminals, Leases leases, IOp
 
     private async Task<DayClosing> Start(DurableTaskClient client, EndOfDayInput input, IReadOnlyList<TerminalRow> ofStore, CancellationToken cancellation)
     {
+        await resolutions.FinishAllAsync(input.StoreId, cancellation);
         var holders = await leases.FreeVoidAsync(client, ofStore, cancellation);
         var started = await TrySchedule(client, input, cancellation);
         return new DayClosing(started, [.. holders.Where(h => !h.Value.IsSettlement).Select(h => new BusyTerminal(h.Key, h.Value.Id))]);

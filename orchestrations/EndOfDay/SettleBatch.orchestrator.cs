@@ -54,7 +54,7 @@ internal static class SettleBatch
             return input.NotSettled(context, id.BatchNo, Refusals.AcquirerUnavailable);
         var differences = new List<Difference>();
         foreach (var found in settled.Differences)
-            differences.Add(found.IsChargeWithoutSale ? found.Difference with { Refund = await GiveBack(context, input, id, found) } : found.Difference);
+            differences.Add(found.IsChargeWithoutSale ? await GiveBack(context, input, id, found) : found.Difference);
         // Last: whatever ends this before, the batch stays open, is compared again, and each refund is found and not sent again.
         var result = input.Settled(context, settled, differences);
         await Close(context, id, result);
@@ -65,22 +65,19 @@ internal static class SettleBatch
         context.CallActivityAsync(nameof(SettlementActivities.CloseBatch), new CloseBatchInput(id, result), ActivityOptions.Untiring);
 
     /// <summary>Tried again only while it certainly did not happen: a refund cannot be reversed.</summary>
-    private static async Task<RefundOutcome> GiveBack(TaskOrchestrationContext context, SettleTerminalInput input, BatchId batch, SettledDifference found)
+    private static async Task<Difference> GiveBack(TaskOrchestrationContext context, SettleTerminalInput input, BatchId batch, SettledDifference found)
     {
         var original = new RefundOriginal(batch.BatchNo, found.Difference.TraceNo, found.Statement!.Date, found.Statement.ReferenceNo ?? "");
-        for (var tries = 1; tries <= RefundTries; tries++)
+        for (var tries = 1; ; tries++)
         {
             var movement = new MoneyMovement(
                 new MoneyOperation(found.Difference.Movement!.Operation.Attempt, MoneyOperationKind.Refund, tries), input.StoreId, input.TerminalId,
                 found.Difference.TheirsFen, Entry: null, MoneyCause.OfSystem(Refusals.ChargeWithoutSale));
             var refunded = await TryRefund(context, new RefundRequest(movement, original));
-            if (refunded.Outcome != RefundOutcome.NotDone || !refunded.MayTryAgain)
-                return refunded.Outcome;
-            if (tries < RefundTries)
-                await context.CreateTimer(AcquirerPause, CancellationToken.None);
+            if (!refunded.MayTryAgain || tries == RefundTries)
+                return found.Difference with { Refund = refunded.Outcome, VouchedBy = refunded.VouchedBy };
+            await context.CreateTimer(AcquirerPause, CancellationToken.None);
         }
-
-        return RefundOutcome.NotDone;
     }
 
     private static async Task<RefundResult> TryRefund(TaskOrchestrationContext context, RefundRequest request)

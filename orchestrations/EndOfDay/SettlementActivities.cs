@@ -32,8 +32,10 @@ public sealed record SettledDifference(Difference Difference, StatementLine? Sta
 /// <summary>Give back a charge of a batch that is closed.</summary>
 public sealed record RefundRequest(MoneyMovement Movement, RefundOriginal Original);
 
+/// <param name="Outcome">Null when it was not tried.</param>
 /// <param name="MayTryAgain">It never left, or the acquirer cannot do it now: another try may succeed.</param>
-public sealed record RefundResult(RefundOutcome Outcome, bool MayTryAgain = false);
+/// <param name="VouchedBy">Who said meanwhile that the charge was given back; null when nobody did.</param>
+public sealed record RefundResult(RefundOutcome? Outcome, bool MayTryAgain = false, MoneyCause? VouchedBy = null);
 
 public sealed class SettlementActivities(ISettlementLink link, IBatchStore batches, IAcquirer acquirer, IJournal journal, TimeProvider clock)
 {
@@ -66,7 +68,7 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
         var batch = await batches.ReadAsync(id, cancellation);
         var answer = await link.SettleAsync(batch.Id, batch.Totals, cancellation);
         if (answer == SettleAnswer.Balanced)
-            return new SettledBatch(batch.Id, SettlementOutcome.Balanced, batch.Totals, []);
+            return new SettledBatch(batch.Id, SettlementOutcome.Balanced, batch.Totals, [.. batch.GivenBackTwice.Select(d => new SettledDifference(d, Statement: null))]);
         if (answer == SettleAnswer.Unavailable || !await link.UploadAsync(batch, cancellation))
             return new SettledBatch(batch.Id, SettlementOutcome.NotSettled, batch.Totals, []);
         var statement = await link.ReadStatementAsync(batch.Id, cancellation);
@@ -78,11 +80,26 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
     public Task CloseBatch([ActivityTrigger] CloseBatchInput input, CancellationToken cancellation) =>
         batches.CloseAsync(input.Batch, input.Result, cancellation);
 
-    /// <summary>Each refund is sent exactly once, as every message that moves money.</summary>
+    /// <summary>Each refund is sent exactly once, as every message that moves money, and not at all if a person says that it was given back.</summary>
     [Function(nameof(Refund))]
     public async Task<RefundResult> Refund([ActivityTrigger] RefundRequest request, CancellationToken cancellation)
     {
+        if (await VouchedBy(request, cancellation) is { } before)
+            return new RefundResult(Outcome: null, VouchedBy: before);
+        var refunded = await SendRefund(request, cancellation);
+        // Somebody may have said so while it was on its way.
+        return refunded with { VouchedBy = await VouchedBy(request, cancellation) };
+    }
+
+    private async Task<MoneyCause?> VouchedBy(RefundRequest request, CancellationToken cancellation) =>
+        (await journal.FindVouchedAsync(new MoneyOperation(request.Movement.Operation.Attempt, MoneyOperationKind.Sale), cancellation))?.Movement.Cause;
+
+    private async Task<RefundResult> SendRefund(RefundRequest request, CancellationToken cancellation)
+    {
         var begun = await journal.BeginAsync(request.Movement, cancellation);
+        // Another refund of the same charge went out under this name: a second one, under the next, would be money given away.
+        if (!begun.Began && begun.Intent.Movement != request.Movement)
+            return new RefundResult(RefundOutcome.Unknown);
         var outcome = await journal.SendOnceAsync(
             request.Movement, begun, intent => acquirer.RefundAsync(intent, request.Original, CancellationToken.None), clock, cancellation);
         return outcome.Event switch

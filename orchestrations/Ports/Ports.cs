@@ -58,6 +58,12 @@ public interface IJournal
     /// <summary>The operation's outcome line, if it has one.</summary>
     Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation);
 
+    /// <summary>
+    /// The line by which a person vouches that nothing is left of the operation. Looked for before anything is sent that gives
+    /// its money back: it may have been given back by hand.
+    /// </summary>
+    Task<JournalEntry?> FindVouchedAsync(MoneyOperation operation, CancellationToken cancellation);
+
     /// <summary>Appends a line; writing the same line twice is the same as once.</summary>
     Task AppendAsync(JournalEntry entry, CancellationToken cancellation);
 }

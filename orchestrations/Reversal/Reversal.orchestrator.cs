@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Orchestrations.Reversal;
@@ -32,8 +31,9 @@ public static class ReversalOrchestrator
     {
         for (var tries = 1; tries <= TriesAnInstance; tries++)
         {
-            if (await Confirmed(context, unknown) || await Resolved(context, unknown, tries < QuickTries ? QuickPause : SlowPause))
+            if (await IsUndone(context, unknown))
                 return;
+            await context.PauseAsync(tries < QuickTries ? QuickPause : SlowPause);
         }
 
         context.ContinueAsNew(unknown);
@@ -43,7 +43,7 @@ public static class ReversalOrchestrator
     internal static Task ReverseAsync(this TaskOrchestrationContext context, MoneyMovement unknown) =>
         context.CallSubOrchestratorAsync(Name, unknown, new SubOrchestrationOptions { InstanceId = InstanceId(unknown.Operation) });
 
-    private static async Task<bool> Confirmed(TaskOrchestrationContext context, MoneyMovement unknown)
+    private static async Task<bool> IsUndone(TaskOrchestrationContext context, MoneyMovement unknown)
     {
         try
         {
@@ -54,16 +54,5 @@ public static class ReversalOrchestrator
             // Tables or link are down; the next try asks again.
             return false;
         }
-    }
-
-    /// <summary>The pause before the next try, in which a person may say that there is nothing left to undo.</summary>
-    private static async Task<bool> Resolved(TaskOrchestrationContext context, MoneyMovement unknown, TimeSpan pause)
-    {
-        var said = await context.HearAsync<ResolvedByPerson>(EventNames.Resolved, context.CurrentUtcDateTime.Add(pause), cancel: null, whenever: true);
-        if (said.Value is not { By: not null, Note: not null } person)
-            return false;
-        await context.CallActivityAsync(
-            nameof(ReversalActivities.Resolve), unknown with { Cause = person.ToCause() }, ActivityOptions.Untiring);
-        return true;
     }
 }

@@ -9,13 +9,13 @@ namespace QuickCheckout.Orchestrations.Reversal;
 public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, TimeProvider clock)
 {
     /// <summary>Sends one 0400 for the operation. Repeating it is what it is for.</summary>
-    /// <returns>True once nothing of the operation is left at the acquirer.</returns>
+    /// <returns>True once nothing of the operation is left at the acquirer, or a person vouches for it.</returns>
     [Function(nameof(Reverse))]
     public async Task<bool> Reverse([ActivityTrigger] MoneyMovement unknown, CancellationToken cancellation)
     {
         // If the operation never began it is forbidden now: a straggler that tries to begin it finds the tombstone.
         var intent = await journal.ForbidAsync(unknown, cancellation);
-        if (intent.TraceNo is null)
+        if (intent.TraceNo is null || await journal.FindVouchedAsync(unknown.Operation, cancellation) is not null)
             return true;
 
         var answer = await acquirer.ReverseAsync(intent, cancellation);
@@ -24,13 +24,5 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
         var reversed = intent.Undone(JournalEvent.Reversed, MoneyCause.OfSystem(Refusals.OutcomeUnknown), clock.GetUtcNow());
         await journal.AppendAsync(reversed with { ResponseCode = code }, cancellation);
         return true;
-    }
-
-    /// <summary>Writes down that a person vouches for it, and who that is.</summary>
-    [Function(nameof(Resolve))]
-    public async Task Resolve([ActivityTrigger] MoneyMovement vouchedFor, CancellationToken cancellation)
-    {
-        var intent = await journal.ForbidAsync(vouchedFor, cancellation);
-        await journal.AppendAsync(intent.Undone(JournalEvent.Resolved, vouchedFor.Cause, clock.GetUtcNow()), cancellation);
     }
 }

@@ -47,37 +47,15 @@ public static class UnwindOrchestrator
                 return true;
             }
 
-            if (tried.Outcome == VoidOutcome.Declined)
-                return false;
+            if (tried.Outcome is VoidOutcome.Vouched or VoidOutcome.Declined)
+                return tried.Outcome == VoidOutcome.Vouched;
             // Nobody knows whether the void counted: undo the void, so that the next one starts from firm ground.
             if (tried.Outcome == VoidOutcome.Unknown)
                 await context.ReverseAsync(movement);
-            if (await GivenBackByHand(context, input, tender, tries < QuickTries ? QuickPause : SlowPause))
-                return true;
+            await context.PauseAsync(tries < QuickTries ? QuickPause : SlowPause);
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// The pause before the next try, in which a person may say that this tender's money is back already: another void would
-    /// give it back twice. A word about another tender was about what was stuck before.
-    /// </summary>
-    private static async Task<bool> GivenBackByHand(TaskOrchestrationContext context, UnwindInput input, Tender tender, TimeSpan pause)
-    {
-        for (var until = context.UtcNow() + pause; ;)
-        {
-            var said = await context.HearAsync<ResolvedByPerson>(EventNames.Resolved, until, cancel: null, whenever: true);
-            if (said.Kind == HeardKind.Expired)
-                return false;
-            if (said.Value is not { By: not null, Note: not null } person || person.Tender != tender.Number)
-                continue;
-            var sale = new MoneyMovement(
-                new MoneyOperation(new AttemptId(input.CheckoutId, tender.Number, tender.Attempts), MoneyOperationKind.Sale), input.StoreId, input.TerminalId,
-                tender.AmountFen, Entry: null, person.ToCause());
-            await context.CallActivityAsync(nameof(ReversalActivities.Resolve), sale, ActivityOptions.Untiring);
-            return true;
-        }
     }
 
     private static async Task<VoidResult> TryVoid(TaskOrchestrationContext context, VoidRequest request)

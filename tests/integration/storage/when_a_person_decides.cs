@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
@@ -13,6 +14,7 @@ using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.Unwind;
@@ -94,6 +96,41 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     }
 
     [Fact]
+    public async Task what_was_interrupted_is_finished_when_the_day_is_closed()
+    {
+        var shop = await Stuck("DECIDE-8", Approved);
+        await Sold(shop);
+        var needs = await shop.Orders.LastStatusAsync(shop.Live, default);
+        await shop.Orders.EndAsync(needs.Resolved(new Resolution(ResolvedAs.GivenBack, "B2", "at the desk", Now)), default);
+
+        await Resolutions(shop).FinishAllAsync("S001", default);
+        Assert.Single(await Journal(shop), l => l.Event == JournalEvent.Resolved);
+        Assert.Null((await shop.Terminals.FindAsync("DECIDE-8", default))!.CheckoutId);
+        Assert.DoesNotContain(await shop.Orders.ListUnfinishedAsync("S001", default), s => s.CheckoutId == shop.Input.CheckoutId);
+    }
+
+    [Fact]
+    public async Task nobody_decides_while_an_authorisation_of_a_checkout_that_just_failed_may_be_under_way()
+    {
+        var shop = await Stuck("DECIDE-9", s => s, OrchestrationRuntimeStatus.Failed, lately: true);
+        await Write(shop, MoneyOperationKind.Sale, outcome: null);
+        Assert.Equal((HttpStatusCode.Conflict, "still-under-way"), await Resolve(shop, ResolvedAs.GivenBack));
+        Assert.DoesNotContain(await Journal(shop), l => l.Event == JournalEvent.Resolved);
+    }
+
+    [Fact]
+    public async Task a_void_that_was_about_to_begin_can_never_begin()
+    {
+        var shop = await Stuck("DECIDE-20", Approved);
+        await Sold(shop);
+        await Write(shop, MoneyOperationKind.Void, JournalEvent.Declined);
+        Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.GivenBack));
+        var next = Movement(shop, MoneyOperationKind.Void);
+        var begun = await shop.Store.BeginAsync(next with { Operation = next.Operation with { Try = 2 } }, default);
+        Assert.Equal((false, (string?)null), (begun.Began, begun.Intent.TraceNo));
+    }
+
+    [Fact]
     public async Task an_authorisation_that_was_under_way_when_it_failed_counts_for_nothing_any_more()
     {
         var shop = await Stuck("DECIDE-3", s => s, OrchestrationRuntimeStatus.Failed);
@@ -104,7 +141,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         // Its answer comes after all.
         await Write(shop, MoneyOperationKind.Sale, JournalEvent.Approved);
         var line = Assert.Single(BatchLines.From(await Journal(shop)));
-        Assert.Equal((false, true, new MoneyCause("B1", "asked the acquirer")), (line.Stands, line.IsVouched, line.Undoing!.Movement.Cause));
+        Assert.Equal((false, new MoneyCause("B1", "asked the acquirer")), (line.Stands, line.Vouched!.Movement.Cause));
         Assert.Equal(Step.Closed, (await shop.Orders.FindAsync("S001", shop.Input.CheckoutId, default))!.EndedAs!.Step);
     }
 
@@ -131,8 +168,9 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         Assert.Equal("tender-not-stuck", (await Resolve(shop, ResolvedAs.GivenBack)).Code);
         Assert.Equal("tender-not-stuck", (await Resolve(shop, ResolvedAs.GivenBack, tender: 2)).Code);
         Assert.Equal((HttpStatusCode.Accepted, ""), await Resolve(shop, ResolvedAs.GivenBack, tender: 1));
-        _client.Verify(c => c.RaiseEventAsync(unwind, EventNames.Resolved, new ResolvedByPerson("B1", "asked the acquirer", 1), It.IsAny<CancellationToken>()));
-        Assert.DoesNotContain(await Journal(shop), l => l.Event == JournalEvent.Resolved);
+        // Written before the unwind is woken: it looks there before each void.
+        Assert.Equal(MoneyOperationKind.Sale, Assert.Single(await Journal(shop), l => l.Event == JournalEvent.Resolved).Movement.Operation.Kind);
+        _client.Verify(c => c.RaiseEventAsync(unwind, EventNames.Resolved, It.IsAny<object?>(), It.IsAny<CancellationToken>()));
         Assert.NotNull((await shop.Terminals.FindAsync("DECIDE-5", default))!.CheckoutId);
     }
 
@@ -140,7 +178,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         authorising.Approved(new Authorisation("000001", "000001", "R1", "A1", Now)).SignatureEnded(SignatureOutcome.Captured);
 
     /// <summary>A checkout that needs a person, with its terminal still its own.</summary>
-    private async Task<Shop> Stuck(string terminalId, Func<CheckoutStatus, CheckoutStatus> until, OrchestrationRuntimeStatus runs = OrchestrationRuntimeStatus.Completed)
+    private async Task<Shop> Stuck(string terminalId, Func<CheckoutStatus, CheckoutStatus> until, OrchestrationRuntimeStatus runs = OrchestrationRuntimeStatus.Completed, bool lately = false)
     {
         var terminals = await azurite.Terminals(terminalId);
         var input = new CheckoutInput(
@@ -158,7 +196,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         _client.Setup(c => c.GetInstancesAsync(input.CheckoutId, true, It.IsAny<CancellationToken>()))
             .ReturnsAsync(new OrchestrationMetadata(CheckoutOrchestrator.Name, input.CheckoutId)
             {
-                RuntimeStatus = runs, SerializedCustomStatus = JsonSerializer.Serialize(live, Json.Options), LastUpdatedAt = Now,
+                RuntimeStatus = runs, SerializedCustomStatus = JsonSerializer.Serialize(live, Json.Options), LastUpdatedAt = lately ? DateTimeOffset.UtcNow : Now,
                 DataConverter = new Microsoft.DurableTask.Converters.JsonDataConverter(Json.Options),
             });
         return new Shop(input, live, orders, terminals, new TableJournal(azurite.Tables, terminals, TimeProvider.System));
@@ -181,7 +219,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     private async Task<(HttpStatusCode Status, string Code)> Resolve(Shop shop, ResolvedAs outcome, int? tender = null)
     {
         var batches = new TableBatches(azurite.Tables, shop.Terminals, shop.Store, TimeProvider.System);
-        var api = new AttentionApi(shop.Orders, shop.Store, shop.Terminals, batches, TimeProvider.System);
+        var api = new AttentionApi(shop.Orders, batches, Resolutions(shop), TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         using var answer = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services };
@@ -191,6 +229,9 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         var code = answer.Length == 0 ? "" : JsonDocument.Parse(Encoding.UTF8.GetString(answer.ToArray())).RootElement.GetProperty("code").GetString()!;
         return ((HttpStatusCode)http.Response.StatusCode, code);
     }
+
+    private static Resolutions Resolutions(Shop shop) => new(
+        shop.Orders, shop.Store, shop.Terminals, new Leases(shop.Terminals, shop.Store, TimeProvider.System), NullLogger<Resolutions>.Instance);
 
     private sealed record Shop(CheckoutInput Input, CheckoutStatus Live, TableOrders Orders, TableTerminals Terminals, TableJournal Store);
 }

@@ -28,7 +28,7 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
         var lines = await journal.ReadBatchAsync(new BatchId("S001", "BATCH-1", approved.BatchNo!), default);
         Assert.Equal([approved.TraceNo, reversed.TraceNo, unknown.TraceNo], lines.Select(l => l.TraceNo));
         Assert.Equal([JournalEvent.Approved, JournalEvent.NoAnswer, null], lines.Select(l => l.Outcome?.Event));
-        Assert.Equal([null, JournalEvent.Reversed, null], lines.Select(l => l.Undoing?.Event));
+        Assert.Equal([null, JournalEvent.Reversed, null], lines.Select(l => l.Reversed?.Event));
         Assert.Equal([false, false, true], lines.Select(l => l.IsToReverse));
         Assert.Empty(await journal.ReadBatchAsync(new BatchId("S001", "BATCH-1", "000002"), default));
     }

@@ -150,7 +150,9 @@ public sealed class when_leases_are_looked_at(Azurite azurite) : IClassFixture<A
         await terminals.RegisterAsync(terminalId, storeId, Domain.Api.TerminalKind.SmartPos, default);
         _client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync("scheduled");
-        return (terminals, new EndOfDayStarter(terminals, leases, Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock, NullLogger<EndOfDayStarter>.Instance));
+        var journal = new TableJournal(azurite.Tables, terminals, _clock);
+        var resolutions = new Resolutions(new TableOrders(azurite.Tables, terminals), journal, terminals, leases, NullLogger<Resolutions>.Instance);
+        return (terminals, new EndOfDayStarter(terminals, leases, resolutions, Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock, NullLogger<EndOfDayStarter>.Instance));
     }
 
     private async Task<(TableTerminals Terminals, Leases Leases)> Shop(string terminalId)
@@ -158,7 +160,7 @@ public sealed class when_leases_are_looked_at(Azurite azurite) : IClassFixture<A
         _client.Setup(c => c.GetInstancesAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>())).ReturnsAsync((OrchestrationMetadata?)null);
         _client.Setup(c => c.GetInstancesAsync(Holder, It.IsAny<bool>(), It.IsAny<CancellationToken>())).ReturnsAsync(() => _instance);
         var terminals = await azurite.Terminals(terminalId);
-        return (terminals, new Leases(terminals, _clock));
+        return (terminals, new Leases(terminals, new TableJournal(azurite.Tables, terminals, _clock), _clock));
     }
 
     private async Task Claim(TableTerminals terminals, string terminalId) =>

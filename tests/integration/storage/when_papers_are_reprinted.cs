@@ -128,7 +128,8 @@ public class when_papers_are_reprinted(Azurite azurite) : IClassFixture<Azurite>
         await orders.CreateAsync(input, "fingerprint", default);
         await orders.EndAsync(ended with { Sequence = 9 }, default);
         Runs(input, ended);
-        return new Reprinter(orders, terminals, new Leases(terminals, TimeProvider.System), new TableJournal(azurite.Tables, terminals, TimeProvider.System), _printer, TimeProvider.System);
+        var journal = new TableJournal(azurite.Tables, terminals, TimeProvider.System);
+        return new Reprinter(orders, terminals, new Leases(terminals, journal, TimeProvider.System), journal, _printer, TimeProvider.System);
     }
 
     private void Runs(CheckoutInput input, CheckoutStatus status) => _client

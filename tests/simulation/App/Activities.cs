@@ -9,6 +9,7 @@ using QuickCheckout.Orchestrations.EndOfDay;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.Unwind;
+using QuickCheckout.ProductTasks;
 using QuickCheckout.Simulation.Faults;
 
 namespace QuickCheckout.Simulation.App;
@@ -37,38 +38,11 @@ public class Activities(World world)
 
     public virtual Task<RefundResult> Refund(RefundRequest request) => _settlements.Refund(request, CancellationToken.None);
 
-    internal DurableTaskRegistry Register() => new DurableTaskRegistry()
-        .AddOrchestratorFunc<CheckoutInput, CheckoutStatus>(CheckoutOrchestrator.Name, CheckoutOrchestrator.Run)
-        .AddOrchestratorFunc<MoneyMovement>(ReversalOrchestrator.Name, ReversalOrchestrator.Run)
-        .AddOrchestratorFunc<UnwindInput, UnwindResult>(UnwindOrchestrator.Name, UnwindOrchestrator.Run)
-        .AddOrchestratorFunc<EndOfDayInput, StoreSettlement>(EndOfDayOrchestrator.Name, EndOfDayOrchestrator.Run)
-        .AddOrchestratorFunc<SettleTerminalInput, List<TerminalSettlement>>(SettleTerminalOrchestrator.Name, SettleTerminalOrchestrator.Run)
-        .AddActivityFunc<string, IReadOnlyList<string>>(nameof(SettlementActivities.ListTerminals), (_, i) => Run(() => _settlements.ListTerminals(i, default)))
-        .AddActivityFunc<ClaimInput, bool>(nameof(SettlementActivities.ClaimTerminal), (_, i) => Run(() => _settlements.ClaimTerminal(i, default)))
-        .AddActivityFunc<ClaimInput, bool>(nameof(SettlementActivities.HoldTerminal), (_, i) => Run(() => _settlements.HoldTerminal(i, default)))
-        .AddActivityFunc<FindBatchesInput, OpenBatches>(nameof(SettlementActivities.FindBatches), (_, i) => Run(() => _settlements.FindBatches(i, default)))
-        .AddActivityFunc<BatchId, BatchContents>(nameof(SettlementActivities.ReadBatch), (_, i) => Run(() => _settlements.ReadBatch(i, default)))
-        .AddActivityFunc<BatchId, SettledBatch>(nameof(SettlementActivities.CompareBatch), (_, i) => Run(() => _settlements.CompareBatch(i, default)))
-        .AddActivityFunc<RefundRequest, RefundResult>(nameof(SettlementActivities.Refund), (_, i) => Run(() => Refund(i)))
-        .AddActivityFunc<CloseBatchInput, bool>(nameof(SettlementActivities.CloseBatch), (_, i) => Run(() => Done(_settlements.CloseBatch(i, default))))
-        .AddActivityFunc<EndSettlementInput, bool>(nameof(SettlementActivities.EndSettlement), (_, i) => Run(() => Done(_settlements.EndSettlement(i, default))))
-        .AddActivityFunc<AuthoriseInput, AuthoriseResult>(nameof(PaymentActivities.Authorise), (_, i) => Run(() => Authorise(i)))
-        .AddActivityFunc<MoneyMovement, bool>(nameof(ReversalActivities.Reverse), (_, i) => Run(() => Reverse(i)))
-        .AddActivityFunc<VoidRequest, VoidResult>(nameof(VoidActivities.Void), (_, i) => Run(() => Void(i)))
-        .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => Run(() => _terminals.SendCommand(i, default)))
-        .AddActivityFunc<ResolveMemberInput, Result<Member>>(nameof(MemberActivities.ResolveMember), (_, i) => Run(() => _members.ResolveMember(i, default)))
-        .AddActivityFunc<CheckoutInput, Beginning>(nameof(OrderActivities.Begin), (_, i) => Run(() => _orders.Begin(i, default)))
-        .AddActivityFunc<CheckoutStatus, bool>(nameof(OrderActivities.EndOrder), (_, i) => Run(() => Done(_orders.EndOrder(i, default))))
-        .AddActivityFunc<FreeTerminalInput, bool>(nameof(OrderActivities.FreeTerminal), (_, i) => Run(() => Done(_orders.FreeTerminal(i, default))));
-
-    private static async Task<bool> Done(Task activity)
-    {
-        await activity;
-        return true;
-    }
+    internal DurableTaskRegistry Register() =>
+        ProductRegistry.With([this, _payments, _reversals, _voids, _terminals, _members, _orders, _settlements], Run);
 
     /// <summary>At least once: a first run may go on, unheard, while the second is the one that counts.</summary>
-    private async Task<T> Run<T>(Func<Task<T>> activity)
+    private async Task<object?> Run(Func<Task<object?>> activity)
     {
         if (world.Weather.Strikes(Fault.ActivityRunsTwice))
         {
@@ -80,7 +54,7 @@ public class Activities(World world)
         return await activity();
     }
 
-    private static async Task Unheard<T>(Func<Task<T>> activity)
+    private static async Task Unheard(Func<Task<object?>> activity)
     {
         try
         {

@@ -14,7 +14,8 @@ public sealed class Journal(World world) : IJournal
     {
         Intent,
         Outcome,
-        Undone,
+        Reversed,
+        Vouched,
         Settled,
     }
 
@@ -24,13 +25,15 @@ public sealed class Journal(World world) : IJournal
 
     public JournalEntry? OutcomeOf(MoneyOperation operation) => _lines.GetValueOrDefault((operation, Line.Outcome));
 
-    public bool IsReversed(MoneyOperation operation) => _lines.ContainsKey((operation, Line.Undone));
+    public JournalEntry? VouchedFor(MoneyOperation operation) => _lines.GetValueOrDefault((operation, Line.Vouched));
+
+    public bool IsReversed(MoneyOperation operation) => _lines.ContainsKey((operation, Line.Reversed));
 
     public bool IsSettled(MoneyOperation operation) => _lines.ContainsKey((operation, Line.Settled));
 
     public Batch Batch(BatchId id) => new(id, [.. Intents
         .Where(i => i.TraceNo is not null && i.Movement.TerminalId == id.TerminalId && i.BatchNo == id.BatchNo)
-        .Select(i => new BatchLine(i, OutcomeOf(i.Movement.Operation), _lines.GetValueOrDefault((i.Movement.Operation, Line.Undone))))]);
+        .Select(i => new BatchLine(i, OutcomeOf(i.Movement.Operation), _lines.GetValueOrDefault((i.Movement.Operation, Line.Reversed)), VouchedFor(i.Movement.Operation)))]);
 
     public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
     {
@@ -46,6 +49,9 @@ public sealed class Journal(World world) : IJournal
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) =>
         world.Tables.Read(() => OutcomeOf(operation));
 
+    public Task<JournalEntry?> FindVouchedAsync(MoneyOperation operation, CancellationToken cancellation) =>
+        world.Tables.Read(() => VouchedFor(operation));
+
     public Task AppendAsync(JournalEntry entry, CancellationToken cancellation) => Insert(entry);
 
     private async Task<(JournalEntry Entry, bool Inserted)> Insert(JournalEntry entry)
@@ -53,7 +59,8 @@ public sealed class Journal(World world) : IJournal
         var key = (entry.Movement.Operation, entry.Event switch
         {
             JournalEvent.Intended => Line.Intent,
-            JournalEvent.Reversed or JournalEvent.Resolved => Line.Undone,
+            JournalEvent.Reversed => Line.Reversed,
+            JournalEvent.Resolved => Line.Vouched,
             JournalEvent.Settled => Line.Settled,
             _ => Line.Outcome,
         });

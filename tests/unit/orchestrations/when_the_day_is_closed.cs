@@ -1,5 +1,8 @@
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
+using QuickCheckout.Orchestrations.EndOfDay;
+using QuickCheckout.Orchestrations.Ports;
+using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.World;
 
 namespace QuickCheckout.Orchestrations;
@@ -179,10 +182,36 @@ public class when_the_day_is_closed
     {
         await using var till = ChargedWithoutSale();
         var sale = till.Journal.Lines.First(l => l.Event == JournalEvent.Declined);
-        till.Journal.Lines.Add(sale with { Event = JournalEvent.Resolved });
+        till.Journal.Vouch(sale.Movement.Operation, new MoneyCause("B007", "cash"));
         var difference = Assert.Single(Assert.Single(till.CloseDay(Soon).Terminals).Differences);
-        Assert.Equal((true, null, 0), (difference.Vouched, difference.Refund, till.Acquirer.Refunds));
+        Assert.Equal((new MoneyCause("B007", "cash"), null, 0), (difference.VouchedBy, difference.Refund, till.Acquirer.Refunds));
         Assert.Contains("vouched", difference.NextAction.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task nothing_is_reversed_or_refunded_after_a_persons_word_however_late_the_settlement_sees_it()
+    {
+        await using var till = ChargedWithoutSale();
+        var declined = till.Journal.Lines.First(l => l.Event == JournalEvent.Declined).Movement;
+        var attempt = declined.Operation.Attempt;
+        till.Journal.Vouch(declined.Operation, new MoneyCause("B007", "cash"));
+        var refund = declined with { Operation = new MoneyOperation(attempt, MoneyOperationKind.Refund) };
+        var refunded = await new SettlementActivities(till.Settlement, till.Batches, till.Acquirer, till.Journal, till.Clock)
+            .Refund(new RefundRequest(refund, new RefundOriginal("000001", "000001", "1124", "123456789012")), default);
+        Assert.Equal(new RefundResult(Outcome: null, VouchedBy: new MoneyCause("B007", "cash")), refunded);
+        Assert.True(await new ReversalActivities(till.Acquirer, till.Journal, till.Clock).Reverse(declined, default));
+        Assert.Equal((0, 0), (till.Acquirer.Refunds, till.Acquirer.Reversals));
+    }
+
+    [Fact]
+    public async Task another_refund_of_the_same_charge_is_not_made_under_a_new_number()
+    {
+        await using var till = ChargedWithoutSale();
+        var refund = till.Journal.Lines.First(l => l.Event == JournalEvent.Declined).Movement;
+        refund = refund with { Operation = new MoneyOperation(refund.Operation.Attempt, MoneyOperationKind.Refund), AmountFen = 1 };
+        await till.Journal.BeginAsync(refund, default);
+        Assert.Equal(RefundOutcome.Unknown, Assert.Single(Assert.Single(till.CloseDay(Soon).Terminals).Differences).Refund);
+        Assert.Equal(0, till.Acquirer.Refunds);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public class when_the_outcome_is_unknown
         till.Choose(300_00).PresentCard().EnterPin().Pass(TimeSpan.FromMinutes(5));
         Assert.Equal("reversal-pending", till.Status.Attention!.Reason.Code);
 
-        till.Resolve(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "B007", "acquirer's hotline: nothing booked");
+        till.Vouch(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "B007", "acquirer's hotline: nothing booked");
         Assert.Equal((Step.ChoosingAmount, (Attention?)null), (till.Status.Step, till.Status.Attention));
         var line = Assert.Single(till.Journal.Lines, l => l.Event == JournalEvent.Resolved);
         Assert.Equal(new MoneyCause("B007", "acquirer's hotline: nothing booked"), line.Movement.Cause);

@@ -108,20 +108,21 @@ internal sealed class Api : IAsyncDisposable
 
     private async Task<IResult> Run(string function, string[] path, HttpRequest request)
     {
-        var leases = new Leases(_terminals, _clock);
+        var journal = new TableJournal(Tables, _terminals, _clock);
+        var leases = new Leases(_terminals, journal, _clock);
         var starter = new CheckoutStarter(
             _orders, _terminals, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
         var checkouts = new CheckoutsApi(starter, _watch, _orders, _clock);
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
         var catalogue = new CatalogueApi(_catalogue, _import);
-        var journal = new TableJournal(Tables, _terminals, _clock);
         var lists = new CheckoutListApi(journal);
         var batches = Batches();
         var terminals = new TerminalsApi(_terminals, batches);
-        var attention = new AttentionApi(_orders, journal, _terminals, batches, _clock);
+        var resolutions = new Resolutions(_orders, journal, _terminals, leases, LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
+        var attention = new AttentionApi(_orders, batches, resolutions, _clock);
         var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
         var settlements = new SettlementsApi(
-            new EndOfDayStarter(_terminals, leases, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
+            new EndOfDayStarter(_terminals, leases, resolutions, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
             batches, store, _clock);
         return function switch
         {

@@ -16,6 +16,7 @@ using QuickCheckout.Orchestrations.EndOfDay;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.Unwind;
+using QuickCheckout.ProductTasks;
 using TestSupport;
 
 namespace QuickCheckout.Orchestrations.World;
@@ -155,17 +156,17 @@ internal sealed class Counter : IAsyncDisposable
         return Wait(_client.GetInstanceAsync(id, getInputsAndOutputs: true))!.ReadOutputAs<StoreSettlement>()!;
     }
 
-    /// <summary>A person vouches that a tender's money is back.</summary>
-    public Counter GivenBackByHand(int tender, string by, string note)
+    /// <summary>A person vouches that nothing is left of an operation: written into the journal, then whoever still tries is woken.</summary>
+    public Counter Vouch(MoneyOperation operation, string by, string note)
     {
-        Wait(_client.RaiseEventAsync(UnwindOrchestrator.InstanceId(CheckoutId), EventNames.Resolved, new ResolvedByPerson(by, note, tender)));
-        return Settled();
+        Journal.Vouch(operation, new MoneyCause(by, note));
+        return Wake(ReversalOrchestrator.InstanceId(operation)).Wake(UnwindOrchestrator.InstanceId(CheckoutId));
     }
 
-    /// <summary>A person vouches that nothing is left of an operation.</summary>
-    public Counter Resolve(MoneyOperation operation, string by, string note)
+    private Counter Wake(string instanceId)
     {
-        Wait(_client.RaiseEventAsync(ReversalOrchestrator.InstanceId(operation), EventNames.Resolved, new ResolvedByPerson(by, note)));
+        if (Wait(_client.GetInstanceAsync(instanceId)) is { IsCompleted: false })
+            Wait(_client.RaiseEventAsync(instanceId, EventNames.Resolved, true));
         return Settled();
     }
 
@@ -236,38 +237,14 @@ internal sealed class Counter : IAsyncDisposable
         Settled();
     }
 
-    private DurableTaskRegistry Tasks()
-    {
-        var payments = new PaymentActivities(Acquirer, Journal, Envelopes, Clock);
-        var reversals = new ReversalActivities(Acquirer, Journal, Clock);
-        var voids = new VoidActivities(Acquirer, Journal, Clock);
-        var terminals = new TerminalActivities(Terminal, new FakeTickets());
-        var members = new MemberActivities(Members);
-        var orders = new OrderActivities(Orders, Envelopes);
-        var settlements = new SettlementActivities(Settlement, Batches, Acquirer, Journal, Clock);
-        return new DurableTaskRegistry()
-            .AddOrchestratorFunc<EndOfDayInput, StoreSettlement>(EndOfDayOrchestrator.Name, EndOfDayOrchestrator.Run)
-            .AddOrchestratorFunc<SettleTerminalInput, List<TerminalSettlement>>(SettleTerminalOrchestrator.Name, SettleTerminalOrchestrator.Run)
-            .AddActivityFunc<string, IReadOnlyList<string>>(nameof(SettlementActivities.ListTerminals), (_, i) => settlements.ListTerminals(i, default))
-            .AddActivityFunc<ClaimInput, bool>(nameof(SettlementActivities.ClaimTerminal), (_, i) => settlements.ClaimTerminal(i, default))
-            .AddActivityFunc<ClaimInput, bool>(nameof(SettlementActivities.HoldTerminal), (_, i) => settlements.HoldTerminal(i, default))
-            .AddActivityFunc<FindBatchesInput, OpenBatches>(nameof(SettlementActivities.FindBatches), (_, i) => settlements.FindBatches(i, default))
-            .AddActivityFunc<BatchId, BatchContents>(nameof(SettlementActivities.ReadBatch), (_, i) => settlements.ReadBatch(i, default))
-            .AddActivityFunc<BatchId, SettledBatch>(nameof(SettlementActivities.CompareBatch), (_, i) => settlements.CompareBatch(i, default))
-            .AddActivityFunc<CloseBatchInput>(nameof(SettlementActivities.CloseBatch), (_, i) => settlements.CloseBatch(i, default))
-            .AddActivityFunc<RefundRequest, RefundResult>(nameof(SettlementActivities.Refund), (_, i) => settlements.Refund(i, default))
-            .AddActivityFunc<EndSettlementInput>(nameof(SettlementActivities.EndSettlement), (_, i) => settlements.EndSettlement(i, default))
-            .AddOrchestratorFunc<CheckoutInput, CheckoutStatus>(CheckoutOrchestrator.Name, CheckoutOrchestrator.Run)
-            .AddOrchestratorFunc<MoneyMovement>(ReversalOrchestrator.Name, ReversalOrchestrator.Run)
-            .AddOrchestratorFunc<UnwindInput, UnwindResult>(UnwindOrchestrator.Name, UnwindOrchestrator.Run)
-            .AddActivityFunc<AuthoriseInput, AuthoriseResult>(nameof(PaymentActivities.Authorise), (_, i) => payments.Authorise(i, default))
-            .AddActivityFunc<MoneyMovement, bool>(nameof(ReversalActivities.Reverse), (_, i) => reversals.Reverse(i, default))
-            .AddActivityFunc<MoneyMovement>(nameof(ReversalActivities.Resolve), (_, i) => reversals.Resolve(i, default))
-            .AddActivityFunc<VoidRequest, VoidResult>(nameof(VoidActivities.Void), (_, i) => voids.Void(i, default))
-            .AddActivityFunc<SendCommandInput, Refusal?>(nameof(TerminalActivities.SendCommand), (_, i) => terminals.SendCommand(i, default))
-            .AddActivityFunc<ResolveMemberInput, Result<Member>>(nameof(MemberActivities.ResolveMember), (_, i) => members.ResolveMember(i, default))
-            .AddActivityFunc<CheckoutInput, Beginning>(nameof(OrderActivities.Begin), (_, i) => orders.Begin(i, default))
-            .AddActivityFunc<CheckoutStatus>(nameof(OrderActivities.EndOrder), (_, i) => orders.EndOrder(i, default))
-            .AddActivityFunc<FreeTerminalInput>(nameof(OrderActivities.FreeTerminal), (_, i) => orders.FreeTerminal(i, default));
-    }
+    private DurableTaskRegistry Tasks() => ProductRegistry.With(
+    [
+        new PaymentActivities(Acquirer, Journal, Envelopes, Clock),
+        new ReversalActivities(Acquirer, Journal, Clock),
+        new VoidActivities(Acquirer, Journal, Clock),
+        new TerminalActivities(Terminal, new FakeTickets()),
+        new MemberActivities(Members),
+        new OrderActivities(Orders, Envelopes),
+        new SettlementActivities(Settlement, Batches, Acquirer, Journal, Clock),
+    ]);
 }

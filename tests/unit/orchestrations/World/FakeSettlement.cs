@@ -81,12 +81,8 @@ internal sealed class FakeBatches(FakeJournal journal) : IBatchStore
     public Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation) =>
         Task.FromResult(new OpenBatches([.. _left.Select(IdOf)], IdOf(journal.Batch)));
 
-    public Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation) => Task.FromResult(new Batch(batch, [.. journal.Lines
-        .Where(l => l.Event == JournalEvent.Intended && l.TraceNo is not null && l.BatchNo == batch.BatchNo)
-        .Select(intent => new BatchLine(
-            intent,
-            Line(intent, JournalEvent.Approved, JournalEvent.Declined, JournalEvent.NotSent, JournalEvent.NoAnswer),
-            Line(intent, JournalEvent.Reversed, JournalEvent.Resolved)))]));
+    public Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation) =>
+        Task.FromResult(new Batch(batch, BatchLines.From(journal.Lines.Where(l => l.BatchNo == batch.BatchNo))));
 
     public async Task CloseAsync(BatchId batch, TerminalSettlement? result, CancellationToken cancellation)
     {

@@ -119,11 +119,21 @@ internal sealed class FakeJournal(TimeProvider clock) : IJournal
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Task.FromResult(
         Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event is not (JournalEvent.Intended or JournalEvent.Reversed or JournalEvent.Resolved or JournalEvent.Settled)));
 
+    public Task<JournalEntry?> FindVouchedAsync(MoneyOperation operation, CancellationToken cancellation) =>
+        Task.FromResult(Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event == JournalEvent.Resolved));
+
     public Task AppendAsync(JournalEntry entry, CancellationToken cancellation)
     {
         if (!Lines.Exists(l => l.Movement.Operation == entry.Movement.Operation && l.Event == entry.Event))
             Lines.Add(entry);
         return Task.CompletedTask;
+    }
+
+    /// <summary>A person's word.</summary>
+    public void Vouch(MoneyOperation operation, MoneyCause cause)
+    {
+        var line = Lines.First(l => l.Movement.Operation == operation);
+        Lines.Add(line.Undone(JournalEvent.Resolved, cause, clock.GetUtcNow()));
     }
 
     private JournalEntry? Intent(MoneyMovement movement) =>
