@@ -25,7 +25,7 @@ internal static class AcquirerBenchmark
         figures.Add(Figure.Of("link_p99_ms", "ms", slowest, $"from sending to answer, {InFlight} in flight"));
         figures.Add(Figure.Of("codec_ns", "ns", Codec(), "a sale packed and unpacked"));
         figures.Add(Figure.Of(
-            "cpu_ms_per_checkout", "ms", await CheckoutCost.Measure(), "processor time of the Function app, with host, engine, hub and bus, for a checkout with one card", "≤ 15"));
+            "cpu_ms_per_checkout", "ms", await CheckoutCost.Measure(), "processor time of the Function app, with its host and the durable engine, for a checkout with one card", "≤ 15"));
         return figures;
     }
 

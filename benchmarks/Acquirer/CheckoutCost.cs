@@ -10,8 +10,8 @@ using QuickCheckout.Simulators.Store.Parties;
 namespace QuickCheckout.Benchmarks.Acquirer;
 
 /// <summary>
-/// The processor time of the Function app's process for a checkout that is paid with one card, PIN and signature. Its host,
-/// durable engine, hub and bus live in the same process here and are counted with it.
+/// The processor time of the Function app's process for a checkout that is paid with one card, PIN and signature. Its host
+/// and durable engine live in the same process here and are counted with it.
 /// </summary>
 internal static class CheckoutCost
 {
@@ -106,7 +106,7 @@ internal static class CheckoutCost
 
     private static async Task<int> AppProcess(Shop shop)
     {
-        using var search = Process.Start(new ProcessStartInfo("pgrep", ["-f", $"FunctionsHost.dll.*{shop.Data}/"]) { RedirectStandardOutput = true })!;
+        using var search = Process.Start(new ProcessStartInfo("pgrep", ["-f", $"FunctionsHost.dll [^ ]*Functions.dll.*{shop.Data}/"]) { RedirectStandardOutput = true })!;
         var found = (await search.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return found is [var id] ? int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) : throw new InvalidOperationException($"{found.Length} processes of the app were found.");
     }

@@ -18,6 +18,17 @@ catch (UsageException wrong)
 using var stop = new StopSignal(command.StopOnStdinEof);
 try
 {
+    var starting = new CancellationTokenSource();
+    _ = stop.Requested.ContinueWith(_ => starting.Cancel(), TaskScheduler.Default);
+    var emulated = EmulatorsFile.Load(command.Emulators, command.Overrides);
+    if (command.App is null)
+    {
+        await using var alone = await EmulatorsAlone.StartAsync(emulated, starting.Token);
+        Console.WriteLine("ready");
+        await stop.Requested;
+        return 0;
+    }
+
     var app = AppLoader.Load(command.App);
     var settings = command.Settings ?? Path.Combine(Path.GetDirectoryName(app.Location)!, "local.settings.json");
     var options = new FunctionAppHostOptions
@@ -25,15 +36,13 @@ try
         App = app,
         Arguments = command.AppArguments,
         Settings = command.Settings is not null || File.Exists(settings) ? LocalSettings.Load(settings) : [],
-        Emulators = EmulatorsFile.Load(command.Emulators, command.Overrides),
+        Emulators = emulated,
         DataPath = command.Data,
         Address = command.Address,
         HttpPort = command.HttpPort,
         HttpsPort = command.HttpsPort,
         Certificate = command.Certificate is { } certificate ? X509Certificate2.CreateFromPemFile(certificate, command.Key) : null,
     };
-    var starting = new CancellationTokenSource();
-    _ = stop.Requested.ContinueWith(_ => starting.Cancel(), TaskScheduler.Default);
     await using var host = await FunctionAppHost.StartAsync(options, starting.Token);
     Console.WriteLine($"ready {host.Address} {host.HttpsAddress}".TrimEnd());
     await Task.WhenAny(stop.Requested, host.Completion);

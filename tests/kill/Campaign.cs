@@ -34,6 +34,9 @@ internal sealed record Outcome(
 internal sealed class Campaign
 {
     private const double KillsWhileStarting = 0.15;
+
+    /// <summary>Hub and bus die with the app, and are back before it: messages that were on their way have to come again.</summary>
+    private const double KillsWithHubAndBus = 0.5;
     private const int GoodCardsToABadOne = 6;
     private const int KillsBetweenWords = 10;
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMilliseconds(50);
@@ -109,12 +112,12 @@ internal sealed class Campaign
             await Task.Delay(dice.Between(ShortestLife, LongestLife), stop);
             // Who stopped working stumbled over something that is no fault of ours.
             await (others.FirstOrDefault(o => o.IsFaulted) ?? Task.CompletedTask);
-            await Kill(premises);
+            await Kill(premises, dice);
             var (starting, began) = (premises.Start(Premises.App, stop), _watch.Elapsed);
             while (_kills < _plan.Kills && dice.Chance(KillsWhileStarting)
                 && await Task.WhenAny(starting, Task.Delay(dice.Between(TimeSpan.Zero, LongestStart), stop)) != starting)
             {
-                await Kill(premises);
+                await Kill(premises, dice);
                 _whileStarting++;
                 await starting;
                 (starting, began) = (premises.Start(Premises.App, stop), _watch.Elapsed);
@@ -125,9 +128,15 @@ internal sealed class Campaign
         }
     }
 
-    private async Task Kill(Premises premises)
+    private async Task Kill(Premises premises, Dice dice)
     {
         await premises.Kill(Premises.App);
+        if (dice.Chance(KillsWithHubAndBus))
+        {
+            await premises.Kill(Premises.Cloud);
+            await premises.Start(Premises.Cloud, default);
+        }
+
         if (++_kills % KillsBetweenWords == 0)
             Say($"{_kills} kills, {_sales.Count} checkouts");
     }

@@ -13,6 +13,7 @@ namespace QuickCheckout.KillCampaign;
 internal sealed class Premises : IAsyncDisposable
 {
     public const string App = "app";
+    public const string Cloud = "cloud";
     public const string Acquirer = "acquirer";
     public const string Azurite = "azurite";
 
@@ -148,9 +149,12 @@ internal sealed class Premises : IAsyncDisposable
         Ports = new Dictionary<string, int>(manifest.Ports!) { [HubPort] = PreferredHubPort },
         Processes =
         [
-            .. manifest.Processes.Where(p => p.Name != Terminal).Select(p => p.Name == App
-                ? p with { Args = [.. p.Args!, "--set", $"iotHub:mqttPort={{port:{HubPort}}}"], Env = QuickShop }
-                : p),
+            .. manifest.Processes.Where(p => p.Name != Terminal).Select(p => p.Name switch
+            {
+                App => p with { Env = QuickShop },
+                Cloud => p with { Args = [.. p.Args!, "--set", $"iotHub:mqttPort={{port:{HubPort}}}"] },
+                _ => p,
+            }),
         ],
     };
 

@@ -7,6 +7,7 @@ internal sealed class CommandLine
 {
     public const string Usage = """
         Usage: functions-host <app.dll or its folder> [options] [-- arguments of the app]
+               functions-host --emulators FILE            broker and hub alone, without an app
 
           --settings FILE       local.settings.json (default: beside the app, if there)
           --emulators FILE      emulators.json (default: a durable engine in memory, nothing else)
@@ -22,7 +23,8 @@ internal sealed class CommandLine
 
     private const int DefaultHttpPort = 7071;
 
-    public string App { get; private set; } = "";
+    /// <summary>Null when only emulators are to run.</summary>
+    public string? App { get; private set; }
 
     public string? Settings { get; private set; }
 
@@ -62,13 +64,13 @@ internal sealed class CommandLine
                 parsed.StopOnStdinEof = true;
             else if (args[i].StartsWith("--", StringComparison.Ordinal))
                 parsed.Take(args[i], i + 1 < args.Length ? args[++i] : throw new UsageException($"{args[i]} needs a value."));
-            else if (parsed.App.Length == 0)
+            else if (parsed.App is null)
                 parsed.App = args[i];
             else
                 throw new UsageException($"Unexpected argument {args[i]}.");
         }
 
-        if (parsed.App.Length == 0)
+        if (parsed.App is null && parsed.Emulators is null)
             throw new UsageException("Which app?");
         return parsed;
     }
