@@ -22,24 +22,28 @@ internal static class Rows
         storeId is null ? filter : $"{filter} and {TableClient.CreateQueryFilter($"PartitionKey eq {storeId}")}";
 
     /// <returns>False when the row changed since it was read.</returns>
-    public static Task<bool> TryUpdateAsync(
+    public static async Task<bool> TryUpdateAsync(
         this TableClient table, TableEntity changed, ETag read, CancellationToken cancellation, TableUpdateMode mode = TableUpdateMode.Merge) =>
-        Unraced(() => table.UpdateEntityAsync(changed, read, mode, cancellation), 412);
+        await table.UpdateAsync(changed, read, cancellation, mode) is not null;
+
+    /// <returns>The row's new tag; null when it changed since it was read.</returns>
+    public static async Task<ETag?> UpdateAsync(
+        this TableClient table, TableEntity changed, ETag read, CancellationToken cancellation, TableUpdateMode mode = TableUpdateMode.Merge) =>
+        (await Unraced(() => table.UpdateEntityAsync(changed, read, mode, cancellation), 412))?.Headers.ETag;
 
     /// <returns>False when somebody added the row first.</returns>
-    public static Task<bool> TryAddAsync(this TableClient table, TableEntity added, CancellationToken cancellation) =>
-        Unraced(() => table.AddEntityAsync(added, cancellation), 409);
+    public static async Task<bool> TryAddAsync(this TableClient table, TableEntity added, CancellationToken cancellation) =>
+        await Unraced(() => table.AddEntityAsync(added, cancellation), 409) is not null;
 
-    private static async Task<bool> Unraced(Func<Task> write, int lost)
+    private static async Task<Response?> Unraced(Func<Task<Response>> write, int lost)
     {
         try
         {
-            await write();
-            return true;
+            return await write();
         }
         catch (RequestFailedException raced) when (raced.Status == lost)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -26,8 +26,7 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
 
     public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
     {
-        if (await Find(movement.Operation, Intent, cancellation) is { } existing)
-            return (existing, false);
+        // Not looked for first: hardly ever is it there, and then only a trace number is lost.
         var (trace, batch) = await terminals.NextTraceAsync(movement.TerminalId, cancellation);
         // Before the line itself: a line that no batch lists would be missing at the end of the day.
         await List(movement, trace, batch, cancellation);

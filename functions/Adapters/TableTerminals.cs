@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
@@ -19,10 +20,13 @@ public sealed class TableTerminals(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
+    /// <summary>Each row as this process last saw it: mostly nobody else has written it since, and its tag says so if somebody has.</summary>
+    private readonly ConcurrentDictionary<string, TerminalRow> _seen = new();
+
     public async Task<TerminalRow?> FindAsync(string terminalId, CancellationToken cancellation)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(terminalId, Row, cancellationToken: cancellation);
-        return found.HasValue ? new TerminalRow(found.Value!) : null;
+        return found.HasValue ? _seen[terminalId] = new TerminalRow(found.Value!) : null;
     }
 
     public async Task RegisterAsync(string terminalId, string storeId, TerminalKind kind, CancellationToken cancellation)
@@ -78,11 +82,12 @@ public sealed class TableTerminals(TableServiceClient tables)
         await Update(terminalId, row =>
         {
             // One number short of all of them: otherwise a batch that has used up the circle would look like one just begun.
-            if (row.TraceNo % TraceNumbers == (row.BatchFirstTraceNo + TraceNumbers - 2) % TraceNumbers)
-                throw new InvalidOperationException($"Terminal {terminalId} has used all trace numbers of batch {row.BatchNo}; settle it.");
-            (trace, batch) = (row.TraceNo % TraceNumbers + 1, row.BatchNo);
-            return new() { ["TraceNo"] = trace };
+            var isUsedUp = row.TraceNo % TraceNumbers == (row.BatchFirstTraceNo + TraceNumbers - 2) % TraceNumbers;
+            (trace, batch) = (isUsedUp ? 0 : row.TraceNo % TraceNumbers + 1, row.BatchNo);
+            return isUsedUp ? [] : new() { ["TraceNo"] = trace };
         }, cancellation);
+        if (trace == 0)
+            throw new InvalidOperationException($"Terminal {terminalId} has used all trace numbers of batch {batch}; settle it.");
         return ($"{trace:000000}", $"{batch:000000}");
     }
 
@@ -121,16 +126,19 @@ public sealed class TableTerminals(TableServiceClient tables)
             ["ClosedBatch"] = $"{row.BatchNo:000000}" == batchNo ? batchNo : row.ClosedBatch ?? "",
         }, cancellation);
 
+    /// <param name="change">What is to be written; nothing for no change, which is decided on a row just read.</param>
     private async Task<TerminalRow> Update(string terminalId, Func<TerminalRow, Dictionary<string, object>> change, CancellationToken cancellation)
     {
-        TerminalRow row = null!;
+        if (_seen.TryGetValue(terminalId, out var row) && change(row) is { Count: > 0 } likely
+            && await TryUpdate(row, entity => Apply(entity, likely), cancellation))
+            return row;
         await Rows.UntilUnchangedAsync($"Terminal {terminalId}", UpdateTries, async () =>
         {
             row = await FindAsync(terminalId, cancellation) ?? throw new InvalidOperationException($"Terminal {terminalId} is not registered.");
             var changes = change(row);
             return changes.Count == 0 || await TryUpdate(row, entity => Apply(entity, changes), cancellation);
         });
-        return row;
+        return row!;
     }
 
     private static void Apply(TableEntity entity, Dictionary<string, object> changes)
@@ -143,7 +151,10 @@ public sealed class TableTerminals(TableServiceClient tables)
     {
         var changed = new TableEntity(terminal.TerminalId, Row);
         change(changed);
-        return await _table.TryUpdateAsync(changed, terminal.ETag, cancellation);
+        if (await _table.UpdateAsync(changed, terminal.ETag, cancellation) is not { } tag)
+            return false;
+        _seen[terminal.TerminalId] = terminal.With(changed, tag);
+        return true;
     }
 }
 
@@ -187,4 +198,13 @@ public sealed class TerminalRow(TableEntity entity)
     public int? SignOnTraceNo => entity.GetInt32("SignOnTraceNo");
 
     public ETag ETag => entity.ETag;
+
+    /// <summary>This row after a change was merged into it.</summary>
+    internal TerminalRow With(TableEntity changed, ETag tag)
+    {
+        var merged = new TableEntity(entity) { ETag = tag };
+        foreach (var (name, value) in changed)
+            merged[name] = value;
+        return new TerminalRow(merged);
+    }
 }

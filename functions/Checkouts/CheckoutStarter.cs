@@ -49,7 +49,7 @@ public sealed class CheckoutStarter(
             return Refusals.IdempotencyKeyReused;
         if (await Existing(client, order, cancellation) is { } existing)
             return (existing, false);
-        if (await Claim(client, order.Input, cancellation) is { } busy)
+        if (await Claim(client, terminal!, order.Input, cancellation) is { } busy)
             return busy.ToRefusal();
         // While this request was held up the same one, repeated, may have done everything. If it has ended, it gave the lease
         // back before this claim; if not, the lease is its own.
@@ -83,16 +83,16 @@ public sealed class CheckoutStarter(
             : order.EndedAs;
 
     /// <returns>Null when the terminal is ours; otherwise who has it.</returns>
-    private async Task<LeaseHolder?> Claim(DurableTaskClient client, CheckoutInput input, CancellationToken cancellation)
+    private async Task<LeaseHolder?> Claim(DurableTaskClient client, TerminalRow terminal, CheckoutInput input, CancellationToken cancellation)
     {
         for (var tries = 0; tries < ClaimTries; tries++)
         {
-            var terminal = await terminals.FindAsync(input.TerminalId, cancellation)
-                ?? throw new InvalidOperationException($"Terminal {input.TerminalId} vanished while a checkout was starting on it.");
             if (await BusyWith(client, terminal, input.CheckoutId, cancellation) is { } other)
                 return other;
             if (await terminals.TryClaimAsync(terminal, input.CheckoutId, clock.GetUtcNow(), cancellation))
                 return null;
+            terminal = await terminals.FindAsync(input.TerminalId, cancellation)
+                ?? throw new InvalidOperationException($"Terminal {input.TerminalId} vanished while a checkout was starting on it.");
         }
 
         throw new InvalidOperationException($"Terminal {input.TerminalId} changed {ClaimTries} times while a checkout was claiming it.");

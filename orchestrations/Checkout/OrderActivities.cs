@@ -17,7 +17,8 @@ public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes
     public async Task EndOrder([ActivityTrigger] CheckoutStatus status, CancellationToken cancellation)
     {
         // An attempt that failed after its upload left a sealed envelope; its ticket is worth nothing any more (rule Z2).
-        await envelopes.DeleteAllAsync(status.CheckoutId, cancellation);
+        if (status.FailedAttempts > 0 || status.Step != Step.Paid)
+            await envelopes.DeleteAllAsync(status.CheckoutId, cancellation);
         await orders.EndAsync(status, cancellation);
         // While this was written a cancel may have come in time, and everything is given back: that needs the terminal to itself.
         if (status.Step != Step.Paid)

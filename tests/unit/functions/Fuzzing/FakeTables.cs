@@ -39,6 +39,8 @@ internal sealed class FakeTable : TableClient
     private const int MaxTransaction = 100;
     private static readonly Response Answer = Mock.Of<Response>();
 
+    private int _writes;
+
     private readonly Dictionary<(string, string), TableEntity> _rows = [];
     private readonly List<((string, string) Key, TableEntity? Before)> _undo = [];
 
@@ -76,7 +78,12 @@ internal sealed class FakeTable : TableClient
     public override Task<Response> UpsertEntityAsync<T>(T entity, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) => Write(entity);
 
     public override Task<Response> UpdateEntityAsync<T>(
-        T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) => Write(entity);
+        T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
+    {
+        if (!_rows.TryGetValue((entity.PartitionKey, entity.RowKey), out var row))
+            throw new RequestFailedException(404, "It does not exist.");
+        return ifMatch == ETag.All || ifMatch == row.ETag ? Write(entity) : throw new RequestFailedException(412, "It changed.");
+    }
 
     public override Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
         IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default)
@@ -110,12 +117,13 @@ internal sealed class FakeTable : TableClient
         Require(texts.All(text => text.Length <= MaxTextChars) && texts.Sum(text => 2 * text.Length) < MaxRowBytes);
         var before = _rows.GetValueOrDefault(key);
         _undo.Add((key, before));
-        var row = new TableEntity(key.PartitionKey, key.RowKey);
+        var row = new TableEntity(key.PartitionKey, key.RowKey) { ETag = new ETag($"\"{++_writes}\"") };
         foreach (var (name, value) in (before ?? []).Concat(changes))
-            row[name] = value;
+            if (name != "odata.etag")
+                row[name] = value;
         _rows[key] = row;
         Written.Add(row);
-        return Task.FromResult(Answer);
+        return Task.FromResult<Response>(new Tagged(row.ETag));
     }
 
     private static void CheckKey(string key) =>
