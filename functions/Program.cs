@@ -8,6 +8,7 @@ using QuickCheckout.Functions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemMiddleware>();
+builder.UseMiddleware<HintMiddleware>();
 // A line a request from each layer would drown our own.
 foreach (var chatty in (string[])["Microsoft.AspNetCore", "System.Net.Http", "Polly", "Azure.Core"])
     builder.Logging.AddFilter(chatty, LogLevel.Warning);

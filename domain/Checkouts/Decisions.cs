@@ -39,7 +39,8 @@ public static class Decisions
         _ when s.Attention is null => Refusals.NothingToResolve,
         ResolvedAs.GivenBack => null,
         _ when s.Step != Step.NeedsAttention || atWork => Refusals.StillUnderWay,
-        _ => s.DueFen == 0 && journalFen == s.PayableFen ? null : Refusals.NotAllPaid(journalFen, s.PayableFen),
+        _ when journalFen != s.PayableFen => Refusals.NotAllPaid(journalFen, s.PayableFen),
+        _ => s.DueFen == 0 ? null : Refusals.NotCounted(s.DueFen),
     };
 
     /// <summary>Rule B8: the receipt of a paid order, the slips of whatever a card has paid.</summary>

@@ -173,14 +173,14 @@ public static class Refusals
         Of("not-paid", "该收银单没有付清,没有小票", "This checkout is not paid: it has no receipt.");
 
     public static Refusal NoSlips { get; } =
-        Of("no-slips", "该收银单没有成功的刷卡,没有签购单", "No card has paid anything of this checkout: it has no slips.");
+        Of("no-slips", "该收银单没有可重印的签购单", "This checkout has no slips: no card has paid anything of it, or a person gave it back by hand.");
 
     public static Refusal TooManyCopies(int most) =>
         Of("too-many-copies", $"最多重印 {most} 次", $"It has been reprinted {most} times, which is the limit.");
 
     // Needs attention (S3)
     public static Refusal NothingToResolve { get; } =
-        Of("nothing-to-resolve", "该收银单没有需要人工处理的事项", "Nothing of this checkout waits for a person.");
+        Of("nothing-to-resolve", "没有需要人工处理的事项", "Nothing of it waits for a person.");
 
     public static Refusal StillUnderWay { get; } =
         Of("still-under-way", "系统仍在处理这笔收银,此时只能确认款项已退回", "The system is still at it: for now only that its money is back can be said.", "outcome");
@@ -193,6 +193,11 @@ public static class Refusals
     public static Refusal NotAllPaid(long heldFen, long payableFen) => Of(
         "not-all-paid", $"账上只有 {Yuan(heldFen)},应收 {Yuan(payableFen)},不能作为已付款完成",
         $"The journal holds {Yuan(heldFen)} of {Yuan(payableFen)}: it cannot be completed as paid.", "outcome");
+
+    /// <summary>The acquirer charged it, but the checkout failed before it counted it: its order is not complete.</summary>
+    public static Refusal NotCounted(long dueFen) => Of(
+        "not-counted", $"收银单上仍有 {Yuan(dueFen)} 未付,不能作为已付款完成;请退回已收的款项",
+        $"By its status {Yuan(dueFen)} are still due: it cannot be completed as paid, give back what was charged.", "outcome");
 
     // End of day (S5)
     public static Refusal UnknownStore(string storeId) =>

@@ -26,7 +26,7 @@ public sealed class TableBatches(
     public async Task<bool> TryClaimAsync(string terminalId, string settlementId, CancellationToken cancellation)
     {
         var terminal = await Find(terminalId, cancellation);
-        if (terminal.CheckoutId == settlementId)
+        if (terminal.HolderId == settlementId)
             return true;
         return !IsBusy(terminal) && await terminals.TryClaimAsync(terminal, settlementId, clock.GetUtcNow(), cancellation);
     }
@@ -36,7 +36,7 @@ public sealed class TableBatches(
 
     /// <summary>By its row alone: a lease that has begun counts until it is freed, for <see cref="Checkouts.Leases"/> says when one of those is void.</summary>
     private bool IsBusy(TerminalRow terminal) =>
-        terminal.CheckoutId is not null && (terminal.HasBegun || clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace);
+        terminal.HolderId is not null && (terminal.HasBegun || clock.GetUtcNow() - terminal.ClaimedAt < TableTerminals.ClaimGrace);
 
     public async Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation) =>
         OpenOf(await Find(terminalId, cancellation), storeId);
@@ -55,7 +55,7 @@ public sealed class TableBatches(
         if (await terminals.FindAsync(terminalId, cancellation) is not { } terminal || terminal.StoreId == storeId)
             return null;
         var open = OpenOf(terminal, terminal.StoreId);
-        var isSettled = terminal.CheckoutId is null && open.Earlier.Count == 0
+        var isSettled = terminal.HolderId is null && open.Earlier.Count == 0
             && (open.Current is null || await journal.IsEmptyAsync(open.Current, cancellation));
         return isSettled ? null : terminal.StoreId;
     }

@@ -7,10 +7,10 @@ using QuickCheckout.Protocols.Iso8583;
 
 namespace QuickCheckout.Functions.Adapters;
 
-/// <summary>One row a terminal: its store, its kind, its trace counter, its sign-on, and the lease of the checkout that has it (rule O2).</summary>
+/// <summary>One row a terminal: its store, its kind, its trace counter, its sign-on, and the lease of whoever has it (rule O2).</summary>
 public sealed class TableTerminals(TableServiceClient tables)
 {
-    /// <summary>How long a lease counts although its checkout is not scheduled yet.</summary>
+    /// <summary>How long a lease counts although its instance is not scheduled yet.</summary>
     public static readonly TimeSpan ClaimGrace = TimeSpan.FromMinutes(2);
 
     public const string TableName = "Terminals";
@@ -31,7 +31,7 @@ public sealed class TableTerminals(TableServiceClient tables)
 
     public async Task RegisterAsync(string terminalId, string storeId, TerminalKind kind, CancellationToken cancellation)
     {
-        // Merge: registering again must not reset the trace counter or a live checkout's lease.
+        // Merge: registering again must not reset the trace counter or a lease.
         var entity = new TableEntity(terminalId, Row) { ["StoreId"] = storeId, ["Kind"] = kind.ToString() };
         await _table.UpsertEntityAsync(entity, TableUpdateMode.Merge, cancellation);
     }
@@ -46,30 +46,30 @@ public sealed class TableTerminals(TableServiceClient tables)
     }
 
     /// <returns>False when the row changed since it was read.</returns>
-    public async Task<bool> TryClaimAsync(TerminalRow terminal, string checkoutId, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<bool> TryClaimAsync(TerminalRow terminal, string holderId, DateTimeOffset now, CancellationToken cancellation)
     {
         // Written also when it is ours already: the row may have changed hands since it was read.
         return await TryUpdate(terminal, row =>
         {
-            row["CheckoutId"] = checkoutId;
+            row["HolderId"] = holderId;
             row["ClaimedAt"] = now;
-            row["HasBegun"] = terminal.HasBegun && terminal.CheckoutId == checkoutId;
+            row["HasBegun"] = terminal.HasBegun && terminal.HolderId == holderId;
         }, cancellation);
     }
 
     /// <summary>
-    /// Whether the terminal is this checkout's. Written, not only read: whoever took the lease for void and is about to
+    /// Whether the terminal is this instance's. Written, not only read: whoever took the lease for void and is about to
     /// claim it finds the row changed.
     /// </summary>
-    public async Task<bool> ConfirmAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
-        (await Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["HasBegun"] = true } : [], cancellation)).CheckoutId == checkoutId;
+    public async Task<bool> ConfirmAsync(string terminalId, string holderId, CancellationToken cancellation) =>
+        (await Update(terminalId, row => row.HolderId == holderId ? new() { ["HasBegun"] = true } : [], cancellation)).HolderId == holderId;
 
     /// <summary>Frees a terminal whose lease was found void, unless the row changed since: whoever has it may just have begun.</summary>
-    public Task<bool> TryFreeAsync(TerminalRow terminal, CancellationToken cancellation) => TryUpdate(terminal, row => row["CheckoutId"] = "", cancellation);
+    public Task<bool> TryFreeAsync(TerminalRow terminal, CancellationToken cancellation) => TryUpdate(terminal, row => row["HolderId"] = "", cancellation);
 
-    /// <summary>Gives the terminal back, if this checkout still has it.</summary>
-    public Task ReleaseAsync(string terminalId, string checkoutId, CancellationToken cancellation) =>
-        Update(terminalId, row => row.CheckoutId == checkoutId ? new() { ["CheckoutId"] = "" } : [], cancellation);
+    /// <summary>Gives the terminal back, if this instance still has it.</summary>
+    public Task ReleaseAsync(string terminalId, string holderId, CancellationToken cancellation) =>
+        Update(terminalId, row => row.HolderId == holderId ? new() { ["HolderId"] = "" } : [], cancellation);
 
     /// <summary>
     /// The next trace number of the terminal (six digits, 000001 after 999999) and its current batch. No number is given
@@ -167,10 +167,10 @@ public sealed class TerminalRow(TableEntity entity)
 
     public TerminalKind Kind => Enum.Parse<TerminalKind>(entity.GetString("Kind"));
 
-    /// <summary>The checkout that has the terminal, if one has.</summary>
-    public string? CheckoutId => entity.GetString("CheckoutId") is { Length: > 0 } id ? id : null;
+    /// <summary>The instance that has the terminal: a checkout's id or a settlement's; null when nobody has.</summary>
+    public string? HolderId => entity.GetString("HolderId") is { Length: > 0 } id ? id : null;
 
-    /// <summary>Whether that checkout runs, or did. One that never began within <see cref="TableTerminals.ClaimGrace"/> has no claim.</summary>
+    /// <summary>Whether that instance runs, or did. One that never began within <see cref="TableTerminals.ClaimGrace"/> has no claim.</summary>
     public bool HasBegun => entity.GetBoolean("HasBegun") ?? false;
 
     public DateTimeOffset ClaimedAt => entity.GetDateTimeOffset("ClaimedAt") ?? DateTimeOffset.MinValue;

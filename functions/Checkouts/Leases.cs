@@ -21,7 +21,7 @@ public sealed class Leases(TableTerminals terminals, TableJournal journal, TimeP
     /// <returns>Null when nobody has the terminal, or the lease is void.</returns>
     public async Task<LeaseHolder?> HolderAsync(DurableTaskClient client, TerminalRow terminal, CancellationToken cancellation)
     {
-        if (terminal.CheckoutId is not { } id)
+        if (terminal.HolderId is not { } id)
             return null;
         var instance = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation);
         return IsVoid(instance, terminal) && !await StillGivesBack(client, instance, cancellation) ? null : new LeaseHolder(id, IsSettlement: instance is not null && instance.Name != CheckoutOrchestrator.Name);
@@ -32,7 +32,7 @@ public sealed class Leases(TableTerminals terminals, TableJournal journal, TimeP
     public async Task<IReadOnlyDictionary<string, LeaseHolder>> FreeVoidAsync(DurableTaskClient client, IEnumerable<TerminalRow> ofStore, CancellationToken cancellation)
     {
         var holders = new Dictionary<string, LeaseHolder>();
-        foreach (var terminal in ofStore.Where(t => t.CheckoutId is not null))
+        foreach (var terminal in ofStore.Where(t => t.HolderId is not null))
             if (await HolderAsync(client, terminal, cancellation) is { } holder)
                 holders[terminal.TerminalId] = holder;
             else

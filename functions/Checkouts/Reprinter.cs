@@ -30,12 +30,15 @@ public sealed class Reprinter(TableOrders orders, TableTerminals terminals, Leas
         if (await BusyWith(client, status, cancellation) is { } other)
             return other.ToRefusal();
 
+        var papers = what == PaperKind.Receipt ? [copy => Papers.Receipt(status, order.Input, copy)] : await Slips(status, cancellation);
+        if (papers.Count == 0)
+            return Refusals.NoSlips;
         // Counted before it is printed: a number may be missing when the terminal is away, but none comes out twice.
         if (await orders.CountReprintAsync(
             status.StoreId, checkoutId, what, MostCopies, copy => new Reprint(what, copy, by, clock.GetUtcNow()), cancellation) is not { } copy)
             return Refusals.TooManyCopies(MostCopies);
-        foreach (var paper in what == PaperKind.Receipt ? [Papers.Receipt(status, order.Input, copy)] : await Slips(status, copy, cancellation))
-            if (await Send(status.TerminalId, paper, cancellation) is { } refused)
+        foreach (var paper in papers)
+            if (await Send(status.TerminalId, paper(copy), cancellation) is { } refused)
                 return refused;
         return copy;
     }
@@ -50,18 +53,19 @@ public sealed class Reprinter(TableOrders orders, TableTerminals terminals, Leas
         return await StatusWatch.ReadAsync(client, holder.Id, cancellation) is { } other && !Decisions.IsBetweenCustomers(other) ? holder : null;
     }
 
-    private async Task<IReadOnlyList<TerminalCommand>> Slips(CheckoutStatus status, int copy, CancellationToken cancellation)
+    /// <returns>From the number of the copy to each paper, in the order of tenders.</returns>
+    private async Task<IReadOnlyList<Func<int, TerminalCommand>>> Slips(CheckoutStatus status, CancellationToken cancellation)
     {
         var lines = BatchLines.From(await journal.ListAsync(status.CheckoutId, cancellation));
-        var sales = status.Tenders.Where(t => t.HoldsMoney).Select(t => Papers.SaleSlip(status, t, copy));
+        var sales = status.Tenders.Where(t => t.HoldsMoney).Select(t => (t.Number, Paper: (Func<int, TerminalCommand>)(copy => Papers.SaleSlip(status, t, copy))));
         // One that a person gave back by hand has the acquirer's paper, not ours.
         var voids =
             from tender in status.Tenders
             where tender.State == TenderState.Voided
             from line in lines
             where line.Stands && line.Movement.Operation.Kind == MoneyOperationKind.Void && line.Movement.Operation.Attempt.Tender == tender.Number
-            select Papers.VoidSlip(status.OrderNo, line.Movement, tender.Card!, line.Outcome!.ToAuthorisation(), copy);
-        return [.. sales.Concat(voids).OrderBy(p => p.Attempt.Tender)];
+            select (tender.Number, Paper: (Func<int, TerminalCommand>)(copy => Papers.VoidSlip(status.OrderNo, line.Movement, tender.Card!, line.Outcome!.ToAuthorisation(), copy)));
+        return [.. sales.Concat(voids).OrderBy(p => p.Number).Select(p => p.Paper)];
     }
 
     private async Task<Refusal?> Send(string terminalId, TerminalCommand paper, CancellationToken cancellation)

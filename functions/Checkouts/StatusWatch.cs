@@ -11,12 +11,12 @@ namespace QuickCheckout.Functions.Checkouts;
 /// <summary>
 /// Reads what a checkout is doing and waits until it does something else. The durable client cannot push, so this
 /// polls: slowly by default, and quickly at first, then slower and slower, after this process itself raised an event on
-/// the checkout or a change was seen, because changes come in bursts.
+/// the checkout, ran an activity of it, or saw a change, because changes come in bursts.
 /// </summary>
 public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider clock)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
-    private const double Slowing = 1.4;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(4);
+    private const double Slowing = 2;
 
     private readonly TimeSpan _slowPause = TimeSpan.FromMilliseconds(settings.Value.PollMilliseconds);
     private readonly ConcurrentDictionary<string, Watchers> _watched = new();
@@ -68,7 +68,7 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
         }
     }
 
-    /// <summary>An event was just raised on the checkout: its watchers should look.</summary>
+    /// <summary>Something of the checkout just happened in this process: its watchers should look.</summary>
     public void Hint(string checkoutId)
     {
         if (_watched.TryGetValue(checkoutId, out var watchers))

@@ -40,7 +40,7 @@ public sealed class TerminalsApi(TableTerminals terminals, TableBatches batches)
         if (Ids.Check(terminalId, "terminalId") is { } refusal)
             return Problem.Of(request, refusal);
         return await terminals.FindAsync(terminalId, cancellation) is { } terminal
-            ? Results.Ok(new { terminal.TerminalId, terminal.StoreId, terminal.Kind, terminal.CheckoutId })
+            ? Results.Ok(new { terminal.TerminalId, terminal.StoreId, terminal.Kind, terminal.HolderId })
             : Problem.Of(request, Refusals.UnknownTerminal(terminalId));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
 
     /// <summary>The checkout that has the terminal now; null when it is free.</summary>
     public async Task<string?> LiveCheckout(string terminalId, CancellationToken ct) =>
-        (await _http.GetAsync($"/api/terminals/{terminalId}", ct).Read<Terminal>("asking who has the terminal", ct)).CheckoutId;
+        (await _http.GetAsync($"/api/terminals/{terminalId}", ct).Read<Terminal>("asking who has the terminal", ct)).HolderId;
 
     public async Task<IReadOnlyList<Product>> Search(string words, CancellationToken ct) =>
         (await _http.GetAsync($"/api/products?q={Uri.EscapeDataString(words)}", ct).Read<ProductPage>($"searching for {words}", ct)).Items;
@@ -83,7 +83,7 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
 
     private sealed record Health(int Products);
 
-    private sealed record Terminal(string? CheckoutId);
+    private sealed record Terminal(string? HolderId);
 
     private sealed record ProductPage(IReadOnlyList<Product> Items);
 }

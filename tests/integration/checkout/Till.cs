@@ -144,7 +144,7 @@ internal sealed class Till(Shop shop) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var holder = JsonDocument.Parse(await _http.GetStringAsync($"/api/terminals/{TerminalId}")).RootElement;
-        if (holder.TryGetProperty("checkoutId", out var live))
+        if (holder.TryGetProperty("holderId", out var live))
         {
             CheckoutId = live.GetString()!;
             using var cancelled = await _http.PostAsync($"/api/checkouts/{CheckoutId}/cancel", null);

@@ -95,7 +95,7 @@ public class when_the_day_is_closed(OpenShop open)
         var earlier = await LastSettled(till);
         await Eventually.Get(() => Start(till), started => started);
         await Eventually.Get(() => LastSettled(till), last => last != earlier);
-        await Eventually.Get(() => till.Http.GetStringAsync($"/api/terminals/{till.TerminalId}"), t => !t.Contains("checkoutId", StringComparison.Ordinal));
+        await Eventually.Get(() => till.Http.GetStringAsync($"/api/terminals/{till.TerminalId}"), t => !t.Contains("holderId", StringComparison.Ordinal));
     }
 
     /// <summary>False while the end of an earlier closing is being written.</summary>

@@ -41,7 +41,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         Assert.Equal((Step.Paid, null, "B1"), (order.Step, order.Attention, order.Resolution?.By));
         Assert.Equal(TenderState.Approved, order.Tenders[0].State);
         Assert.DoesNotContain(await Journal(shop), l => l.Event == JournalEvent.Resolved);
-        Assert.Null((await shop.Terminals.FindAsync("DECIDE-1", default))!.CheckoutId);
+        Assert.Null((await shop.Terminals.FindAsync("DECIDE-1", default))!.HolderId);
         Assert.Equal("nothing-to-resolve", (await Resolve(shop, ResolvedAs.GivenBack)).Code);
     }
 
@@ -92,7 +92,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         Assert.Equal("nothing-to-resolve", (await Resolve(shop, ResolvedAs.Paid)).Code);
         var resolved = Assert.Single(await Journal(shop), l => l.Event == JournalEvent.Resolved);
         Assert.Equal(new MoneyCause("B2", "at the desk"), resolved.Movement.Cause);
-        Assert.Null((await shop.Terminals.FindAsync("DECIDE-6", default))!.CheckoutId);
+        Assert.Null((await shop.Terminals.FindAsync("DECIDE-6", default))!.HolderId);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
 
         await Resolutions(shop).FinishAllAsync("S001", default);
         Assert.Single(await Journal(shop), l => l.Event == JournalEvent.Resolved);
-        Assert.Null((await shop.Terminals.FindAsync("DECIDE-8", default))!.CheckoutId);
+        Assert.Null((await shop.Terminals.FindAsync("DECIDE-8", default))!.HolderId);
         Assert.DoesNotContain(await shop.Orders.ListUnfinishedAsync("S001", default), s => s.CheckoutId == shop.Input.CheckoutId);
     }
 
@@ -171,7 +171,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         // Written before the unwind is woken: it looks there before each void.
         Assert.Equal(MoneyOperationKind.Sale, Assert.Single(await Journal(shop), l => l.Event == JournalEvent.Resolved).Movement.Operation.Kind);
         _client.Verify(c => c.RaiseEventAsync(unwind, EventNames.Resolved, It.IsAny<object?>(), It.IsAny<CancellationToken>()));
-        Assert.NotNull((await shop.Terminals.FindAsync("DECIDE-5", default))!.CheckoutId);
+        Assert.NotNull((await shop.Terminals.FindAsync("DECIDE-5", default))!.HolderId);
     }
 
     private static CheckoutStatus Approved(CheckoutStatus authorising) =>

@@ -41,7 +41,7 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
 
         var (status, created) = (await settle).Value;
         Assert.Equal((Step.Closed, false), (status.Step, created));
-        Assert.Null((await terminals.FindAsync("HELD-1", default))!.CheckoutId);
+        Assert.Null((await terminals.FindAsync("HELD-1", default))!.HolderId);
         _client.Verify(
             c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()),
             Times.Never);

@@ -75,7 +75,7 @@ public class when_batches_are_kept(Azurite azurite) : IClassFixture<Azurite>
         var (_, batches, terminals) = await Store("BATCH-4");
         Assert.True(await batches.TryClaimAsync("BATCH-4", "night", default));
         await batches.EndAsync("BATCH-4", "night", [Result(null, SettlementOutcome.NotSettled)], default);
-        Assert.Null((await terminals.FindAsync("BATCH-4", default))!.CheckoutId);
+        Assert.Null((await terminals.FindAsync("BATCH-4", default))!.HolderId);
         Assert.Equal(SettlementOutcome.NotSettled, Assert.Single(await Listed()).Outcome);
 
         await batches.EndAsync("BATCH-4", "by-hand", [Result("000001", SettlementOutcome.Balanced)], default);

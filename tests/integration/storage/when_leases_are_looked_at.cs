@@ -77,7 +77,7 @@ public sealed class when_leases_are_looked_at(Azurite azurite) : IClassFixture<A
         var judged = (await terminals.FindAsync("LEASE-6", default))!;
         Assert.True(await terminals.ConfirmAsync("LEASE-6", Holder, default));
         Assert.False(await terminals.TryFreeAsync(judged, default));
-        Assert.Equal(Holder, (await terminals.FindAsync("LEASE-6", default))!.CheckoutId);
+        Assert.Equal(Holder, (await terminals.FindAsync("LEASE-6", default))!.HolderId);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class when_leases_are_looked_at(Azurite azurite) : IClassFixture<A
         _clock.Advance(Leases.FailureGrace);
         var closing = (await starter.StartAsync(_client.Object, Day("S501", "B1"), default)).Value!;
         Assert.Equal((true, 0), (closing.Started, closing.WaitsFor.Count));
-        Assert.Null((await terminals.FindAsync("LEASE-3", default))!.CheckoutId);
+        Assert.Null((await terminals.FindAsync("LEASE-3", default))!.HolderId);
         Assert.Equal("store-unknown", (await starter.StartAsync(_client.Object, Day("S404", "B1"), default)).Refusal?.Code);
     }
 

@@ -19,12 +19,12 @@ public class when_many_race(Azurite azurite) : IClassFixture<Azurite>
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => terminals.TryClaimAsync(free, $"c{i}", DateTimeOffset.UtcNow, default)));
         Assert.Single(claims, won => won);
 
-        var holder = (await terminals.FindAsync("RACE-1", default))!.CheckoutId!;
+        var holder = (await terminals.FindAsync("RACE-1", default))!.HolderId!;
         Assert.Equal($"c{Array.IndexOf(claims, true)}", holder);
         await terminals.ReleaseAsync("RACE-1", "someone-else", default);
-        Assert.Equal(holder, (await terminals.FindAsync("RACE-1", default))!.CheckoutId);
+        Assert.Equal(holder, (await terminals.FindAsync("RACE-1", default))!.HolderId);
         await terminals.ReleaseAsync("RACE-1", holder, default);
-        Assert.Null((await terminals.FindAsync("RACE-1", default))!.CheckoutId);
+        Assert.Null((await terminals.FindAsync("RACE-1", default))!.HolderId);
     }
 
     [Fact]

@@ -97,6 +97,15 @@ public class when_papers_are_reprinted(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task an_order_that_was_given_back_by_hand_has_no_slips_and_says_so()
+    {
+        var input = Input("REPRINT-7");
+        var needs = Approved(input).NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Now);
+        var reprinter = await Keep(await azurite.Terminals("REPRINT-7"), input, needs.Resolved(new Resolution(ResolvedAs.GivenBack, "B1", "cash", Now)));
+        Assert.Equal("no-slips", (await Reprint(reprinter, input.CheckoutId, PaperKind.Slips)).Refusal!.Code);
+    }
+
+    [Fact]
     public async Task a_terminal_that_is_away_is_named_and_the_next_copy_has_the_next_number()
     {
         var (reprinter, id) = await Paid("REPRINT-6");
