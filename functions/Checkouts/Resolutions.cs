@@ -59,7 +59,15 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
     public async Task FinishAllAsync(string storeId, CancellationToken cancellation)
     {
         foreach (var resolved in await orders.ListUnfinishedAsync(storeId, cancellation))
-            await Finish(resolved, cancellation);
+            try
+            {
+                await Finish(resolved, cancellation);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // It is tried again with the next end of day; this one does not wait for it.
+                log.LogError(fault, "What was said of checkout {Checkout} could not be written down to the end", resolved.CheckoutId);
+            }
     }
 
     /// <summary>Writes the word down for what still tries to give money back, and wakes it.</summary>

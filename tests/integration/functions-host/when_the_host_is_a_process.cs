@@ -53,6 +53,34 @@ public sealed class when_the_host_is_a_process
         Assert.Matches("pth|70000|between|certificate|no-such-file|--colour", failure.Message);
     }
 
+    [Fact]
+    public async Task without_an_app_it_is_broker_and_hub_alone()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{ "serviceBus": { "queues": [ { "name": "reports" } ] } }""");
+        using var host = Start("--emulators", file, "--set", "serviceBus:port=0", "--stop-on-stdin-eof");
+        Assert.Equal("ready", await host.StandardOutput.ReadLineAsync());
+        host.StandardInput.Close();
+        await host.WaitForExitAsync();
+        Assert.Equal((0, ""), (host.ExitCode, await host.StandardError.ReadToEndAsync()));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task without_an_app_and_emulators_it_says_how_it_is_used()
+    {
+        using var host = Start("--stop-on-stdin-eof");
+        var said = await host.StandardError.ReadToEndAsync();
+        await host.WaitForExitAsync();
+        Assert.Equal(2, host.ExitCode);
+        Assert.Contains("Which app?", said, StringComparison.Ordinal);
+    }
+
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(FunctionAppHost).Assembly.Location, .. arguments])
+    {
+        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+    })!;
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
