@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace QuickCheckout.Protocols.Alipay;
+
+/// <summary>The one way to ask Alipay's gateway something: signed, sent once, and the answer believed only if its signature verifies.</summary>
+public sealed class AlipayGateway(HttpClient http, AlipayOptions options, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan ChinaTime = TimeSpan.FromHours(8);
+    private static readonly JsonSerializerOptions BizContent = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    private readonly RSA _ours = Key(options.PrivateKey);
+    private readonly RSA _theirs = Key(options.AlipayPublicKey);
+
+    /// <param name="method">Such as <c>alipay.trade.query</c>.</param>
+    /// <param name="content">Its <c>biz_content</c>; values that are null are left out.</param>
+    /// <exception cref="AlipayNotSentException">It never reached the gateway.</exception>
+    /// <exception cref="AlipayNoAnswerException">It may have; nothing believable came back.</exception>
+    public async Task<AlipayReply> AskAsync(string method, IReadOnlyDictionary<string, object?> content, CancellationToken cancellation)
+    {
+        using var form = new FormUrlEncodedContent(Signed(method, content));
+        try
+        {
+            using var answer = await http.PostAsync(new Uri(options.Gateway, "?charset=utf-8"), form, cancellation);
+            var body = await answer.Content.ReadAsStringAsync(cancellation);
+            return answer.IsSuccessStatusCode
+                ? Believe(body, method)
+                : throw new AlipayNoAnswerException($"{method}: the gateway answered {(int)answer.StatusCode}.");
+        }
+        catch (HttpRequestException failed)
+        {
+            throw NeverLeft(failed)
+                ? new AlipayNotSentException($"{method}: the gateway cannot be reached.", failed)
+                : new AlipayNoAnswerException($"{method}: the connection broke before the answer.", failed);
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new AlipayNoAnswerException($"{method}: no answer in time.", late);
+        }
+    }
+
+    public void Dispose()
+    {
+        _ours.Dispose();
+        _theirs.Dispose();
+    }
+
+    private Dictionary<string, string> Signed(string method, IReadOnlyDictionary<string, object?> content)
+    {
+        var given = content.Where(c => c.Value is not null).ToDictionary(c => c.Key, c => c.Value);
+        var parameters = new Dictionary<string, string>
+        {
+            ["app_id"] = options.AppId,
+            ["method"] = method,
+            ["format"] = "JSON",
+            ["charset"] = "utf-8",
+            ["sign_type"] = "RSA2",
+            ["timestamp"] = clock.GetUtcNow().ToOffset(ChinaTime).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            ["version"] = "1.0",
+            ["biz_content"] = JsonSerializer.Serialize(given, BizContent),
+        };
+        parameters["sign"] = AlipaySignature.Sign(AlipaySignature.TextOf(parameters), _ours);
+        return parameters;
+    }
+
+    private AlipayReply Believe(string body, string method)
+    {
+        try
+        {
+            var envelope = AlipayEnvelope.Parse(body, method);
+            // An error of the gateway itself did nothing, whoever says so: it is told, and never taken for an outcome of the trade.
+            if (!(envelope.IsError && envelope.Sign is null) && !AlipaySignature.Verifies(envelope.Text, envelope.Sign, _theirs))
+                throw new AlipayNoAnswerException($"{method}: the signature of the answer does not verify.");
+            using var node = JsonDocument.Parse(envelope.Text);
+            return AlipayReply.Of(node.RootElement.Clone());
+        }
+        catch (Exception wrong) when (wrong is FormatException or JsonException)
+        {
+            throw new AlipayNoAnswerException($"{method}: {wrong.Message}", wrong);
+        }
+    }
+
+    /// <summary>Only what fails before a byte of the request is sent.</summary>
+    private static bool NeverLeft(HttpRequestException failed) => failed.HttpRequestError is
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
+    private static RSA Key(string pem)
+    {
+        var key = RSA.Create();
+        key.ImportFromPem(pem);
+        return key;
+    }
+}
