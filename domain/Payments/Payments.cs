@@ -13,6 +13,9 @@ public sealed record MoneyOperation(AttemptId Attempt, MoneyOperationKind Kind, 
     /// <summary>"2-1-sale-1"; unique within the checkout.</summary>
     [JsonIgnore]
     public string Key => $"{Attempt.Key}-{Json.Name(Kind)}-{Try}";
+
+    /// <summary>The sale that this one is, or gives back.</summary>
+    public MoneyOperation ToSale() => new(Attempt, MoneyOperationKind.Sale);
 }
 
 public enum MoneyOperationKind

@@ -173,7 +173,7 @@ public static class Refusals
         Of("not-paid", "该收银单没有付清,没有小票", "This checkout is not paid: it has no receipt.");
 
     public static Refusal NoSlips { get; } =
-        Of("no-slips", "该收银单没有可重印的签购单", "This checkout has no slips: no card has paid anything of it, or a person gave it back by hand.");
+        Of("no-slips", "该收银单没有可重印的签购单", "This checkout has no slips to print again.");
 
     public static Refusal TooManyCopies(int most) =>
         Of("too-many-copies", $"最多重印 {most} 次", $"It has been reprinted {most} times, which is the limit.");
@@ -184,6 +184,11 @@ public static class Refusals
 
     public static Refusal StillUnderWay { get; } =
         Of("still-under-way", "系统仍在处理这笔收银,此时只能确认款项已退回", "The system is still at it: for now only that its money is back can be said.", "outcome");
+
+    /// <summary>An authorisation or void of it may be under way until then.</summary>
+    public static Refusal JustFailed(int seconds) => Of(
+        "just-failed", $"该收银单刚刚异常结束,可能仍有交易在途,请 {seconds} 秒后再确认",
+        $"It has just failed, and money may still be on its way: say so again in {seconds} s.");
 
     /// <summary>One word must not count for two tenders: whoever gives it names the one they mean.</summary>
     public static Refusal TenderNotStuck(int stuck) => Of(

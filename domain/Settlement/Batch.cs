@@ -46,13 +46,13 @@ public static class BatchLines
         [.. lines.Counted().Where(l => l.Movement.Operation.Kind == MoneyOperationKind.Sale)];
 
     /// <summary>
-    /// Sales that a person said were given back, while the message that gave them back here was on its way: the customer may
-    /// have the money twice.
+    /// Sales that a person said were given back, and that were reversed too, or whose void may have gone through: the customer
+    /// may have the money twice.
     /// </summary>
     public static IReadOnlyList<BatchLine> GivenBackTwice(this IReadOnlyList<BatchLine> lines)
     {
-        // Also a void that somebody vouched for, and that was approved all the same.
-        var voided = lines.Where(l => l.Movement.Operation.Kind == MoneyOperationKind.Void && l is { Outcome.Event: JournalEvent.Approved, Reversed: null })
+        // A person's word on the void itself says nothing about it: only the acquirer knows.
+        var voided = lines.Where(l => l is { Movement.Operation.Kind: MoneyOperationKind.Void, Reversed: null, Outcome: null or { Event: JournalEvent.Approved or JournalEvent.NoAnswer } })
             .Select(l => l.Movement.Operation.Attempt).ToHashSet();
         return [.. lines.Where(l => l is { Vouched: not null, Movement.Operation.Kind: MoneyOperationKind.Sale }
             && (l.Reversed is not null || voided.Contains(l.Movement.Operation.Attempt)))];

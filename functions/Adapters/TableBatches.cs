@@ -28,7 +28,12 @@ public sealed class TableBatches(
         var terminal = await Find(terminalId, cancellation);
         if (terminal.HolderId == settlementId)
             return true;
-        return !IsBusy(terminal) && await terminals.TryClaimAsync(terminal, settlementId, clock.GetUtcNow(), cancellation);
+        var now = clock.GetUtcNow();
+        if (!IsBusy(terminal))
+            return await terminals.TryClaimAsync(terminal, settlementId, now, cancellation);
+        // If the row changed, the next try says so.
+        await terminals.TryQueueAsync(terminal, now, cancellation);
+        return false;
     }
 
     public Task<bool> HoldAsync(string terminalId, string settlementId, CancellationToken cancellation) =>

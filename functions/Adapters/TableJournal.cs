@@ -40,7 +40,7 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
 
     public Task<JournalEntry?> FindVouchedAsync(MoneyOperation operation, CancellationToken cancellation) => Find(operation, Resolved, cancellation);
 
-    public Task AppendAsync(JournalEntry entry, CancellationToken cancellation) => Insert(entry, cancellation);
+    public async Task<JournalEntry> AppendAsync(JournalEntry entry, CancellationToken cancellation) => (await Insert(entry, cancellation)).Line;
 
     /// <summary>The operations of one batch in the order of their trace numbers, with what became of each.</summary>
     public async Task<IReadOnlyList<BatchLine>> ReadBatchAsync(BatchId batch, CancellationToken cancellation)

@@ -54,6 +54,7 @@ public sealed class TableTerminals(TableServiceClient tables)
             row["HolderId"] = holderId;
             row["ClaimedAt"] = now;
             row["HasBegun"] = terminal.HasBegun && terminal.HolderId == holderId;
+            row["SettlementWaitsSince"] = DateTimeOffset.UnixEpoch;
         }, cancellation);
     }
 
@@ -63,6 +64,11 @@ public sealed class TableTerminals(TableServiceClient tables)
     /// </summary>
     public async Task<bool> ConfirmAsync(string terminalId, string holderId, CancellationToken cancellation) =>
         (await Update(terminalId, row => row.HolderId == holderId ? new() { ["HasBegun"] = true } : [], cancellation)).HolderId == holderId;
+
+    /// <summary>A settlement waits for the terminal: whoever has it keeps it, and nobody else gets it before.</summary>
+    /// <returns>False when the row changed since it was read.</returns>
+    public Task<bool> TryQueueAsync(TerminalRow terminal, DateTimeOffset now, CancellationToken cancellation) =>
+        TryUpdate(terminal, row => row["SettlementWaitsSince"] = now, cancellation);
 
     /// <summary>Frees a terminal whose lease was found void, unless the row changed since: whoever has it may just have begun.</summary>
     public Task<bool> TryFreeAsync(TerminalRow terminal, CancellationToken cancellation) => TryUpdate(terminal, row => row["HolderId"] = "", cancellation);
@@ -126,6 +132,7 @@ public sealed class TableTerminals(TableServiceClient tables)
             ["ClosedBatch"] = $"{row.BatchNo:000000}" == batchNo ? batchNo : row.ClosedBatch ?? "",
         }, cancellation);
 
+    /// <returns>The row as it was before.</returns>
     /// <param name="change">What is to be written; nothing for no change, which is decided on a row just read.</param>
     private async Task<TerminalRow> Update(string terminalId, Func<TerminalRow, Dictionary<string, object>> change, CancellationToken cancellation)
     {
@@ -172,6 +179,9 @@ public sealed class TerminalRow(TableEntity entity)
 
     /// <summary>Whether that instance runs, or did. One that never began within <see cref="TableTerminals.ClaimGrace"/> has no claim.</summary>
     public bool HasBegun => entity.GetBoolean("HasBegun") ?? false;
+
+    /// <summary>When a settlement last asked for the terminal and did not get it; null when none ever did.</summary>
+    public DateTimeOffset? SettlementWaitsSince => entity.GetDateTimeOffset("SettlementWaitsSince");
 
     public DateTimeOffset ClaimedAt => entity.GetDateTimeOffset("ClaimedAt") ?? DateTimeOffset.MinValue;
 

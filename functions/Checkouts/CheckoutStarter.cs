@@ -99,7 +99,7 @@ public sealed class CheckoutStarter(
     }
 
     private async Task<LeaseHolder?> BusyWith(DurableTaskClient client, TerminalRow terminal, string checkoutId, CancellationToken cancellation) =>
-        terminal.HolderId == checkoutId ? null : await leases.HolderAsync(client, terminal, cancellation);
+        terminal.HolderId == checkoutId ? null : await leases.HolderAsync(client, terminal, cancellation) ?? leases.NextHolder(terminal);
 
     private async Task<Result<(CheckoutStatus Status, bool Created)>> Schedule(
         DurableTaskClient client, CheckoutInput input, CancellationToken cancellation)

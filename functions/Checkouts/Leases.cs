@@ -3,6 +3,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Orchestrations.Checkout;
+using QuickCheckout.Orchestrations.EndOfDay;
 using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.Unwind;
 
@@ -18,6 +19,9 @@ public sealed class Leases(TableTerminals terminals, TableJournal journal, TimeP
     /// <summary>An orchestration that failed may have an authorisation under way; no other begins before it has surely ended (rule B7).</summary>
     public static readonly TimeSpan FailureGrace = PaymentActivities.LongestWait + TimeSpan.FromMinutes(2);
 
+    /// <summary>A settlement that waits asks again within half of this; one that has not has died.</summary>
+    private static readonly TimeSpan SettlementPatience = 2 * SettleTerminalOrchestrator.ClaimPause;
+
     /// <returns>Null when nobody has the terminal, or the lease is void.</returns>
     public async Task<LeaseHolder?> HolderAsync(DurableTaskClient client, TerminalRow terminal, CancellationToken cancellation)
     {
@@ -26,6 +30,11 @@ public sealed class Leases(TableTerminals terminals, TableJournal journal, TimeP
         var instance = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation);
         return IsVoid(instance, terminal) && !await StillGivesBack(client, instance, cancellation) ? null : new LeaseHolder(id, IsSettlement: instance is not null && instance.Name != CheckoutOrchestrator.Name);
     }
+
+    /// <summary>A settlement that waits for the terminal: a till that sells without a pause would never be settled.</summary>
+    /// <returns>Null when none does.</returns>
+    public LeaseHolder? NextHolder(TerminalRow terminal) =>
+        clock.GetUtcNow() - terminal.SettlementWaitsSince < SettlementPatience ? new LeaseHolder("", IsSettlement: true) : null;
 
     /// <summary>Frees the terminals of a store whose leases are void, which a settlement cannot see by itself.</summary>
     /// <returns>Who has the others.</returns>
@@ -40,8 +49,9 @@ public sealed class Leases(TableTerminals terminals, TableJournal journal, TimeP
         return holders;
     }
 
-    /// <summary>It failed so lately that an activity of it may still move money.</summary>
-    public bool HasJustFailed(OrchestrationMetadata? instance) => HasFailed(instance) && clock.GetUtcNow() - instance!.LastUpdatedAt < FailureGrace;
+    /// <summary>How much longer an activity of it may still move money, because it has just failed; null when none may.</summary>
+    public TimeSpan? GraceLeft(OrchestrationMetadata? instance) =>
+        HasFailed(instance) && instance!.LastUpdatedAt + FailureGrace - clock.GetUtcNow() is { Ticks: > 0 } left ? left : null;
 
     private static bool HasFailed(OrchestrationMetadata? instance) =>
         instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated };
@@ -52,10 +62,10 @@ public sealed class Leases(TableTerminals terminals, TableJournal journal, TimeP
         if (!HasFailed(instance) || instance!.Name != CheckoutOrchestrator.Name)
             return false;
         var unwind = await client.GetInstanceAsync(UnwindOrchestrator.InstanceId(instance.InstanceId), cancellation);
-        if (unwind is { IsCompleted: false } || HasJustFailed(unwind))
+        if (unwind is { IsCompleted: false } || GraceLeft(unwind) is not null)
             return true;
         foreach (var line in BatchLines.From(await journal.ListAsync(instance.InstanceId, cancellation)).Where(l => l.IsToReverse))
-            if (await client.GetInstanceAsync(ReversalOrchestrator.InstanceId(line.Movement.Operation), cancellation) is { IsCompleted: false })
+            if (await client.IsRunningAsync(ReversalOrchestrator.InstanceId(line.Movement.Operation), cancellation))
                 return true;
         return false;
     }
@@ -63,7 +73,7 @@ public sealed class Leases(TableTerminals terminals, TableJournal journal, TimeP
     private bool IsVoid(OrchestrationMetadata? instance, TerminalRow terminal) => instance switch
     {
         null => clock.GetUtcNow() - terminal.ClaimedAt >= TableTerminals.ClaimGrace,
-        { IsCompleted: true } => !HasJustFailed(instance),
+        { IsCompleted: true } => GraceLeft(instance) is null,
         // It is about to free it, or cannot: the tables were away.
         _ => instance.Name == CheckoutOrchestrator.Name && StatusWatch.StatusOf(instance).HasEnded,
     };

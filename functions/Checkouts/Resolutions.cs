@@ -13,8 +13,8 @@ namespace QuickCheckout.Functions.Checkouts;
 
 /// <summary>
 /// A person's word on a checkout that cannot go on by itself (rule S3). It is written before anybody is told: of a reversal or
-/// void that still tries into the journal, where every message that gives money back is looked up before it leaves; of a checkout
-/// that has ended into its order's row, which decides between two people.
+/// void that still tries into the journal, where it is looked up before each message that gives money back; of a checkout that
+/// has ended into its order's row. Of two people who speak at once the first to write counts.
 /// </summary>
 public sealed class Resolutions(TableOrders orders, TableJournal journal, TableTerminals terminals, Leases leases, ILogger<Resolutions> log)
 {
@@ -39,20 +39,14 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
         var atWork = unwinding || lines.Any(l => l.IsToReverse);
         if (Decisions.Resolve(status, said.Outcome, lines.Held().Sum(l => l.Movement.AmountFen), atWork) is { } refused)
             return refused;
-        if (leases.HasJustFailed(instance) || leases.HasJustFailed(unwind))
-            return Refusals.StillUnderWay;
+        if ((leases.GraceLeft(instance) ?? leases.GraceLeft(unwind)) is { } left)
+            return Refusals.JustFailed((int)Math.Ceiling(left.TotalSeconds));
 
-        if (unwinding && Stuck(lines) is var stuck && tender != stuck)
-            return stuck is null ? Refusals.NothingToResolve : Refusals.TenderNotStuck(stuck.Value);
-        if (unwinding || status.Step != Step.NeedsAttention)
-            return await Vouch(client, checkoutId, unwinding ? tender : null, lines, said, cancellation) ? null : Refusals.NothingToResolve;
-        if (!await TryEnd(status, lines, said, cancellation))
-            return Refusals.NothingToResolve;
-        // The row says so now: whoever asked may hang up.
-        await Finish(status.Resolved(said), CancellationToken.None);
-        foreach (var line in lines.Where(l => l.IsToReverse))
-            await Wake(client, ReversalOrchestrator.InstanceId(line.Movement.Operation), CancellationToken.None);
-        return null;
+        if (unwinding)
+            return await OfTheUnwind(client, checkoutId, lines, said, tender, cancellation);
+        return status.Step == Step.NeedsAttention
+            ? await OfTheOrder(client, status, lines, said, cancellation)
+            : await OfReversals(client, lines, said, cancellation) ? null : Refusals.NothingToResolve;
     }
 
     /// <summary>Does what was left undone when somebody's word was being written.</summary>
@@ -70,50 +64,74 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
             }
     }
 
-    /// <summary>Writes the word down for what still tries to give money back, and wakes it.</summary>
-    /// <param name="voided">The tender whose void is stuck; null when no unwind is under way.</param>
-    /// <returns>False when nothing tries any more.</returns>
-    private async Task<bool> Vouch(
-        DurableTaskClient client, string checkoutId, int? voided, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+    /// <summary>The money of the tender that the unwind is at is back: no further void of it begins, and a void's reversal ends.</summary>
+    private async Task<Refusal?> OfTheUnwind(
+        DurableTaskClient client, string checkoutId, IReadOnlyList<BatchLine> lines, Resolution said, int? tender, CancellationToken cancellation)
     {
-        var woken = new List<string>();
-        // The sale first: when the reversal of its void ends, no further void may begin.
-        foreach (var sale in lines.Held().Where(l => l.Movement.Operation.Attempt.Tender == voided))
-            await Vouch(sale, said, cancellation);
-        if (voided is not null)
-            woken.Add(UnwindOrchestrator.InstanceId(checkoutId));
+        if (Stuck(lines) is not { } stuck)
+            return Refusals.NothingToResolve;
+        if (tender != stuck)
+            return Refusals.TenderNotStuck(stuck);
+        // Somebody may have said so already, and been interrupted before the reversal of its void was told.
+        if (lines.Held().FirstOrDefault(l => l.Movement.Operation.Attempt.Tender == stuck) is not { } sale)
+            return await OfReversals(client, lines, said, cancellation) ? null : Refusals.NothingToResolve;
+        if (!await TryVouch(sale, said, cancellation))
+            return Refusals.NothingToResolve;
+        // It is written: whoever asked may hang up.
+        await Wake(client, UnwindOrchestrator.InstanceId(checkoutId));
+        await OfReversals(client, lines, said, CancellationToken.None);
+        return null;
+    }
+
+    /// <returns>False when none is under way, or somebody else has said so before.</returns>
+    private async Task<bool> OfReversals(DurableTaskClient client, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+    {
+        var counts = false;
         foreach (var line in lines.Where(l => l.IsToReverse))
         {
             // Only what is being reversed: another may be a sale that is being authorised.
             var reversal = ReversalOrchestrator.InstanceId(line.Movement.Operation);
-            if (!await IsRunning(client, reversal, cancellation))
+            if (!await client.IsRunningAsync(reversal, cancellation))
                 continue;
-            await Vouch(line, said, cancellation);
-            woken.Add(reversal);
+            counts |= await TryVouch(line, said, cancellation);
+            await Wake(client, reversal);
         }
 
-        foreach (var instance in woken)
-            await Wake(client, instance, cancellation);
-        return woken.Count > 0;
+        return counts;
     }
 
-    private Task Vouch(BatchLine line, Resolution said, CancellationToken cancellation) =>
-        journal.AppendAsync(line.Intent.Undone(JournalEvent.Resolved, said.ToCause(), said.At), cancellation);
-
-    /// <summary>The order's row decides: of two people who say different things at once, the first to write it.</summary>
-    /// <returns>False when somebody else was first.</returns>
-    private async Task<bool> TryEnd(CheckoutStatus status, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+    private async Task<Refusal?> OfTheOrder(
+        DurableTaskClient client, CheckoutStatus status, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
     {
-        // Nothing that was about to begin when the checkout or its unwind failed begins after this.
-        if (status.Attempt is { } attempt && status.CurrentTender is { } tender)
-            await Forbid(new MoneyOperation(attempt, MoneyOperationKind.Sale), tender.AmountFen);
-        foreach (var held in lines.Held().Select(l => l.Movement))
-            await Forbid(NextVoid(lines, held.Operation.Attempt), held.AmountFen);
-        await orders.EndAsync(status.Resolved(said), cancellation);
-        return (await orders.FindAsync(status.StoreId, status.CheckoutId, cancellation))?.EndedAs?.Resolution == said;
+        if (!await Forbid(status, lines, said, cancellation))
+            return Refusals.StillUnderWay;
+        var ended = status.Resolved(said);
+        await orders.EndAsync(ended, cancellation);
+        if ((await orders.FindAsync(status.StoreId, status.CheckoutId, cancellation))?.EndedAs?.Resolution != said)
+            return Refusals.NothingToResolve;
+        // The row says so now: whoever asked may hang up.
+        await Finish(ended, CancellationToken.None);
+        foreach (var line in lines.Where(l => l.IsToReverse))
+            await Wake(client, ReversalOrchestrator.InstanceId(line.Movement.Operation));
+        return null;
+    }
 
-        Task Forbid(MoneyOperation operation, long amountFen) => journal.ForbidAsync(
-            new MoneyMovement(operation, status.StoreId, status.TerminalId, amountFen, Entry: null, said.ToCause()), cancellation);
+    /// <summary>Nothing that was about to begin when the checkout or its unwind failed begins after this.</summary>
+    /// <returns>False when something has begun since the lines were read.</returns>
+    private async Task<bool> Forbid(CheckoutStatus status, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+    {
+        var next = lines.Held().Select(l => (Operation: NextVoid(lines, l.Movement.Operation.Attempt), l.Movement.AmountFen)).ToList();
+        if (status.Attempt is { } attempt && status.CurrentTender is { } tender)
+            next.Add((new MoneyOperation(attempt, MoneyOperationKind.Sale), tender.AmountFen));
+        foreach (var (operation, amountFen) in next)
+        {
+            var movement = new MoneyMovement(operation, status.StoreId, status.TerminalId, amountFen, Entry: null, said.ToCause());
+            var line = await journal.ForbidAsync(movement, cancellation);
+            if (line.TraceNo is not null && lines.All(l => l.Movement.Operation != operation))
+                return false;
+        }
+
+        return true;
     }
 
     private static MoneyOperation NextVoid(IReadOnlyList<BatchLine> lines, AttemptId attempt) => new(attempt, MoneyOperationKind.Void, 1 + lines
@@ -129,33 +147,40 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
         var lines = BatchLines.From(await journal.ListAsync(resolved.CheckoutId, cancellation));
         if (resolved.Resolution!.Outcome == ResolvedAs.GivenBack)
             foreach (var line in lines.Held().Union(lines.Where(l => l.IsToReverse)))
-                await Vouch(line, resolved.Resolution, cancellation);
+                await TryVouch(line, resolved.Resolution, cancellation);
         await terminals.ReleaseAsync(resolved.TerminalId, resolved.CheckoutId, cancellation);
         await orders.FinishAsync(resolved, cancellation);
     }
 
-    /// <summary>The tender that an unwind is at: the one it last began to void, or the next when that one's money is back; null when all is.</summary>
+    /// <returns>False when somebody else has said so before.</returns>
+    private async Task<bool> TryVouch(BatchLine line, Resolution said, CancellationToken cancellation)
+    {
+        var word = line.Intent.Undone(JournalEvent.Resolved, said.ToCause(), said.At);
+        return await journal.AppendAsync(word, cancellation) == word;
+    }
+
+    /// <summary>
+    /// The tender that an unwind is at: the one it last began to void, or the next when that is over; null when all are.
+    /// </summary>
     private static int? Stuck(IReadOnlyList<BatchLine> lines)
     {
         var held = lines.Held().Select(l => l.Movement.Operation.Attempt.Tender).Order().ToList();
-        var last = lines.OrderBy(l => l.Intent.At).LastOrDefault(l => l.Movement.Operation.Kind == MoneyOperationKind.Void)?.Movement.Operation.Attempt.Tender ?? 0;
-        return held.Contains(last) ? last : held.Cast<int?>().FirstOrDefault(tender => tender > last);
+        var last = lines.OrderBy(l => l.Intent.At).LastOrDefault(l => l.Movement.Operation.Kind == MoneyOperationKind.Void);
+        var tender = last?.Movement.Operation.Attempt.Tender ?? 0;
+        return last is { IsToReverse: true } || held.Contains(tender) ? tender : held.Cast<int?>().FirstOrDefault(next => next > tender);
     }
 
-    private async Task Wake(DurableTaskClient client, string instanceId, CancellationToken cancellation)
+    private async Task Wake(DurableTaskClient client, string instanceId)
     {
         try
         {
-            if (await IsRunning(client, instanceId, cancellation))
-                await client.RaiseEventAsync(instanceId, EventNames.Resolved, true, cancellation);
+            if (await client.IsRunningAsync(instanceId, CancellationToken.None))
+                await client.RaiseEventAsync(instanceId, EventNames.Resolved, true, CancellationToken.None);
         }
-        catch (Exception ended) when (ended is not OperationCanceledException)
+        catch (Exception ended)
         {
             // It ended in between, or its next try, minutes from now, finds the word without being woken.
             log.LogInformation(ended, "{Instance} could not be told of a person's word; its next try reads it", instanceId);
         }
     }
-
-    private static async Task<bool> IsRunning(DurableTaskClient client, string instanceId, CancellationToken cancellation) =>
-        await client.GetInstanceAsync(instanceId, cancellation) is { IsCompleted: false };
 }

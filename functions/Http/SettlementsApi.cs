@@ -60,7 +60,10 @@ public sealed class SettlementsApi(EndOfDayStarter starter, TableBatches batches
         var day = Day(request.Query["day"].FirstOrDefault());
         if ((Ids.Check(storeId, "storeId") ?? day.Refusal) is { } refusal)
             return Problem.Of(request, refusal);
-        return Results.Ok(await batches.ListAsync(storeId!, day.Value, cancellation));
+        var settled = await batches.ListAsync(storeId!, day.Value, cancellation);
+        return settled.Count == 0 && (await batches.ListTerminalsAsync(storeId!, cancellation)).Count == 0
+            ? Problem.Of(request, Refusals.UnknownStore(storeId!))
+            : Results.Ok(settled);
     }
 
     private Result<DateOnly> Day(string? text)

@@ -64,7 +64,7 @@ public sealed class EndOfDayStarter(
     private async Task<bool> TrySchedule(DurableTaskClient client, EndOfDayInput input, CancellationToken cancellation)
     {
         var id = EndOfDayOrchestrator.InstanceId(input.StoreId, input.Day);
-        if (await IsUnderWay(client, id, cancellation))
+        if (await client.IsRunningAsync(id, cancellation))
             return false;
         try
         {
@@ -74,15 +74,12 @@ public sealed class EndOfDayStarter(
         catch (Exception raced) when (raced is not OperationCanceledException)
         {
             // Somebody else started it in between.
-            if (!await IsUnderWay(client, id, cancellation))
+            if (!await client.IsRunningAsync(id, cancellation))
                 throw;
             log.LogInformation("{Instance} is under way already", id);
             return false;
         }
     }
-
-    private static async Task<bool> IsUnderWay(DurableTaskClient client, string id, CancellationToken cancellation) =>
-        await client.GetInstanceAsync(id, cancellation) is { IsCompleted: false };
 
     private static async Task<bool> ClosedByClock(DurableTaskClient client, string id, CancellationToken cancellation) =>
         await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is { RuntimeStatus: not OrchestrationRuntimeStatus.Failed } instance

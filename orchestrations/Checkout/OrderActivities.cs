@@ -16,7 +16,8 @@ public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes
     [Function(nameof(EndOrder))]
     public async Task EndOrder([ActivityTrigger] CheckoutStatus status, CancellationToken cancellation)
     {
-        // An attempt that failed after its upload left a sealed envelope; its ticket is worth nothing any more (rule Z2).
+        // An attempt that failed after its upload left a sealed envelope; its ticket is worth nothing any more (rule Z2). One of an
+        // answered authorisation that could not be deleted is left to the sweep.
         if (status.FailedAttempts > 0 || status.Step != Step.Paid)
             await envelopes.DeleteAllAsync(status.CheckoutId, cancellation);
         await orders.EndAsync(status, cancellation);

@@ -14,8 +14,10 @@ public static class SettleTerminalOrchestrator
     public const string Name = "SettleTerminal";
 
     /// <summary>A checkout ends within an hour; longer than that only a stuck unwind keeps a terminal.</summary>
-    private const int ClaimTries = 90;
-    private static readonly TimeSpan ClaimPause = TimeSpan.FromMinutes(1);
+    private const int ClaimTries = 180;
+
+    /// <summary>No checkout begins while a settlement waits, so that it gets its turn; no longer than this is lost.</summary>
+    public static readonly TimeSpan ClaimPause = TimeSpan.FromSeconds(30);
 
     [Function(Name)]
     public static async Task<List<TerminalSettlement>> Run([OrchestrationTrigger] TaskOrchestrationContext context, SettleTerminalInput input)

@@ -92,7 +92,7 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
     }
 
     private async Task<MoneyCause?> VouchedBy(RefundRequest request, CancellationToken cancellation) =>
-        (await journal.FindVouchedAsync(new MoneyOperation(request.Movement.Operation.Attempt, MoneyOperationKind.Sale), cancellation))?.Movement.Cause;
+        (await journal.FindVouchedAsync(request.Movement.Operation.ToSale(), cancellation))?.Movement.Cause;
 
     private async Task<RefundResult> SendRefund(RefundRequest request, CancellationToken cancellation)
     {

@@ -21,5 +21,5 @@ internal static class SettlementResults
         this SettleTerminalInput input, TaskOrchestrationContext context, string? batchNo, SettlementOutcome outcome, SettlementTotals totals,
         IReadOnlyList<Difference> differences) => new(
         input.StoreId, input.Day, input.TerminalId, batchNo, outcome, totals, differences, Reason: null,
-        new DateTimeOffset(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc)), input.By);
+        context.UtcNow(), input.By);
 }

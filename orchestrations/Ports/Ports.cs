@@ -47,7 +47,8 @@ public interface IEnvelopeStore
 public interface IJournal
 {
     /// <summary>
-    /// Writes the operation's <see cref="JournalEvent.Intended"/> line with a new trace number, unless there is one.
+    /// Writes the operation's <see cref="JournalEvent.Intended"/> line with a new trace number, unless there is a line: then the
+    /// number is lost.
     /// </summary>
     /// <returns>The line, and whether this call wrote it. A line without trace number is a tombstone: never send.</returns>
     Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation);
@@ -65,7 +66,8 @@ public interface IJournal
     Task<JournalEntry?> FindVouchedAsync(MoneyOperation operation, CancellationToken cancellation);
 
     /// <summary>Appends a line; writing the same line twice is the same as once.</summary>
-    Task AppendAsync(JournalEntry entry, CancellationToken cancellation);
+    /// <returns>The line that counts: this one, or one of its kind that was there first.</returns>
+    Task<JournalEntry> AppendAsync(JournalEntry entry, CancellationToken cancellation);
 }
 
 /// <summary>The link to the acquirer. Each call sends one message once and never retries by itself.</summary>

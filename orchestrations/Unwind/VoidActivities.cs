@@ -10,8 +10,7 @@ public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimePro
     [Function(nameof(Void))]
     public async Task<VoidResult> Void([ActivityTrigger] VoidRequest request, CancellationToken cancellation)
     {
-        var sale = new MoneyOperation(request.Movement.Operation.Attempt, MoneyOperationKind.Sale);
-        if (await journal.FindVouchedAsync(sale, cancellation) is not null)
+        if (await journal.FindVouchedAsync(request.Movement.Operation.ToSale(), cancellation) is not null)
             return new VoidResult(VoidOutcome.Vouched);
         var begun = await journal.BeginAsync(request.Movement, cancellation);
         var outcome = await journal.SendOnceAsync(

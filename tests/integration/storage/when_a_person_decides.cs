@@ -114,7 +114,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     {
         var shop = await Stuck("DECIDE-9", s => s, OrchestrationRuntimeStatus.Failed, lately: true);
         await Write(shop, MoneyOperationKind.Sale, outcome: null);
-        Assert.Equal((HttpStatusCode.Conflict, "still-under-way"), await Resolve(shop, ResolvedAs.GivenBack));
+        Assert.Equal((HttpStatusCode.Conflict, "just-failed"), await Resolve(shop, ResolvedAs.GivenBack));
         Assert.DoesNotContain(await Journal(shop), l => l.Event == JournalEvent.Resolved);
     }
 

@@ -108,6 +108,25 @@ public sealed class when_leases_are_looked_at(Azurite azurite) : IClassFixture<A
     }
 
     [Fact]
+    public async Task a_settlement_that_waits_is_next_and_one_that_died_waiting_is_not()
+    {
+        var (terminals, leases) = await Shop("LEASE-5");
+        await Claim(terminals, "LEASE-5");
+        var batches = new TableBatches(azurite.Tables, terminals, new TableJournal(azurite.Tables, terminals, _clock), _clock);
+        Assert.False(await batches.TryClaimAsync("LEASE-5", "settlement", default));
+        await terminals.ReleaseAsync("LEASE-5", Holder, default);
+
+        var free = (await terminals.FindAsync("LEASE-5", default))!;
+        Assert.Equal((null, "terminal-being-settled"), (free.HolderId, leases.NextHolder(free)?.ToRefusal().Code));
+        Assert.True(await batches.TryClaimAsync("LEASE-5", "settlement", default));
+        Assert.False(await batches.TryClaimAsync("LEASE-5", "another", default));
+        await terminals.ReleaseAsync("LEASE-5", "settlement", default);
+        Assert.NotNull(leases.NextHolder((await terminals.FindAsync("LEASE-5", default))!));
+        _clock.Advance(2 * SettleTerminalOrchestrator.ClaimPause);
+        Assert.Null(leases.NextHolder((await terminals.FindAsync("LEASE-5", default))!));
+    }
+
+    [Fact]
     public async Task the_clock_closes_a_stores_day_once_and_again_only_if_that_failed_or_was_a_person()
     {
         var (_, starter) = await Store("S502", "LEASE-4");

@@ -37,8 +37,6 @@ public sealed class Journal(World world) : IJournal
 
     public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
     {
-        if (await world.Tables.Read(() => IntentOf(movement.Operation)) is { } existing)
-            return (existing, false);
         var (trace, batch) = await world.Tables.Write(() => world.Terminals.NextTrace(movement.TerminalId));
         return await Insert(NewIntent(movement, trace, batch));
     }
@@ -52,7 +50,7 @@ public sealed class Journal(World world) : IJournal
     public Task<JournalEntry?> FindVouchedAsync(MoneyOperation operation, CancellationToken cancellation) =>
         world.Tables.Read(() => VouchedFor(operation));
 
-    public Task AppendAsync(JournalEntry entry, CancellationToken cancellation) => Insert(entry);
+    public async Task<JournalEntry> AppendAsync(JournalEntry entry, CancellationToken cancellation) => (await Insert(entry)).Entry;
 
     private async Task<(JournalEntry Entry, bool Inserted)> Insert(JournalEntry entry)
     {

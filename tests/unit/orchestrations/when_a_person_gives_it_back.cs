@@ -33,6 +33,24 @@ public class when_a_person_gives_it_back
     }
 
     [Fact]
+    public async Task their_word_on_the_sale_alone_ends_the_reversal_of_its_void_too()
+    {
+        await using var till = Unwinding([FakeAcquirer.Lost, .. Enumerable.Repeat("96", 50)]);
+        till.Vouch(SaleOf(till), "B007", "cash").Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal(Step.Closed, till.Status.Step);
+    }
+
+    [Fact]
+    public async Task a_void_that_may_have_gone_through_is_looked_into_at_the_end_of_the_day()
+    {
+        await using var till = Unwinding([FakeAcquirer.Lost, .. Enumerable.Repeat("96", 50)]);
+        till.Vouch(SaleOf(till), "B007", "cash").Pass(Day);
+        Assert.Equal((Step.Closed, 0L), (till.Status.Step, till.Acquirer.HeldFen));
+        var twice = Assert.Single(Assert.Single(till.CloseDay(TimeSpan.FromMinutes(1)).Terminals).Differences);
+        Assert.Contains("twice", twice.NextAction.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task their_word_that_comes_while_the_void_is_on_its_way_is_looked_into_at_the_end_of_the_day()
     {
         await using var till = Unwinding();

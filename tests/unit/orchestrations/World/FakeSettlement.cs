@@ -108,7 +108,4 @@ internal sealed class FakeBatches(FakeJournal journal) : IBatchStore
     }
 
     private static BatchId IdOf(int batch) => new("S001", Counter.TerminalId, $"{batch:000000}");
-
-    private JournalEntry? Line(JournalEntry intent, params JournalEvent[] kinds) =>
-        journal.Lines.Find(l => l.Movement.Operation == intent.Movement.Operation && kinds.Contains(l.Event));
 }

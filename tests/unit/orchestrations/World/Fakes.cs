@@ -122,11 +122,12 @@ internal sealed class FakeJournal(TimeProvider clock) : IJournal
     public Task<JournalEntry?> FindVouchedAsync(MoneyOperation operation, CancellationToken cancellation) =>
         Task.FromResult(Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event == JournalEvent.Resolved));
 
-    public Task AppendAsync(JournalEntry entry, CancellationToken cancellation)
+    public Task<JournalEntry> AppendAsync(JournalEntry entry, CancellationToken cancellation)
     {
-        if (!Lines.Exists(l => l.Movement.Operation == entry.Movement.Operation && l.Event == entry.Event))
-            Lines.Add(entry);
-        return Task.CompletedTask;
+        if (Lines.Find(l => l.Movement.Operation == entry.Movement.Operation && l.Event == entry.Event) is { } first)
+            return Task.FromResult(first);
+        Lines.Add(entry);
+        return Task.FromResult(entry);
     }
 
     /// <summary>A person's word.</summary>
