@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace QuickCheckout.Simulators.Alipay;
+
+/// <summary>All trades, and what stands: paid and not given back.</summary>
+public sealed record BooksView(long HeldFen, IReadOnlyList<Trade> Trades);
+
+/// <summary>Health, books, faults, and what the buyer does with the phone.</summary>
+internal static class ControlApi
+{
+    public static void Map(IEndpointRouteBuilder app, Books books, Desk desk, Faults faults)
+    {
+        app.MapGet("/health", () => Results.Ok(new { status = "ok" }));
+
+        app.MapGet("/books", () =>
+        {
+            var trades = books.Turn(turn => turn.Trades());
+            return new BooksView(trades.Sum(t => t.HeldFen), trades);
+        });
+
+        app.MapGet("/control", () => faults.Waiting);
+        app.MapPost("/control", (Fault fault) => faults.Add(fault) is { } problem ? Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest) : Results.Accepted());
+        app.MapDelete("/control", () =>
+        {
+            faults.Clear();
+            return Results.NoContent();
+        });
+
+        app.MapGet("/api/buyers", () => books.Turn(turn => turn.Buyers()));
+        app.MapPost("/api/buyers/{buyerId}/pay-codes", (string buyerId) =>
+            desk.ShowCode(buyerId) is { } code ? Results.Ok(code) : Results.Problem($"There is no buyer {buyerId}.", statusCode: StatusCodes.Status404NotFound));
+        app.MapPost("/api/trades/{outTradeNo}/pay", (string outTradeNo) => ByBuyer(outTradeNo, pays: true));
+        app.MapPost("/api/trades/{outTradeNo}/leave", (string outTradeNo) => ByBuyer(outTradeNo, pays: false));
+
+        IResult ByBuyer(string outTradeNo, bool pays) => desk.ByBuyer(outTradeNo, pays) switch
+        {
+            null => Results.Problem($"There is no trade {outTradeNo}.", statusCode: StatusCodes.Status404NotFound),
+            false => Results.Problem("It does not wait for the buyer.", statusCode: StatusCodes.Status409Conflict),
+            true => Results.NoContent(),
+        };
+    }
+}
