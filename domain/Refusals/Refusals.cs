@@ -4,7 +4,7 @@ using static QuickCheckout.Domain.Money;
 namespace QuickCheckout.Domain;
 
 /// <summary>Every refusal of the product, one member a code. Titles say what is wrong and what to do (rule Z3).</summary>
-public static class Refusals
+public static partial class Refusals
 {
     private const int MaxSaid = 64;
 
