@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Protocols.Cards;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Acquirer;
 
@@ -58,7 +59,7 @@ public sealed class AcquirerHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, options.HttpPort, listen => http = listen);
         });
         var app = builder.Build();
-        ControlApi.Map(app, books, app.Services.GetRequiredService<Faults>(), baseDerivationKey);
+        ControlApi.Map(app, books, app.Services.GetRequiredService<FaultQueue<Fault>>(), baseDerivationKey);
         try
         {
             await app.StartAsync();
@@ -85,7 +86,7 @@ public sealed class AcquirerHost : IAsyncDisposable
         IServiceCollection services, AcquirerOptions options, Books books, byte[] baseDerivationKey, TimeProvider time)
     {
         var cards = TestCards.Load(options.TestCardsPath);
-        services.AddSingleton(books).AddSingleton(time).AddSingleton<Faults>();
+        services.AddSingleton(books).AddSingleton(time).AddSingleton<FaultQueue<Fault>>();
         services.AddSingleton(new Corrections(time));
         services.AddSingleton(p => new Sales(cards, new EnvelopeOpener(baseDerivationKey), time, p.GetRequiredService<ILogger<Sales>>()));
         services.AddSingleton<Desk>().AddSingleton<IsoConnectionHandler>();

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Acquirer;
 
@@ -25,15 +25,10 @@ public sealed record Entry(
     long Id, string Terminal, string Merchant, string Batch, string Trace, EntryKind Kind, EntryState State, long AmountFen,
     string Code, string? Reference, string? Approval, string? Card, string? MaskedPan, long? OriginalId, DateTimeOffset At);
 
-/// <summary>
-/// The acquirer's memory: SQLite with full sync, so that money taken stays taken whatever is killed. Every decision is
-/// one transaction under one lock.
-/// </summary>
-public sealed class Books : IDisposable
+/// <summary>The acquirer's memory.</summary>
+public sealed class Books(string folder) : IDisposable
 {
     private const string Schema = """
-        pragma journal_mode = wal;
-        pragma synchronous = full;
         create table if not exists entries(
             id integer primary key autoincrement, terminal text not null, merchant text not null, batch text not null,
             trace text not null, kind text not null, state text not null, amount integer not null, code text not null,
@@ -47,34 +42,10 @@ public sealed class Books : IDisposable
         create table if not exists pin_tries(card text primary key, tries integer not null) without rowid;
         """;
 
-    private readonly SqliteConnection _connection;
-    private readonly Lock _gate = new();
-
-    public Books(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.Combine(folder, "books.db"),
-            Pooling = false,
-        }.ToString());
-        _connection.Open();
-        using var command = _connection.CreateCommand();
-        command.CommandText = Schema;
-        command.ExecuteNonQuery();
-    }
+    private readonly BooksFile _file = new(folder, Schema);
 
     /// <summary>Runs one decision; all of it is kept, or nothing when it throws.</summary>
-    public T Turn<T>(Func<BooksTurn, T> decide)
-    {
-        lock (_gate)
-        {
-            using var transaction = _connection.BeginTransaction();
-            var result = decide(new BooksTurn(_connection, transaction));
-            transaction.Commit();
-            return result;
-        }
-    }
+    public T Turn<T>(Func<BooksTurn, T> decide) => _file.Turn((connection, transaction) => decide(new BooksTurn(connection, transaction)));
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using QuickCheckout.Protocols.Cards;
 using QuickCheckout.Protocols.Iso8583;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Acquirer;
 
@@ -34,7 +35,7 @@ public sealed record LoadedKey(string InitialKeyId, string InitialKey);
 /// <summary>Health, books, faults and key loading over HTTP.</summary>
 internal static class ControlApi
 {
-    public static void Map(IEndpointRouteBuilder app, Books books, Faults faults, byte[] baseDerivationKey)
+    public static void Map(IEndpointRouteBuilder app, Books books, FaultQueue<Fault> faults, byte[] baseDerivationKey)
     {
         app.MapGet("/health", () => Results.Ok(new { status = "ok" }));
 
@@ -57,7 +58,7 @@ internal static class ControlApi
         app.MapGet("/control", () => faults.Waiting);
 
         app.MapPost("/control", (Fault fault) =>
-            faults.Add(fault) is { } problem ? Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest) : Results.Accepted());
+            (fault.Check() ?? faults.Add(fault)) is { } problem ? Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest) : Results.Accepted());
 
         app.MapDelete("/control", () =>
         {

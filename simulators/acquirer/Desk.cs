@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Protocols.Iso8583;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Acquirer;
 
@@ -8,7 +9,7 @@ namespace QuickCheckout.Simulators.Acquirer;
 public sealed record Reply(Iso8583Message? Answer, TimeSpan Delay = default, bool Disconnect = false);
 
 /// <summary>Takes a request, has it decided in one turn of the books, and writes the answer.</summary>
-internal sealed class Desk(Sales sales, Corrections corrections, Books books, Faults faults, TimeProvider time, ILogger<Desk> log)
+internal sealed class Desk(Sales sales, Corrections corrections, Books books, FaultQueue<Fault> faults, TimeProvider time, ILogger<Desk> log)
 {
     private static readonly int[] Echoed =
     [
@@ -18,7 +19,7 @@ internal sealed class Desk(Sales sales, Corrections corrections, Books books, Fa
     public Reply Handle(Iso8583Message message)
     {
         var terminal = message.Text(Field.Terminal)?.TrimEnd() ?? "";
-        var fault = faults.Take(terminal, message.Mti);
+        var fault = faults.Take(f => f.IsFor(terminal, message.Mti));
         if (fault?.Kind == FaultKind.LostRequest)
         {
             log.LogInformation("Lost on request: {Request}", message.ToString());

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Acquirer;
 
@@ -35,59 +36,16 @@ public enum FaultKind
 /// <param name="Mti">Message type; a sale or void (0200) by default.</param>
 /// <param name="Count">How many requests; 1 by default.</param>
 public sealed record Fault(
-    FaultKind Kind, string? Terminal = null, string Mti = "0200", string Code = "96", int Milliseconds = 0, int Count = 1);
-
-/// <summary>The faults that wait for their request, first come first served.</summary>
-public sealed class Faults
+    FaultKind Kind, string? Terminal = null, string Mti = "0200", string Code = "96", int Milliseconds = 0, int Count = 1) : IPlannedFault<Fault>
 {
-    public const int MaxWaiting = 1000;
+    private const int MaxMilliseconds = 600_000;
 
-    private readonly Lock _gate = new();
-    private readonly List<Fault> _waiting = [];
+    public Fault AfterOne() => this with { Count = Count - 1 };
 
-    public IReadOnlyList<Fault> Waiting
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _waiting];
-        }
-    }
+    /// <summary>Null when it can be planned, otherwise why not.</summary>
+    public string? Check() => Milliseconds is < 0 or > MaxMilliseconds || Code is not { Length: 2 } || Mti is not { Length: 4 }
+        ? $"Milliseconds is 0 to {MaxMilliseconds}, code two characters, mti four digits."
+        : null;
 
-    /// <summary>Null when it is taken, otherwise why not.</summary>
-    public string? Add(Fault fault)
-    {
-        if (fault.Count is < 1 or > MaxWaiting || fault.Milliseconds is < 0 or > 600_000 || fault.Code is not { Length: 2 } || fault.Mti is not { Length: 4 })
-            return "Count is 1 to 1000, milliseconds 0 to 600000, code two characters, mti four digits.";
-        lock (_gate)
-        {
-            if (_waiting.Count >= MaxWaiting)
-                return "Too many faults wait already.";
-            _waiting.Add(fault);
-            return null;
-        }
-    }
-
-    public void Clear()
-    {
-        lock (_gate)
-            _waiting.Clear();
-    }
-
-    /// <summary>The first fault meant for this request, used up by it.</summary>
-    public Fault? Take(string terminal, string mti)
-    {
-        lock (_gate)
-        {
-            var at = _waiting.FindIndex(f => f.Mti == mti && (f.Terminal is null || f.Terminal == terminal));
-            if (at < 0)
-                return null;
-            var fault = _waiting[at];
-            if (fault.Count > 1)
-                _waiting[at] = fault with { Count = fault.Count - 1 };
-            else
-                _waiting.RemoveAt(at);
-            return fault;
-        }
-    }
+    public bool IsFor(string terminal, string mti) => Mti == mti && (Terminal is null || Terminal == terminal);
 }

@@ -1,4 +1,5 @@
 using QuickCheckout.Simulators.Acquirer;
+using QuickCheckout.Simulators.Support;
 
 AcquirerOptions options;
 try
@@ -13,13 +14,5 @@ catch (ArgumentException e)
 
 await using var acquirer = await AcquirerHost.StartAsync(options);
 Console.WriteLine($"Acquirer ready: ISO 8583 on 127.0.0.1:{acquirer.Port}, books and control on {acquirer.HttpAddress}");
-await (options.StopOnStdinEof ? Task.WhenAny(acquirer.WaitForShutdownAsync(), EndOfInput()) : acquirer.WaitForShutdownAsync());
+await (options.StopOnStdinEof ? Task.WhenAny(acquirer.WaitForShutdownAsync(), StandardInput.EndAsync()) : acquirer.WaitForShutdownAsync());
 return 0;
-
-static async Task EndOfInput()
-{
-    using var input = Console.OpenStandardInput();
-    var buffer = new byte[256];
-    while (await input.ReadAsync(buffer) > 0)
-        continue;
-}

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Alipay;
 
@@ -23,7 +24,7 @@ public static class AlipayHost
 
         var app = builder.Build();
         var books = app.Services.GetRequiredService<Books>();
-        var (desk, faults) = (new Desk(books, clock), new Faults());
+        var (desk, faults) = (new Desk(books, clock), new FaultQueue<Fault>());
         var gateway = new Gateway(desk, faults, Key(options.PrivateKeyPath), Key(options.AppPublicKeyPath), clock);
         app.MapPost("/gateway.do", gateway.Serve);
         ControlApi.Map(app, books, desk, faults);

@@ -1,16 +1,11 @@
-using Microsoft.Data.Sqlite;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Alipay;
 
-/// <summary>
-/// Alipay's memory: SQLite with full sync, so that money taken stays taken whatever is killed. Every decision is one transaction
-/// under one lock.
-/// </summary>
-public sealed class Books : IDisposable
+/// <summary>Alipay's memory.</summary>
+public sealed class Books(string folder) : IDisposable
 {
     private const string Schema = """
-        pragma journal_mode = wal;
-        pragma synchronous = full;
         create table if not exists trades(
             out_trade_no text primary key, trade_no text, buyer text, amount integer not null, subject text, status text not null,
             created integer not null, expires integer not null, paid integer, refunded integer not null) without rowid;
@@ -23,30 +18,10 @@ public sealed class Books : IDisposable
             ('2088000000000033', '139****0033', 1, 100);
         """;
 
-    private readonly SqliteConnection _connection;
-    private readonly Lock _gate = new();
-
-    public Books(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "books.db"), Pooling = false }.ToString());
-        _connection.Open();
-        using var command = _connection.CreateCommand();
-        command.CommandText = Schema;
-        command.ExecuteNonQuery();
-    }
+    private readonly BooksFile _file = new(folder, Schema);
 
     /// <summary>Runs one decision; all of it is kept, or nothing when it throws.</summary>
-    public T Turn<T>(Func<BooksTurn, T> decide)
-    {
-        lock (_gate)
-        {
-            using var transaction = _connection.BeginTransaction();
-            var result = decide(new BooksTurn(_connection, transaction));
-            transaction.Commit();
-            return result;
-        }
-    }
+    public T Turn<T>(Func<BooksTurn, T> decide) => _file.Turn((connection, transaction) => decide(new BooksTurn(connection, transaction)));
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => _file.Dispose();
 }

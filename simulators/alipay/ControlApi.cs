@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Alipay;
 
@@ -10,7 +11,7 @@ public sealed record BooksView(long HeldFen, IReadOnlyList<Trade> Trades);
 /// <summary>Health, books, faults, and what the buyer does with the phone.</summary>
 internal static class ControlApi
 {
-    public static void Map(IEndpointRouteBuilder app, Books books, Desk desk, Faults faults)
+    public static void Map(IEndpointRouteBuilder app, Books books, Desk desk, FaultQueue<Fault> faults)
     {
         app.MapGet("/health", () => Results.Ok(new { status = "ok" }));
 
@@ -21,7 +22,7 @@ internal static class ControlApi
         });
 
         app.MapGet("/control", () => faults.Waiting);
-        app.MapPost("/control", (Fault fault) => faults.Add(fault) is { } problem ? Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest) : Results.Accepted());
+        app.MapPost("/control", (Fault fault) => (fault.Check() ?? faults.Add(fault)) is { } problem ? Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest) : Results.Accepted());
         app.MapDelete("/control", () =>
         {
             faults.Clear();

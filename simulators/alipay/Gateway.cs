@@ -5,11 +5,12 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using QuickCheckout.Protocols.Alipay;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Alipay;
 
 /// <summary>The address to which merchants post their signed forms, and which answers with signed nodes.</summary>
-internal sealed class Gateway(Desk desk, Faults faults, RSA ours, RSA merchants, TimeProvider clock)
+internal sealed class Gateway(Desk desk, FaultQueue<Fault> faults, RSA ours, RSA merchants, TimeProvider clock)
 {
     private const int MaxForm = 64 * 1024;
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -24,7 +25,7 @@ internal sealed class Gateway(Desk desk, Faults faults, RSA ours, RSA merchants,
 
         var form = (await http.Request.ReadFormAsync(http.RequestAborted)).ToDictionary(p => p.Key, p => p.Value.ToString());
         var method = form.GetValueOrDefault("method", "");
-        var fault = faults.Take(method);
+        var fault = faults.Take(f => f.Method is null || f.Method == method);
         if (fault?.Kind == FaultKind.LateRequest)
             await Task.Delay(TimeSpan.FromMilliseconds(fault.Milliseconds), clock);
         if (fault?.Kind == FaultKind.LostRequest)

@@ -3,6 +3,7 @@ using System.Text;
 using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Provisioning;
 using QuickCheckout.Simulators.Store.Story;
+using QuickCheckout.Simulators.Support;
 
 const int Failed = 1;
 const int BadUsage = 2;
@@ -58,9 +59,6 @@ void OnSignal(PosixSignalContext context)
 
 async Task StopAtEndOfInput()
 {
-    using var input = Console.OpenStandardInput();
-    var buffer = new byte[256];
-    while (await input.ReadAsync(buffer) > 0)
-        continue;
+    await StandardInput.EndAsync();
     await stop.CancelAsync();
 }
