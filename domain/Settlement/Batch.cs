@@ -46,8 +46,8 @@ public static class BatchLines
         [.. lines.Counted().Where(l => l.Movement.Operation.Kind == MoneyOperationKind.Sale)];
 
     /// <summary>
-    /// Sales that a person said were given back, and that were reversed too, or whose void may have gone through: the customer
-    /// may have the money twice.
+    /// Sales that a person said were given back, and that were, or may have been, reversed or voided too: the customer may have the
+    /// money twice.
     /// </summary>
     public static IReadOnlyList<BatchLine> GivenBackTwice(this IReadOnlyList<BatchLine> lines)
     {
@@ -55,7 +55,7 @@ public static class BatchLines
         var voided = lines.Where(l => l is { Movement.Operation.Kind: MoneyOperationKind.Void, Reversed: null, Outcome: null or { Event: JournalEvent.Approved or JournalEvent.NoAnswer } })
             .Select(l => l.Movement.Operation.Attempt).ToHashSet();
         return [.. lines.Where(l => l is { Vouched: not null, Movement.Operation.Kind: MoneyOperationKind.Sale }
-            && (l.Reversed is not null || voided.Contains(l.Movement.Operation.Attempt)))];
+            && (l.Reversed is not null || l.Outcome is null or { Event: JournalEvent.NoAnswer } || voided.Contains(l.Movement.Operation.Attempt)))];
     }
 
     /// <summary>What counts at the end of the day: what is held, and refunds, each of a charge that had been no sale.</summary>
@@ -151,7 +151,7 @@ public sealed record Difference(
     public LocalText NextAction => this switch
     {
         { VouchedBy: not null } when IsGivenBack => new(
-            "有人确认已退款,系统同时也退了款:顾客可能收到两次,请核实", "A person said that it was given back, and the system gave it back too: the customer may have it twice, check it."),
+            "有人确认已退款,系统同时也退了款或可能退了款:请核实顾客是否收到两次", "A person said that it was given back, and the system gave it back too, or may have: check that the customer does not have it twice."),
         { Refund: RefundOutcome.Done } => new("已自动退货,无需处理", "Refunded already, nothing to do."),
         { Refund: RefundOutcome.Unknown } => new(
             "退货结果未知,请先向收单机构核实,切勿直接再次退货", "Nobody knows whether its refund went through: ask the acquirer before refunding again."),

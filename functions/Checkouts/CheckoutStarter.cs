@@ -98,8 +98,19 @@ public sealed class CheckoutStarter(
         throw new InvalidOperationException($"Terminal {input.TerminalId} changed {ClaimTries} times while a checkout was claiming it.");
     }
 
-    private async Task<LeaseHolder?> BusyWith(DurableTaskClient client, TerminalRow terminal, string checkoutId, CancellationToken cancellation) =>
-        terminal.HolderId == checkoutId ? null : await leases.HolderAsync(client, terminal, cancellation) ?? leases.NextHolder(terminal);
+    private async Task<LeaseHolder?> BusyWith(DurableTaskClient client, TerminalRow terminal, string checkoutId, CancellationToken cancellation)
+    {
+        if (terminal.HolderId == checkoutId)
+            return null;
+        if (await leases.HolderAsync(client, terminal, cancellation) is { } holder)
+            return holder;
+        if (leases.NextHolder(terminal) is not { } next)
+            return null;
+        // The settlement that waits sees the row only, not that its holder is gone.
+        if (terminal.HolderId is not null)
+            await terminals.TryFreeAsync(terminal, cancellation);
+        return next;
+    }
 
     private async Task<Result<(CheckoutStatus Status, bool Created)>> Schedule(
         DurableTaskClient client, CheckoutInput input, CancellationToken cancellation)

@@ -35,7 +35,8 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
         // Asked before the journal is read: an unwind that has ended has written all of it.
         var unwind = await client.GetInstanceAsync(UnwindOrchestrator.InstanceId(checkoutId), cancellation);
         var unwinding = unwind is { IsCompleted: false };
-        var lines = BatchLines.From(await journal.ListAsync(checkoutId, cancellation));
+        var entries = await journal.ListAsync(checkoutId, cancellation);
+        var lines = BatchLines.From(entries);
         var atWork = unwinding || lines.Any(l => l.IsToReverse);
         if (Decisions.Resolve(status, said.Outcome, lines.Held().Sum(l => l.Movement.AmountFen), atWork) is { } refused)
             return refused;
@@ -45,7 +46,7 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
         if (unwinding)
             return await OfTheUnwind(client, checkoutId, lines, said, tender, cancellation);
         return status.Step == Step.NeedsAttention
-            ? await OfTheOrder(client, status, lines, said, cancellation)
+            ? await OfTheOrder(client, status, entries, said, cancellation)
             : await OfReversals(client, lines, said, cancellation) ? null : Refusals.NothingToResolve;
     }
 
@@ -71,7 +72,9 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
         if (Stuck(lines) is not { } stuck)
             return Refusals.NothingToResolve;
         if (tender != stuck)
-            return Refusals.TenderNotStuck(stuck);
+            return lines.Any(l => l is { Vouched: not null, Movement.Operation.Kind: MoneyOperationKind.Sale } && l.Movement.Operation.Attempt.Tender == tender)
+                ? Refusals.NothingToResolve
+                : Refusals.TenderNotStuck(stuck);
         // Somebody may have said so already, and been interrupted before the reversal of its void was told.
         if (lines.Held().FirstOrDefault(l => l.Movement.Operation.Attempt.Tender == stuck) is not { } sale)
             return await OfReversals(client, lines, said, cancellation) ? null : Refusals.NothingToResolve;
@@ -101,9 +104,9 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
     }
 
     private async Task<Refusal?> OfTheOrder(
-        DurableTaskClient client, CheckoutStatus status, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+        DurableTaskClient client, CheckoutStatus status, IReadOnlyList<JournalEntry> entries, Resolution said, CancellationToken cancellation)
     {
-        if (!await Forbid(status, lines, said, cancellation))
+        if (!await Forbid(status, entries, said, cancellation))
             return Refusals.StillUnderWay;
         var ended = status.Resolved(said);
         await orders.EndAsync(ended, cancellation);
@@ -111,30 +114,31 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
             return Refusals.NothingToResolve;
         // The row says so now: whoever asked may hang up.
         await Finish(ended, CancellationToken.None);
-        foreach (var line in lines.Where(l => l.IsToReverse))
+        foreach (var line in BatchLines.From(entries).Where(l => l.IsToReverse))
             await Wake(client, ReversalOrchestrator.InstanceId(line.Movement.Operation));
         return null;
     }
 
     /// <summary>Nothing that was about to begin when the checkout or its unwind failed begins after this.</summary>
     /// <returns>False when something has begun since the lines were read.</returns>
-    private async Task<bool> Forbid(CheckoutStatus status, IReadOnlyList<BatchLine> lines, Resolution said, CancellationToken cancellation)
+    private async Task<bool> Forbid(CheckoutStatus status, IReadOnlyList<JournalEntry> entries, Resolution said, CancellationToken cancellation)
     {
-        var next = lines.Held().Select(l => (Operation: NextVoid(lines, l.Movement.Operation.Attempt), l.Movement.AmountFen)).ToList();
+        var next = BatchLines.From(entries).Held().Select(l => (Operation: NextVoid(entries, l.Movement.Operation.Attempt), l.Movement.AmountFen)).ToList();
         if (status.Attempt is { } attempt && status.CurrentTender is { } tender)
             next.Add((new MoneyOperation(attempt, MoneyOperationKind.Sale), tender.AmountFen));
         foreach (var (operation, amountFen) in next)
         {
             var movement = new MoneyMovement(operation, status.StoreId, status.TerminalId, amountFen, Entry: null, said.ToCause());
             var line = await journal.ForbidAsync(movement, cancellation);
-            if (line.TraceNo is not null && lines.All(l => l.Movement.Operation != operation))
+            if (line.TraceNo is not null && entries.All(l => l.Movement.Operation != operation))
                 return false;
         }
 
         return true;
     }
 
-    private static MoneyOperation NextVoid(IReadOnlyList<BatchLine> lines, AttemptId attempt) => new(attempt, MoneyOperationKind.Void, 1 + lines
+    /// <summary>After every one that the journal names, those included that were forbidden.</summary>
+    private static MoneyOperation NextVoid(IReadOnlyList<JournalEntry> entries, AttemptId attempt) => new(attempt, MoneyOperationKind.Void, 1 + entries
         .Select(l => l.Movement.Operation).Where(o => o.Attempt == attempt && o.Kind == MoneyOperationKind.Void).Select(o => o.Try).DefaultIfEmpty().Max());
 
     /// <summary>

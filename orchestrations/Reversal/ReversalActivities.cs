@@ -15,8 +15,14 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
     {
         // If the operation never began it is forbidden now: a straggler that tries to begin it finds the tombstone.
         var intent = await journal.ForbidAsync(unknown, cancellation);
-        if (intent.TraceNo is null || await IsVouched(unknown.Operation, cancellation))
+        if (intent.TraceNo is null || await journal.FindVouchedAsync(unknown.Operation, cancellation) is not null)
             return true;
+        // Whoever says that a sale's money is back says of its void, too, that nothing is to be done about it any more.
+        if (unknown.Operation.Kind == MoneyOperationKind.Void && await journal.FindVouchedAsync(unknown.Operation.ToSale(), cancellation) is { } word)
+        {
+            await journal.AppendAsync(intent.Undone(JournalEvent.Resolved, word.Movement.Cause, word.At), cancellation);
+            return true;
+        }
 
         var answer = await acquirer.ReverseAsync(intent, cancellation);
         if (answer is not Answered { Code: var code } || !ResponseCodes.EndsReversal(code))
@@ -25,9 +31,4 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
         await journal.AppendAsync(reversed with { ResponseCode = code }, cancellation);
         return true;
     }
-
-    /// <summary>A person says that nothing is left of it; of a void also, that the money of its sale is back.</summary>
-    private async Task<bool> IsVouched(MoneyOperation operation, CancellationToken cancellation) =>
-        await journal.FindVouchedAsync(operation, cancellation) is not null
-        || (operation.Kind == MoneyOperationKind.Void && await journal.FindVouchedAsync(operation.ToSale(), cancellation) is not null);
 }

@@ -15,9 +15,13 @@ public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimePro
         var begun = await journal.BeginAsync(request.Movement, cancellation);
         var outcome = await journal.SendOnceAsync(
             request.Movement, begun, intent => acquirer.VoidAsync(intent, request.Original, CancellationToken.None), clock, cancellation);
+        if (outcome.Event == JournalEvent.Approved)
+            return new VoidResult(VoidOutcome.Voided, outcome.ToAuthorisation());
+        // Somebody may have given it back while the void was on its way: then nothing more is tried.
+        if (await journal.FindVouchedAsync(request.Movement.Operation.ToSale(), cancellation) is not null)
+            return new VoidResult(VoidOutcome.Vouched);
         return outcome.Event switch
         {
-            JournalEvent.Approved => new VoidResult(VoidOutcome.Voided, outcome.ToAuthorisation()),
             JournalEvent.Declined => new VoidResult(Declined(ResponseCodes.Find(outcome.ResponseCode!))),
             JournalEvent.NotSent => new VoidResult(VoidOutcome.NotYet),
             _ => new VoidResult(VoidOutcome.Unknown),

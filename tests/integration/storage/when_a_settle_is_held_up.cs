@@ -47,6 +47,19 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
             Times.Never);
     }
 
+    [Fact]
+    public async Task by_a_settlement_that_waits_it_frees_the_terminal_for_it_of_whoever_is_gone()
+    {
+        var (now, terminals) = (DateTimeOffset.UtcNow, await azurite.Terminals("HELD-2"));
+        Assert.True(await terminals.TryClaimAsync((await terminals.FindAsync("HELD-2", default))!, "gone", now.AddHours(-1), default));
+        Assert.True(await terminals.ConfirmAsync("HELD-2", "gone", default));
+        var batches = new TableBatches(azurite.Tables, terminals, new TableJournal(azurite.Tables, terminals, TimeProvider.System), TimeProvider.System);
+        Assert.False(await batches.TryClaimAsync("HELD-2", "settlement", default));
+
+        Assert.Equal("terminal-being-settled", (await Starter(azurite.Tables).StartAsync(_client.Object, Cart("HELD-2"), $"{Key}-2", default)).Refusal?.Code);
+        Assert.True(await batches.TryClaimAsync("HELD-2", "settlement", default));
+    }
+
     private static string CheckoutIdOf(TableEntity row) => row.RowKey;
 
     private async Task<TableEntity> OrderOf(string terminalId)

@@ -2,6 +2,8 @@ using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.Ports;
+using QuickCheckout.Orchestrations.Unwind;
 using QuickCheckout.Orchestrations.World;
 
 namespace QuickCheckout.Orchestrations;
@@ -48,6 +50,35 @@ public class when_a_person_gives_it_back
         Assert.Equal((Step.Closed, 0L), (till.Status.Step, till.Acquirer.HeldFen));
         var twice = Assert.Single(Assert.Single(till.CloseDay(TimeSpan.FromMinutes(1)).Terminals).Differences);
         Assert.Contains("twice", twice.NextAction.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task their_word_that_comes_while_a_void_is_on_its_way_counts_when_that_is_refused()
+    {
+        await using var till = Unwinding("96");
+        var sale = SaleOf(till);
+        var movement = new MoneyMovement(new MoneyOperation(sale.Attempt, MoneyOperationKind.Void, Try: 9), "S001", Counter.TerminalId, 300_00, Entry: null, new MoneyCause("A1", "cancelled"));
+        var line = new MidWay(till.Acquirer, () => till.Journal.Vouch(sale, new MoneyCause("B007", "cash")));
+        till.Acquirer.Next.Clear();
+        till.Acquirer.Next.Enqueue("12");
+        var tried = await new VoidActivities(line, till.Journal, till.Clock).Void(new VoidRequest(movement, till.Status.Tenders[0].Authorisation!), default);
+        Assert.Equal(new VoidResult(VoidOutcome.Vouched), tried);
+    }
+
+    /// <summary>Something happens while a void is on its way.</summary>
+    private sealed class MidWay(IAcquirer acquirer, Action happens) : IAcquirer
+    {
+        public Task<AcquirerAnswer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation)
+        {
+            happens();
+            return acquirer.VoidAsync(intent, original, cancellation);
+        }
+
+        public Task<AcquirerAnswer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<AcquirerAnswer> RefundAsync(JournalEntry intent, RefundOriginal original, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<AcquirerAnswer> ReverseAsync(JournalEntry original, CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     [Fact]

@@ -204,6 +204,22 @@ public class when_the_day_is_closed
     }
 
     [Fact]
+    public async Task a_refund_that_was_made_before_a_persons_word_is_told_with_it()
+    {
+        await using var till = ChargedWithoutSale();
+        var declined = till.Journal.Lines.First(l => l.Event == JournalEvent.Declined).Movement;
+        var request = new RefundRequest(
+            declined with { Operation = new MoneyOperation(declined.Operation.Attempt, MoneyOperationKind.Refund) }, new RefundOriginal("000001", "000001", "1124", "123456789012"));
+        var activities = new SettlementActivities(till.Settlement, till.Batches, till.Acquirer, till.Journal, till.Clock);
+        Assert.Equal(RefundOutcome.Done, (await activities.Refund(request, default)).Outcome);
+
+        // The activity runs again: its first answer was lost with the process.
+        till.Journal.Vouch(declined.Operation, new MoneyCause("B007", "cash"));
+        Assert.Equal(new RefundResult(RefundOutcome.Done, VouchedBy: new MoneyCause("B007", "cash")), await activities.Refund(request, default));
+        Assert.Equal(1, till.Acquirer.Refunds);
+    }
+
+    [Fact]
     public async Task another_refund_of_the_same_charge_is_not_made_under_a_new_number()
     {
         await using var till = ChargedWithoutSale();

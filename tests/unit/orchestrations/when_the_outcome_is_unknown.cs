@@ -80,6 +80,10 @@ public class when_the_outcome_is_unknown
         Assert.Equal((Step.ChoosingAmount, (Attention?)null), (till.Status.Step, till.Status.Attention));
         var line = Assert.Single(till.Journal.Lines, l => l.Event == JournalEvent.Resolved);
         Assert.Equal(new MoneyCause("B007", "acquirer's hotline: nothing booked"), line.Movement.Cause);
+
+        // None of the reversals was confirmed: one may have been carried out all the same.
+        var difference = Assert.Single(Assert.Single(till.CloseDay(TimeSpan.FromMinutes(1)).Terminals).Differences);
+        Assert.Equal((line.Movement.Cause, true), (difference.VouchedBy, difference.NeedsPerson));
     }
 
     [Fact]
