@@ -20,12 +20,11 @@ public sealed record BatchLine(JournalEntry Intent, JournalEntry? Outcome, Journ
 
     public bool Stands => Outcome?.Event == JournalEvent.Approved && !IsUndone;
 
-    /// <summary>
-    /// Nobody here knows whether money moved, and it has to be reversed. An acquirer reverses no refund: whether one of unknown
-    /// outcome went through, its statement says.
-    /// </summary>
-    public bool IsToReverse =>
-        !IsUndone && Outcome is null or { Event: JournalEvent.NoAnswer } && Movement.Operation.Kind != MoneyOperationKind.Refund;
+    /// <summary>Nobody here knows whether the acquirer did what was asked.</summary>
+    public bool IsUnknown => Outcome is null or { Event: JournalEvent.NoAnswer };
+
+    /// <summary>An unknown one that has to be reversed. An acquirer reverses no refund: whether one went through, its statement says.</summary>
+    public bool IsToReverse => !IsUndone && IsUnknown && Movement.Operation.Kind != MoneyOperationKind.Refund;
 }
 
 public static class BatchLines
@@ -52,10 +51,10 @@ public static class BatchLines
     public static IReadOnlyList<BatchLine> GivenBackTwice(this IReadOnlyList<BatchLine> lines)
     {
         // A person's word on the void itself says nothing about it: only the acquirer knows.
-        var voided = lines.Where(l => l is { Movement.Operation.Kind: MoneyOperationKind.Void, Reversed: null, Outcome: null or { Event: JournalEvent.Approved or JournalEvent.NoAnswer } })
+        var voided = lines.Where(l => l is { Movement.Operation.Kind: MoneyOperationKind.Void, Reversed: null } && (l.IsUnknown || l.Outcome!.Event == JournalEvent.Approved))
             .Select(l => l.Movement.Operation.Attempt).ToHashSet();
         return [.. lines.Where(l => l is { Vouched: not null, Movement.Operation.Kind: MoneyOperationKind.Sale }
-            && (l.Reversed is not null || l.Outcome is null or { Event: JournalEvent.NoAnswer } || voided.Contains(l.Movement.Operation.Attempt)))];
+            && (l.Reversed is not null || l.IsUnknown || voided.Contains(l.Movement.Operation.Attempt)))];
     }
 
     /// <summary>What counts at the end of the day: what is held, and refunds, each of a charge that had been no sale.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Emulators.FunctionsHost;
 using Emulators.FunctionsHost.Cli;
 using Emulators.FunctionsHost.Emulation;
+using Emulators.FunctionsHost.Hosting;
 
 CommandLine command;
 try
@@ -23,7 +24,10 @@ try
     var emulated = EmulatorsFile.Load(command.Emulators, command.Overrides);
     if (command.App is null)
     {
-        await using var alone = await EmulatorsAlone.StartAsync(emulated, starting.Token);
+        // Broker and hub outlive the app's process, as those of Azure do.
+        var none = new AppSettings(new Dictionary<string, string?>());
+        await using var loggers = new HostLoggers(none.Configuration, sink: null);
+        await using var alone = await EmulatorSet.Start(emulated, TimeProvider.System, none, loggers.Factory, starting.Token);
         Console.WriteLine("ready");
         await stop.Requested;
         return 0;

@@ -10,7 +10,7 @@ public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimePro
     [Function(nameof(Void))]
     public async Task<VoidResult> Void([ActivityTrigger] VoidRequest request, CancellationToken cancellation)
     {
-        if (await journal.FindVouchedAsync(request.Movement.Operation.ToSale(), cancellation) is not null)
+        if (await IsVouched(request, cancellation))
             return new VoidResult(VoidOutcome.Vouched);
         var begun = await journal.BeginAsync(request.Movement, cancellation);
         var outcome = await journal.SendOnceAsync(
@@ -18,7 +18,7 @@ public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimePro
         if (outcome.Event == JournalEvent.Approved)
             return new VoidResult(VoidOutcome.Voided, outcome.ToAuthorisation());
         // Somebody may have given it back while the void was on its way: then nothing more is tried.
-        if (await journal.FindVouchedAsync(request.Movement.Operation.ToSale(), cancellation) is not null)
+        if (await IsVouched(request, cancellation))
             return new VoidResult(VoidOutcome.Vouched);
         return outcome.Event switch
         {
@@ -27,6 +27,9 @@ public sealed class VoidActivities(IAcquirer acquirer, IJournal journal, TimePro
             _ => new VoidResult(VoidOutcome.Unknown),
         };
     }
+
+    private async Task<bool> IsVouched(VoidRequest request, CancellationToken cancellation) =>
+        await journal.FindVouchedAsync(request.Movement.Operation.ToSale(), cancellation) is not null;
 
     private static VoidOutcome Declined(ResponseCode code) =>
         code.Advice is RetryAdvice.SameCardLater or RetryAdvice.SignOn ? VoidOutcome.NotYet : VoidOutcome.Declined;
