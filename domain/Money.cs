@@ -10,6 +10,9 @@ public static class Money
     /// <summary>The largest amount a message to the acquirer can carry (twelve digits, ISO 8583 field 4).</summary>
     public const long MaxFen = 999_999_999_999;
 
+    /// <summary>The largest amount of one Alipay trade, ¥100,000,000.</summary>
+    public const long MaxAlipayFen = 100_000_000_00;
+
     /// <summary>123456 → "¥1234.56".</summary>
     public static string Yuan(long fen)
     {

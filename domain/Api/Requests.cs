@@ -13,11 +13,22 @@ public sealed record StartCheckout(
 
 public sealed record CartLine(string? Sku, int? Quantity);
 
-/// <summary>POST /api/checkouts/{id}/member-code</summary>
-public sealed record ScanMemberCode(string? Code);
+/// <summary>POST /api/checkouts/{id}/scan: a member code or, where Alipay is to be paid with, a pay code.</summary>
+public sealed record ScanCode(string? Code);
+
+/// <summary>POST /api/checkouts/{id}/query: has the customer paid by now?</summary>
+/// <param name="By">Who asks; the checkout's associate by default.</param>
+public sealed record QueryPayment(string? By);
 
 /// <summary>POST /api/checkouts/{id}/amount; without an amount all that is due.</summary>
 public sealed record SetAmount(long? AmountFen);
+
+/// <summary>GET /api/checkouts/{id}/cart: the goods of a closed checkout, ready to be settled anew.</summary>
+public sealed record RecreatedCart(string CheckoutId, IReadOnlyList<RecreatedLine> Lines);
+
+/// <param name="WasFen">What one cost in the closed checkout.</param>
+/// <param name="PriceFen">What one costs now; null when it is not on sale any more.</param>
+public sealed record RecreatedLine(string Sku, int Quantity, LocalText Name, long WasFen, long? PriceFen);
 
 /// <summary>POST /api/checkouts/{id}/cancel</summary>
 public sealed record CancelCheckout(string? AssociateId);
@@ -58,12 +69,6 @@ public sealed record NeedsPerson(IReadOnlyList<CheckoutStatus> Checkouts, IReadO
 
 /// <summary>PUT /api/terminals/{terminalId}</summary>
 public sealed record RegisterTerminal(string? StoreId, TerminalKind? Kind);
-
-public enum TerminalKind
-{
-    SmartPos,
-    CloudPos,
-}
 
 /// <summary>A page of a list; <paramref name="NextToken"/> is null on the last.</summary>
 public sealed record PageOf<T>(IReadOnlyList<T> Items, string? NextToken);

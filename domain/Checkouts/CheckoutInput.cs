@@ -1,5 +1,6 @@
-using QuickCheckout.Domain.Members;
+using System.Text.Json.Serialization;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain.Checkouts;
 
@@ -7,9 +8,24 @@ namespace QuickCheckout.Domain.Checkouts;
 /// <param name="CheckoutId">Also the orchestration's instance id.</param>
 public sealed record CheckoutInput(
     string CheckoutId, string OrderNo, string StoreId, string TerminalId, string AssociateId, PaymentMethod Method,
-    AfterSales AfterSales, IReadOnlyList<CheckoutLine> Lines, CheckoutLimits Limits, DateTimeOffset StartedAt)
+    AfterSales AfterSales, IReadOnlyList<CheckoutLine> Lines, CheckoutLimits Limits, DateTimeOffset StartedAt,
+    TerminalKind Terminal = TerminalKind.SmartPos)
 {
     public long TotalFen => Lines.Sum(line => line.AmountFen);
+
+    /// <summary>Rule O3: what follows from the method depends on the terminal.</summary>
+    [JsonIgnore]
+    public Means Means => (Method, Terminal) switch
+    {
+        (PaymentMethod.Alipay, _) => Means.Alipay,
+        (PaymentMethod.BankCard, TerminalKind.SmartPos) => Means.BankCard,
+        (PaymentMethod.BankCard, TerminalKind.CloudPos) => Means.InApp,
+        _ => throw new InvalidOperationException($"There is no payment by {Method} on a {Terminal}."),
+    };
+
+    /// <summary>A cloud POS has no printer of its own to rely on: its customers have the order in the app, unless they want paper (rule O4).</summary>
+    [JsonIgnore]
+    public bool WantsReceipt => Terminal == TerminalKind.SmartPos || AfterSales == AfterSales.PaperReceipt;
 }
 
 public sealed record CheckoutLine(string Sku, LocalText Name, int Quantity, long UnitPriceFen)
@@ -32,11 +48,14 @@ public enum AfterSales
 
 // What people tell a running checkout, as the payloads of external events.
 
-/// <summary>A member code was scanned; already known to have the right shape.</summary>
-public sealed record MemberCodeScanned(string Code);
+/// <summary>A code was scanned: digits that have the shape of one that is wanted.</summary>
+public sealed record CodeScanned(string Code);
 
 /// <summary>The associate chose what this payment is to be.</summary>
 public sealed record AmountChosen(long AmountFen);
+
+/// <summary>Whatever made somebody think that the customer has paid: only the query tells.</summary>
+public sealed record QueryAsked(string By);
 
 /// <param name="JudgedOn">Sequence of the status on which the cancel was accepted.</param>
 public sealed record CancelRequested(string AssociateId, int JudgedOn);
@@ -50,7 +69,10 @@ public static class EventNames
     public const string Resolved = "resolved";
 
     /// <summary>Each scan has its own name, so that a wait which ended can never swallow the next scan.</summary>
-    public static string MemberCode(int scan) => $"member-code/{scan}";
+    public static string Code(int scan) => $"code/{scan}";
 
     public static string Amount(int tender, int attempt) => $"amount/{tender}-{attempt}";
+
+    /// <summary>Look now whether the customer has paid: the cashier asks (rule A5), or a notification says so.</summary>
+    public static string QueryNow(AttemptId attempt) => $"query/{attempt.Key}";
 }

@@ -18,6 +18,17 @@ public sealed record CheckoutLimits
 
     [Range(1, 86_400)] public int ChooseAmountSeconds { get; init; } = 10 * 60;
 
+    /// <summary>How long the customer may take to pay with Alipay before the trade is cancelled (rule A3).</summary>
+    [Range(5, 600)] public int AlipaySeconds { get; init; } = 30;
+
+    [Range(1, 60)] public int AlipayPollSeconds { get; init; } = 5;
+
+    /// <summary>How long the customer may take to pay in the shopping app before the order is closed (rule P1).</summary>
+    [Range(5, 86_400)] public int InAppSeconds { get; init; } = 15 * 60;
+
+    /// <summary>The app says so by itself when it is paid; this is for a message that was lost.</summary>
+    [Range(1, 600)] public int InAppPollSeconds { get; init; } = 30;
+
     [Range(1, 86_400)] public int WholeCheckoutSeconds { get; init; } = 60 * 60;
 
     /// <summary>Approved card tenders at most.</summary>

@@ -9,6 +9,7 @@ namespace QuickCheckout.Domain.Checkouts;
 /// The state of a checkout and, unchanged, what terminal, POS and back office see of it (rule O8). Immutable: every
 /// change is one of the transitions in <see cref="Transitions"/>, and each published one has the next <see cref="Sequence"/>.
 /// </summary>
+/// <param name="Means">What it is paid with: the method, on this kind of terminal.</param>
 /// <param name="Step">Where it is; with <paramref name="Since"/>, <paramref name="Deadline"/> and <paramref name="Next"/>.</param>
 /// <param name="Next">What happens by itself when the deadline passes.</param>
 /// <param name="Awaiting">The external event it waits for, null when it waits for none.</param>
@@ -18,7 +19,7 @@ namespace QuickCheckout.Domain.Checkouts;
 /// <param name="Attention">Set when a person has to act: why, and what to do next.</param>
 /// <param name="Resolution">How a person ended it; null when nobody had to.</param>
 public sealed record CheckoutStatus(
-    string CheckoutId, string OrderNo, string StoreId, string TerminalId, string AssociateId, PaymentMethod Method, int Sequence,
+    string CheckoutId, string OrderNo, string StoreId, string TerminalId, string AssociateId, PaymentMethod Method, Means Means, int Sequence,
     Step Step, DateTimeOffset Since, DateTimeOffset? Deadline, NextAction? Next, string? Awaiting,
     long TotalFen, long DiscountFen, long DueFen, string Currency, Member? Member, IReadOnlyList<Tender> Tenders, AttemptId? Attempt,
     int FailedAttempts, int RemainingCards, Refusal? LastError, Attention? Attention, Resolution? Resolution = null)
@@ -40,13 +41,17 @@ public sealed record CheckoutStatus(
 
 public enum Step
 {
-    AwaitingMember,
+    /// <summary>A member code is to be scanned, or a pay code.</summary>
+    AwaitingCode,
     ChoosingAmount,
     ReadingCard,
     EnteringPin,
     Authorising,
     Reversing,
     Signing,
+
+    /// <summary>The customer decides with the phone.</summary>
+    AwaitingPayer,
     Unwinding,
     Paid,
     Closed,
@@ -64,11 +69,13 @@ public enum NextAction
 /// <summary>One payment toward the order. A failed attempt leaves it open; the next attempt may have another amount.</summary>
 /// <param name="Number">From 1; also in event names.</param>
 /// <param name="Attempts">Attempts started so far.</param>
+/// <param name="Card">Of a card payment, as are <paramref name="Authorisation"/> and <paramref name="Signature"/>.</param>
+/// <param name="Trade">Of a payment with the phone.</param>
 public sealed record Tender(
     int Number, long AmountFen, TenderState State, int Attempts, CardSeen? Card = null, Authorisation? Authorisation = null,
-    SignatureOutcome? Signature = null)
+    SignatureOutcome? Signature = null, Means Means = Means.BankCard, Trade? Trade = null)
 {
-    /// <summary>The acquirer approved it and has not confirmed a void.</summary>
+    /// <summary>It was approved and has not been given back.</summary>
     [JsonIgnore]
     public bool HoldsMoney => State is TenderState.Approved or TenderState.VoidFailed;
 }

@@ -8,7 +8,10 @@ namespace QuickCheckout.Domain.Checkouts;
 /// </summary>
 public static class Decisions
 {
-    public static Refusal? Scan(CheckoutStatus s) => s is { Step: Step.AwaitingMember, Awaiting: not null } ? null : NotNow(s);
+    public static Refusal? Scan(CheckoutStatus s) => s is { Step: Step.AwaitingCode, Awaiting: not null } ? null : NotNow(s);
+
+    /// <summary>Rule A5: while the customer decides.</summary>
+    public static Refusal? QueryNow(CheckoutStatus s) => s is { Step: Step.AwaitingPayer, Awaiting: not null } ? null : NotNow(s);
 
     /// <summary>Rule B2: above zero, at most what is due, and the last allowed card pays all that is left.</summary>
     public static Refusal? ChooseAmount(CheckoutStatus s, long amountFen)
@@ -53,7 +56,7 @@ public static class Decisions
     };
 
     /// <summary>Nobody is being asked for a card, PIN or signature, and no paper of the checkout is about to come out.</summary>
-    public static bool IsBetweenCustomers(CheckoutStatus s) => s.HasEnded || s.Step is Step.AwaitingMember or Step.ChoosingAmount;
+    public static bool IsBetweenCustomers(CheckoutStatus s) => s.HasEnded || s.Step is Step.AwaitingCode or Step.ChoosingAmount or Step.AwaitingPayer;
 
     /// <summary>What a report of its terminal tells the checkout (rule B9).</summary>
     /// <returns>The answer to raise; null when the report changes nothing: a duplicate, a straggler, a finished checkout.</returns>

@@ -1,4 +1,5 @@
 using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain.Checkouts;
@@ -13,13 +14,13 @@ public static class Transitions
     public const int FirstSequence = 1;
 
     public static CheckoutStatus Start(CheckoutInput input) => Ledger.Check(new CheckoutStatus(
-        input.CheckoutId, input.OrderNo, input.StoreId, input.TerminalId, input.AssociateId, input.Method, FirstSequence,
-        Step.AwaitingMember, input.StartedAt, Deadline: null, Next: null, Awaiting: null,
+        input.CheckoutId, input.OrderNo, input.StoreId, input.TerminalId, input.AssociateId, input.Method, input.Means, FirstSequence,
+        Step.AwaitingCode, input.StartedAt, Deadline: null, Next: null, Awaiting: null,
         input.TotalFen, DiscountFen: 0, DueFen: input.TotalFen, Money.Currency, Member: null, Tenders: [], Attempt: null,
-        FailedAttempts: 0, input.Limits.CardTenders, LastError: null, Attention: null));
+        FailedAttempts: 0, input.Means == Means.BankCard ? input.Limits.CardTenders : 0, LastError: null, Attention: null));
 
-    public static CheckoutStatus AwaitMember(this CheckoutStatus s, int scan, Deadline deadline) =>
-        s.Waiting(Step.AwaitingMember, deadline, NextAction.CheckoutCloses, EventNames.MemberCode(scan));
+    public static CheckoutStatus AwaitCode(this CheckoutStatus s, int scan, Deadline deadline) =>
+        s.Waiting(Step.AwaitingCode, deadline, NextAction.CheckoutCloses, EventNames.Code(scan)) with { Attempt = null };
 
     /// <summary>A code was scanned and is being looked up: the next scan is not expected before its answer.</summary>
     public static CheckoutStatus Identifying(this CheckoutStatus s) => s with { Awaiting = null };
@@ -51,6 +52,16 @@ public static class Transitions
         return opened.Waiting(Step.EnteringPin, deadline, NextAction.AttemptFails, PinReport.EventFor(opened.Attempt!));
     }
 
+    /// <summary>Opens the next attempt for all that is due: the customer is to pay it with the phone.</summary>
+    public static CheckoutStatus AwaitPayer(this CheckoutStatus s, Deadline deadline)
+    {
+        var opened = s.Open(s.DueFen, card: null);
+        var trade = new Trade(new MoneyOperation(opened.Attempt!, MoneyOperationKind.Sale).ToTradeNumber());
+        var next = s.Means == Means.InApp ? NextAction.CheckoutCloses : NextAction.AttemptFails;
+        return opened.WithTender(opened.CurrentTender! with { Trade = trade })
+            .Waiting(Step.AwaitingPayer, deadline, next, EventNames.QueryNow(opened.Attempt!));
+    }
+
     public static CheckoutStatus CardRead(this CheckoutStatus s, CardSeen card) => s.WithTender(s.CurrentTender! with { Card = card });
 
     public static CheckoutStatus AwaitPin(this CheckoutStatus s, Deadline deadline) =>
@@ -66,14 +77,15 @@ public static class Transitions
     public static CheckoutStatus Unstuck(this CheckoutStatus s) => s with { Attention = null };
 
     /// <summary>The acquirer approved: from here on the money is the shop's.</summary>
-    public static CheckoutStatus Approved(this CheckoutStatus s, Authorisation authorisation)
-    {
-        var tender = s.CurrentTender! with { State = TenderState.Approved, Authorisation = authorisation };
-        return Ledger.Check(s.WithTender(tender) with
-        {
-            DueFen = s.DueFen - tender.AmountFen, RemainingCards = s.RemainingCards - 1, LastError = null,
-        });
-    }
+    public static CheckoutStatus Approved(this CheckoutStatus s, Authorisation authorisation) =>
+        s.Approved(s.CurrentTender! with { Authorisation = authorisation }) with { RemainingCards = s.RemainingCards - 1 };
+
+    /// <summary>The customer has paid it with the phone.</summary>
+    public static CheckoutStatus TradePaid(this CheckoutStatus s, string? referenceNo, DateTimeOffset now) =>
+        s.Working(s.Step, now).Approved(s.CurrentTender! with { Trade = s.CurrentTender.Trade! with { ReferenceNo = referenceNo, PaidAt = now } });
+
+    private static CheckoutStatus Approved(this CheckoutStatus s, Tender tender) =>
+        Ledger.Check(s.WithTender(tender with { State = TenderState.Approved }) with { DueFen = s.DueFen - tender.AmountFen, LastError = null });
 
     public static CheckoutStatus AwaitSignature(this CheckoutStatus s, Deadline deadline) =>
         s.Waiting(Step.Signing, deadline, NextAction.SlipMarkedUnsigned, SignatureReport.EventFor(s.Attempt!));
@@ -83,7 +95,7 @@ public static class Transitions
 
     /// <summary>The attempt failed; the tender stays open and the money unchanged (rule B4).</summary>
     public static CheckoutStatus AttemptFailed(this CheckoutStatus s, Refusal why, DateTimeOffset now) =>
-        s.Working(Step.ChoosingAmount, now) with { FailedAttempts = s.FailedAttempts + 1, LastError = why, Attempt = null };
+        s.Working(s.Means == Means.BankCard ? Step.ChoosingAmount : Step.AwaitingCode, now) with { FailedAttempts = s.FailedAttempts + 1, LastError = why, Attempt = null };
 
     /// <summary>Something was refused without ending anything: the associate may correct it.</summary>
     public static CheckoutStatus Refused(this CheckoutStatus s, Refusal why) => s with { LastError = why };
@@ -127,7 +139,7 @@ public static class Transitions
     private static CheckoutStatus Open(this CheckoutStatus s, long amountFen, CardSeen? card)
     {
         var attempt = s.NextAttempt();
-        var tender = new Tender(attempt.Tender, amountFen, TenderState.Open, attempt.Number, card);
+        var tender = new Tender(attempt.Tender, amountFen, TenderState.Open, attempt.Number, card, Means: s.Means);
         IReadOnlyList<Tender> tenders = attempt.Number == 1 ? [.. s.Tenders, tender] : [.. s.Tenders.SkipLast(1), tender];
         return s with { Tenders = tenders, Attempt = attempt };
     }

@@ -16,6 +16,9 @@ public sealed record MoneyOperation(AttemptId Attempt, MoneyOperationKind Kind, 
 
     /// <summary>The sale that this one is, or gives back.</summary>
     public MoneyOperation ToSale() => new(Attempt, MoneyOperationKind.Sale);
+
+    /// <summary>What Alipay or the shopping app know its sale by: "6f0c…_1_2", at most 64 letters, digits and underscores.</summary>
+    public string ToTradeNumber() => $"{Attempt.CheckoutId}_{Attempt.Tender}_{Attempt.Number}";
 }
 
 public enum MoneyOperationKind
@@ -29,7 +32,20 @@ public enum MoneyOperationKind
 /// <param name="Entry">How the card was read; null for an operation without a card.</param>
 /// <param name="Cause">Who made it happen and why.</param>
 public sealed record MoneyMovement(
-    MoneyOperation Operation, string StoreId, string TerminalId, long AmountFen, CardEntry? Entry, MoneyCause Cause);
+    MoneyOperation Operation, string StoreId, string TerminalId, long AmountFen, CardEntry? Entry, MoneyCause Cause, Means Means = Means.BankCard);
+
+/// <summary>What a tender is paid with (rule O3).</summary>
+public enum Means
+{
+    /// <summary>A card at the terminal, asked for from the acquirer (section B).</summary>
+    BankCard,
+
+    /// <summary>Alipay's barcode payment (section A).</summary>
+    Alipay,
+
+    /// <summary>The customer's shopping app (section P).</summary>
+    InApp,
+}
 
 /// <summary>Who made money move, and why; in every line of the journal.</summary>
 /// <param name="By">An associate, a person of the back office, or <see cref="System"/>.</param>
@@ -89,11 +105,15 @@ public enum VoidOutcome
 }
 
 /// <summary>One line of the append-only journal of money movements.</summary>
-/// <param name="TraceNo">Six digits, unique for the terminal and batch; null for an operation that was stopped before it began.</param>
+/// <param name="TraceNo">Six digits, unique for the terminal and batch; null where no acquirer is asked.</param>
 public sealed record JournalEntry(
     MoneyMovement Movement, JournalEvent Event, string? TraceNo, string? BatchNo, string? ResponseCode, string? ReferenceNo,
     string? ApprovalCode, DateTimeOffset At)
 {
+    /// <summary>The operation was stopped before it began, and never begins.</summary>
+    [JsonIgnore]
+    public bool IsForbidden => Event == JournalEvent.Forbidden;
+
     /// <summary>The line that says that nothing is left of this one's operation: who undid it, or vouches for it, and why.</summary>
     public JournalEntry Undone(JournalEvent how, MoneyCause cause, DateTimeOffset at) =>
         this with { Movement = Movement with { Cause = cause }, Event = how, At = at };
@@ -106,6 +126,9 @@ public enum JournalEvent
 {
     /// <summary>Written before the message leaves; from here the outcome may be unknown.</summary>
     Intended,
+
+    /// <summary>In the place of <see cref="Intended"/>: a tombstone, so that the operation can never begin.</summary>
+    Forbidden,
     Approved,
     Declined,
     NotSent,

@@ -40,9 +40,6 @@ public static partial class Refusals
     public static Refusal TerminalTaken { get; } =
         Of("terminal-taken", "终端已被另一笔收银占用,请重新结算", "Another checkout has the terminal by now. Settle again.", "terminalId");
 
-    public static Refusal MethodNotAvailable { get; } =
-        Of("method-not-available", "该终端暂不支持此收款方式", "This terminal does not take this payment method.", "method");
-
     public static Refusal IdempotencyKeyReused { get; } =
         Of("idempotency-key-reused", "同一个幂等键对应了不同的内容", "The same idempotency key came with other content.", "Idempotency-Key");
 

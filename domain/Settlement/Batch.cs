@@ -29,12 +29,12 @@ public sealed record BatchLine(JournalEntry Intent, JournalEntry? Outcome, Journ
 
 public static class BatchLines
 {
-    /// <summary>Journal entries in any order, each operation that has a trace number as one line.</summary>
+    /// <summary>Journal entries in any order, each operation that began as one line.</summary>
     public static IReadOnlyList<BatchLine> From(IEnumerable<JournalEntry> entries) =>
     [
         .. from entry in entries
            group entry by entry.Movement.Operation into operation
-           let intent = operation.FirstOrDefault(e => e is { Event: JournalEvent.Intended, TraceNo: not null })
+           let intent = operation.FirstOrDefault(e => e.Event == JournalEvent.Intended)
            where intent is not null
            select new BatchLine(intent, operation.FirstOrDefault(e => e.Event.IsOutcome()),
                operation.FirstOrDefault(e => e.Event == JournalEvent.Reversed), operation.FirstOrDefault(e => e.Event == JournalEvent.Resolved)),

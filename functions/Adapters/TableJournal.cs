@@ -26,6 +26,8 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
 
     public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
     {
+        if (movement.Means != Means.BankCard)
+            return await Insert(NewIntent(movement, null, null), cancellation);
         // Not looked for first: hardly ever is it there, and then only a trace number is lost.
         var (trace, batch) = await terminals.NextTraceAsync(movement.TerminalId, cancellation);
         // Before the line itself: a line that no batch lists would be missing at the end of the day.
@@ -34,7 +36,7 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     }
 
     public async Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) =>
-        await Find(movement.Operation, Intent, cancellation) ?? (await Insert(NewIntent(movement, null, null), cancellation)).Line;
+        await Find(movement.Operation, Intent, cancellation) ?? (await Insert(NewIntent(movement, null, null) with { Event = JournalEvent.Forbidden }, cancellation)).Line;
 
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Find(operation, Outcome, cancellation);
 
@@ -119,7 +121,7 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
 
     private static string KindOf(JournalEvent line) => line switch
     {
-        JournalEvent.Intended => Intent,
+        JournalEvent.Intended or JournalEvent.Forbidden => Intent,
         JournalEvent.Reversed => Reversed,
         JournalEvent.Resolved => Resolved,
         JournalEvent.Settled => Settled,

@@ -3,6 +3,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Protocols.Iso8583;
 
 namespace QuickCheckout.Functions.Adapters;

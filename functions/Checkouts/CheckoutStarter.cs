@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Hosting;
@@ -36,13 +37,13 @@ public sealed class CheckoutStarter(
         var order = await orders.FindAsync(request.StoreId!, checkoutId, cancellation);
         if (order is null)
         {
-            var lines = StartRequest.Price(request.Lines!, catalogue);
+            var lines = StartRequest.Price(request.Lines!, request.Method!.Value, catalogue);
             if (lines.Refusal is not null)
                 return lines.Refusal;
             // A busy terminal is refused before anything is written, so that the same key can be used again later.
             if (await BusyWith(client, terminal!, checkoutId, cancellation) is { } other)
                 return other.ToRefusal();
-            order = await orders.CreateAsync(Freeze(request, checkoutId, lines.Value!), fingerprint, cancellation);
+            order = await orders.CreateAsync(Freeze(request, checkoutId, lines.Value!, terminal!.Kind), fingerprint, cancellation);
         }
 
         if (order.Fingerprint != fingerprint)
@@ -69,12 +70,14 @@ public sealed class CheckoutStarter(
             return Refusals.UnknownTerminal(request.TerminalId!);
         if (terminal.StoreId != request.StoreId)
             return Refusals.TerminalOfOtherStore(request.TerminalId!);
-        return request.Method == PaymentMethod.BankCard && terminal.Kind == TerminalKind.SmartPos ? null : Refusals.MethodNotAvailable;
+        return request is { Method: PaymentMethod.BankCard, AfterSales: AfterSales.PaperReceipt } && terminal.Kind == TerminalKind.CloudPos
+            ? Refusals.MemberCodeDemanded
+            : null;
     }
 
-    private CheckoutInput Freeze(StartCheckout request, string checkoutId, IReadOnlyList<CheckoutLine> lines) => new(
+    private CheckoutInput Freeze(StartCheckout request, string checkoutId, IReadOnlyList<CheckoutLine> lines, TerminalKind terminal) => new(
         checkoutId, CheckoutId.OrderNo(checkoutId, store.Value.DayOf(clock.GetUtcNow())), request.StoreId!, request.TerminalId!, request.AssociateId!,
-        request.Method!.Value, request.AfterSales!.Value, lines, limits.Value, clock.GetUtcNow());
+        request.Method!.Value, request.AfterSales!.Value, lines, limits.Value, clock.GetUtcNow(), terminal);
 
     /// <summary>By its instance, as long as there is one: the row may say "paid" from before a cancel that came in time.</summary>
     private async Task<CheckoutStatus?> Existing(DurableTaskClient client, OrderRow order, CancellationToken cancellation) =>

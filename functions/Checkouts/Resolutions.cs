@@ -2,10 +2,12 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.Unwind;
 
@@ -16,7 +18,7 @@ namespace QuickCheckout.Functions.Checkouts;
 /// void that still tries into the journal, where it is looked up before each message that gives money back; of a checkout that
 /// has ended into its order's row. Of two people who speak at once the first to write counts.
 /// </summary>
-public sealed class Resolutions(TableOrders orders, TableJournal journal, TableTerminals terminals, Leases leases, ILogger<Resolutions> log)
+public sealed class Resolutions(TableOrders orders, TableJournal journal, TableTerminals terminals, Leases leases, IAppOrders app, ILogger<Resolutions> log)
 {
     /// <param name="tender">The tender whose money is back; has to be named while an unwind is under way.</param>
     /// <returns>Null when the word counts.</returns>
@@ -82,6 +84,8 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
             return Refusals.NothingToResolve;
         // It is written: whoever asked may hang up.
         await Wake(client, UnwindOrchestrator.InstanceId(checkoutId));
+        // What was paid with the phone is given back by a reversal of its own.
+        await Wake(client, ReversalOrchestrator.InstanceId(sale.Movement.Operation));
         await OfReversals(client, lines, said, CancellationToken.None);
         return null;
     }
@@ -123,14 +127,14 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
     /// <returns>False when something has begun since the lines were read.</returns>
     private async Task<bool> Forbid(CheckoutStatus status, IReadOnlyList<JournalEntry> entries, Resolution said, CancellationToken cancellation)
     {
-        var next = BatchLines.From(entries).Held().Select(l => (Operation: NextVoid(entries, l.Movement.Operation.Attempt), l.Movement.AmountFen)).ToList();
+        var next = BatchLines.From(entries).Held().Where(l => l.Movement.Means == Means.BankCard).Select(l => (Operation: NextVoid(entries, l.Movement.Operation.Attempt), l.Movement.AmountFen)).ToList();
         if (status.Attempt is { } attempt && status.CurrentTender is { } tender)
             next.Add((new MoneyOperation(attempt, MoneyOperationKind.Sale), tender.AmountFen));
         foreach (var (operation, amountFen) in next)
         {
-            var movement = new MoneyMovement(operation, status.StoreId, status.TerminalId, amountFen, Entry: null, said.ToCause());
+            var movement = new MoneyMovement(operation, status.StoreId, status.TerminalId, amountFen, Entry: null, said.ToCause(), status.Means);
             var line = await journal.ForbidAsync(movement, cancellation);
-            if (line.TraceNo is not null && entries.All(l => l.Movement.Operation != operation))
+            if (!line.IsForbidden && entries.All(l => l.Movement.Operation != operation))
                 return false;
         }
 
@@ -153,7 +157,25 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
             foreach (var line in lines.Held().Union(lines.Where(l => l.IsToReverse)))
                 await TryVouch(line, resolved.Resolution, cancellation);
         await terminals.ReleaseAsync(resolved.TerminalId, resolved.CheckoutId, cancellation);
-        await orders.FinishAsync(resolved, cancellation);
+        if (await TryShowInApp(resolved, cancellation))
+            await orders.FinishAsync(resolved, cancellation);
+    }
+
+    /// <returns>False when the app is away: the next end of day shows it.</returns>
+    private async Task<bool> TryShowInApp(CheckoutStatus resolved, CancellationToken cancellation)
+    {
+        if (await orders.FindAsync(resolved.StoreId, resolved.CheckoutId, cancellation) is not { } order || AppOrder.Of(resolved, order.Input) is not { } shown)
+            return true;
+        try
+        {
+            await app.ShowAsync(shown, cancellation);
+            return true;
+        }
+        catch (Exception away) when (MemberPlatformClient.IsAway(away, cancellation))
+        {
+            log.LogWarning(away, "How order {OrderNo} ended could not be shown in the app", resolved.OrderNo);
+            return false;
+        }
     }
 
     /// <returns>False when somebody else has said so before.</returns>

@@ -26,7 +26,7 @@ internal static class StartRequest
     }
 
     /// <summary>The lines with the catalogue's names and prices, frozen; a repeated SKU adds up (rule K1).</summary>
-    public static Result<IReadOnlyList<CheckoutLine>> Price(IReadOnlyList<CartLine?> lines, ProductCatalogue catalogue)
+    public static Result<IReadOnlyList<CheckoutLine>> Price(IReadOnlyList<CartLine?> lines, PaymentMethod method, ProductCatalogue catalogue)
     {
         var priced = new List<CheckoutLine>();
         foreach (var group in lines.GroupBy(l => l!.Sku!, StringComparer.Ordinal))
@@ -39,8 +39,10 @@ internal static class StartRequest
             priced.Add(new CheckoutLine(found.Sku.Code, found.Product.Name, quantity, found.Sku.PriceFen));
         }
 
-        return priced.Sum(l => (decimal)l.AmountFen) is > 0 and <= Money.MaxFen ? priced : Refusals.TotalOutOfRange;
+        return priced.Sum(l => (decimal)l.AmountFen) is var total and > 0 && total <= MaxFen(method) ? priced : Refusals.TotalOutOfRange;
     }
+
+    private static long MaxFen(PaymentMethod method) => method == PaymentMethod.Alipay ? Money.MaxAlipayFen : Money.MaxFen;
 
     private static Refusal? Lines(IReadOnlyList<CartLine?>? lines)
     {

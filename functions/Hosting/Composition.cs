@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Orchestrations.Ports;
+using QuickCheckout.Protocols.Alipay;
 using QuickCheckout.Protocols.Iso8583;
 using QuickCheckout.Protocols.Tls;
 
@@ -21,6 +23,8 @@ namespace QuickCheckout.Functions.Hosting;
 internal static class Composition
 {
     private const int CommandTries = 2;
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AlipayConnectTimeout = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddCheckout(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<JsonSerializerOptions>(Json.Configure)
@@ -35,14 +39,14 @@ internal static class Composition
         .AddCatalogue()
         .AddIotHub()
         .AddAcquirer()
+        .AddAlipay()
         .AddMemberPlatform()
         .AddSingleton<StatusWatch>()
+        .AddSingleton<PaymentNews>()
         .AddSingleton<Leases>()
-        .AddSingleton<Resolutions>()
         .AddSingleton<CheckoutStarter>()
-        // It sends commands: not a singleton, as the HTTP client behind it is not.
-        .AddTransient<Reprinter>()
-        .AddSingleton<EndOfDayStarter>();
+        // They call others: no singletons, as the HTTP clients behind them are none.
+        .AddTransient<Reprinter>().AddTransient<Resolutions>().AddTransient<EndOfDayStarter>();
 
     private static IServiceCollection AddSettings<T>(this IServiceCollection services, string section) where T : class
     {
@@ -54,6 +58,7 @@ internal static class Composition
         .AddSingleton<TableTerminals>()
         .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
         .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
+        .AddSingleton<TableWebhooks>()
         .AddSingleton<TableBatches>().AddSingleton<IBatchStore>(s => s.GetRequiredService<TableBatches>())
         .AddSingleton<BlobEnvelopes>().AddSingleton<IEnvelopeStore>(s => s.GetRequiredService<BlobEnvelopes>())
         .AddSingleton<BlobSignatures>()
@@ -92,13 +97,32 @@ internal static class Composition
         .AddSingleton<AcquirerSessions>().AddSingleton<AcquirerExchange>()
         .AddSingleton<IAcquirer, AcquirerAdapter>();
 
+    private static IServiceCollection AddAlipay(this IServiceCollection services) => services
+        .AddSettings<AlipaySettings>("Alipay")
+        // One gateway for all: its keys are read once. Connections are renewed, so that a change of address is seen.
+        .AddSingleton(s => new AlipayGateway(
+            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime, ConnectTimeout = AlipayConnectTimeout })
+            {
+                Timeout = TimeSpan.FromSeconds(Of<AlipaySettings>(s).TimeoutSeconds),
+            },
+            Of<AlipaySettings>(s).ToOptions(), s.GetRequiredService<TimeProvider>()))
+        .AddTransient<ITrades, AlipayTrades>();
+
     private static IServiceCollection AddMemberPlatform(this IServiceCollection services)
     {
         services.AddSettings<MemberPlatformSettings>("MemberPlatform");
-        services.AddHttpClient<IMemberDirectory, MemberPlatformClient>((s, http) => http.BaseAddress = new Uri(Of<MemberPlatformSettings>(s).BaseUrl.TrimEnd('/') + "/"))
+        services.AddHttpClient<MemberPlatformClient>((s, http) =>
+            {
+                http.BaseAddress = new Uri(Of<MemberPlatformSettings>(s).BaseUrl.TrimEnd('/') + "/");
+                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Of<MemberPlatformSettings>(s).ApiKey);
+            })
             .AddResilienceHandler("member-platform", (pipeline, context) => pipeline
                 .AddTimeout(TimeSpan.FromSeconds(Of<MemberPlatformSettings>(context.ServiceProvider).TimeoutSeconds)));
-        return services;
+        return services
+            .AddTransient<IMemberDirectory>(s => s.GetRequiredService<MemberPlatformClient>())
+            .AddTransient<IAppOrders>(s => s.GetRequiredService<MemberPlatformClient>())
+            .AddTransient<ITrades, InAppTrades>()
+            .AddSingleton<WebhookSignature>();
     }
 
     /// <summary>A broken link, not an answer: 404 and 504 of a direct method say something about the terminal.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using QuickCheckout.Protocols.Alipay;
 using QuickCheckout.Protocols.Iso8583;
 
 namespace QuickCheckout.Functions.Hosting;
@@ -80,10 +81,44 @@ public sealed class AcquirerSettings : IValidatableObject
     };
 }
 
-/// <summary>Section "MemberPlatform": who customers are.</summary>
+/// <summary>Section "Alipay": one application at Alipay. Sandbox and production differ in address and keys only.</summary>
+public sealed class AlipaySettings
+{
+    [Required, Https] public string Gateway { get; set; } = "https://openapi.alipay.com/gateway.do";
+
+    [Required] public string AppId { get; set; } = "";
+
+    /// <summary>The application's private key: PEM, or the Base64 of PKCS#8 alone; on Azure a Key Vault reference.</summary>
+    [Required, RsaKey] public string PrivateKey { get; set; } = "";
+
+    /// <summary>Alipay's public key for the application, likewise.</summary>
+    [Required, RsaKey] public string AlipayPublicKey { get; set; } = "";
+
+    /// <summary>This app's own <c>/api/alipay/notify</c> as Alipay reaches it; empty for no notifications, which nothing depends on.</summary>
+    public string NotifyUrl { get; set; } = "";
+
+    /// <summary>The seller in notifications; empty to take any.</summary>
+    public string SellerId { get; set; } = "";
+
+    [Range(1, 30)] public int TimeoutSeconds { get; set; } = 10;
+
+    public AlipayOptions ToOptions() => new()
+    {
+        Gateway = new Uri(Gateway), AppId = AppId, PrivateKey = PrivateKey, AlipayPublicKey = AlipayPublicKey,
+        NotifyUrl = NotifyUrl.Length == 0 ? null : new Uri(NotifyUrl),
+    };
+}
+
+/// <summary>Section "MemberPlatform": who customers are, and what their shopping app shows.</summary>
 public sealed class MemberPlatformSettings
 {
     [Required, Https] public string BaseUrl { get; set; } = "";
+
+    /// <summary>With which the store is known there; on Azure a Key Vault reference.</summary>
+    [Required] public string ApiKey { get; set; } = "";
+
+    /// <summary>Base64 of at least 24 bytes, with which the platform signs its webhooks; on Azure a Key Vault reference.</summary>
+    [Required, Base64Key(24)] public string WebhookKey { get; set; } = "";
 
     [Range(1, 60)] public int TimeoutSeconds { get; set; } = 5;
 }

@@ -36,18 +36,31 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, Tab
         return created ? Results.Created($"/api/checkouts/{status.CheckoutId}", status) : Results.Ok(status);
     }
 
-    [Function("ScanMemberCode")]
-    public Task<IResult> ScanMemberCode(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/member-code")] HttpRequest request,
+    [Function("ScanCode")]
+    public Task<IResult> Scan(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/scan")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        Tell<ScanMemberCode>(request, client, id, (status, body) =>
+        Tell<ScanCode>(request, client, id, (status, body) =>
         {
             if (Decisions.Scan(status) is { } notNow)
                 return notNow;
             if (string.IsNullOrEmpty(body.Code))
                 return Refusals.Required("code");
-            var code = MemberCode.Parse(body.Code);
-            return code.Refusal is { } wrong ? wrong : new Event(status.Awaiting!, new MemberCodeScanned(code.Value!));
+            var code = ScannedCode.Parse(body.Code, status.Means);
+            return code.Refusal is { } wrong ? wrong : new Event(status.Awaiting!, new CodeScanned(code.Value!.Digits));
+        }, cancellation);
+
+    /// <summary>Rule A5: the cashier does not want to wait for the next look.</summary>
+    [Function("QueryPayment")]
+    public Task<IResult> Query(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/query")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        Tell<QueryPayment>(request, client, id, (status, body) =>
+        {
+            if (Decisions.QueryNow(status) is { } notNow)
+                return notNow;
+            var by = body.By ?? status.AssociateId;
+            return Ids.CheckName(by, "by") is { } wrong ? wrong : new Event(status.Awaiting!, new QueryAsked(by));
         }, cancellation);
 
     [Function("SetAmount")]
@@ -100,8 +113,8 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, Tab
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var since = Query.Number(request, "since", 0, int.MaxValue);
-        var wait = Query.Number(request, "wait", 0, 60);
+        var since = Http.Query.Number(request, "since", 0, int.MaxValue);
+        var wait = Http.Query.Number(request, "wait", 0, 60);
         if ((since.Refusal ?? wait.Refusal ?? Ids.Check(id, "id")) is { } refusal)
             return Problem.Of(request, refusal);
 

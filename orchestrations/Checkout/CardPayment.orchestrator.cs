@@ -3,7 +3,6 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
-using QuickCheckout.Orchestrations.Reversal;
 
 namespace QuickCheckout.Orchestrations.Checkout;
 
@@ -76,8 +75,7 @@ internal static class CardPayment
 
     private static async Task<AuthoriseResult> Reverse(CheckoutRun run, MoneyMovement sale)
     {
-        run.Publish(s => s.Reversing(run.Now));
-        await run.WithAttention(run.Context.ReverseAsync(sale), ReversalOrchestrator.AttentionAfter);
+        await run.Reverse(sale);
         return new AuthoriseResult(AuthoriseOutcome.Unknown, Refusal: Refusals.OutcomeUnknown);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.Ports;
@@ -30,7 +31,7 @@ public static class CheckoutOrchestrator
             if (beginning.EndedAs is { } ended)
                 return run.EndAs(ended);
 
-            var gaveUp = beginning.HoldsTerminal ? await IdentifyMember(run) ?? await PayByCards(run) : Refusals.TerminalTaken;
+            var gaveUp = beginning.HoldsTerminal ? await Pay(run) : Refusals.TerminalTaken;
             await (gaveUp is null ? Complete(run) : Close(run, gaveUp));
         }
         catch (Exception fault) when (fault is LedgerException or TaskFailedException)
@@ -41,45 +42,42 @@ public static class CheckoutOrchestrator
         return run.Status;
     }
 
-    /// <summary>Scan the member code until a member is known (rule B1).</summary>
-    /// <returns>Null when identified or not wanted; otherwise why the checkout ends.</returns>
-    private static async Task<Refusal?> IdentifyMember(CheckoutRun run)
+    /// <summary>What follows from the method depends on the terminal (rule O3).</summary>
+    /// <returns>Null when everything is paid; otherwise why the checkout ends.</returns>
+    private static async Task<Refusal?> Pay(CheckoutRun run) => run.Input switch
     {
-        if (run.Input.AfterSales == AfterSales.PaperReceipt)
-            return null;
+        { Means: Means.Alipay or Means.InApp } => await PayByPhone(run),
+        { AfterSales: AfterSales.MemberCode } => (await Scanning.Scan(run)).GaveUp ?? await PayByCards(run),
+        _ => await PayByCards(run),
+    };
 
-        // One deadline for all scans: it bounds the loop.
-        var deadline = run.Within(run.Limits.MemberCodeSeconds);
-        for (var scan = 1; run.Status.Member is null; scan++)
+    /// <summary>Scan, and the customer pays all of it with the phone; after a failure scan again (rules A1, A3, P1).</summary>
+    private static async Task<Refusal?> PayByPhone(CheckoutRun run)
+    {
+        while (run.Status.DueFen > 0)
         {
-            run.Publish(s => s.AwaitMember(scan, deadline));
-            var scanned = await run.Hear<MemberCodeScanned>();
-            if (GaveUp(run, scanned.Kind) is { } gaveUp)
-                return gaveUp;
+            if (run.HasFailedTooOften)
+                return Refusals.TooManyFailures(run.Limits.FailedAttempts);
 
-            run.Publish(s => s.Identifying());
-            var member = scanned.Value is null
-                ? Refusals.MemberCodeMalformed
-                : await run.Context.CallActivityAsync<Result<Domain.Members.Member>>(
-                    nameof(MemberActivities.ResolveMember), new ResolveMemberInput(run.Input.CheckoutId, scanned.Value.Code), ActivityOptions.Prompt);
-            run.Publish(s => member.Value is { } known ? s.Identified(known) : s.Refused(member.Refusal!));
+            var (gaveUp, scanned) = await Scanning.Scan(run);
+            if ((gaveUp ?? await PhonePayment.Take(run, scanned as ScannedCode.ToPay)) is { } ended)
+                return ended;
         }
 
-        return null;
+        return run.CancelledInTime ? Refusals.CancelledByAssociate : null;
     }
 
     /// <summary>Card by card until nothing is due (rules B2, O9).</summary>
-    /// <returns>Null when everything is paid; otherwise why the checkout ends.</returns>
     private static async Task<Refusal?> PayByCards(CheckoutRun run)
     {
         while (run.Status.DueFen > 0)
         {
-            if (run.Status.FailedAttempts >= run.Limits.FailedAttempts)
+            if (run.HasFailedTooOften)
                 return Refusals.TooManyFailures(run.Limits.FailedAttempts);
 
             run.Publish(s => s.AwaitAmount(run.Within(run.Limits.ChooseAmountSeconds)));
             var chosen = await run.Hear<AmountChosen>();
-            if (GaveUp(run, chosen.Kind) is { } gaveUp)
+            if (run.GaveUp(chosen.Kind) is { } gaveUp)
                 return gaveUp;
 
             // The API has asked the same question before; this answer counts, whatever was raced in between.
@@ -108,21 +106,24 @@ public static class CheckoutOrchestrator
         }
 
         run.Publish(paid);
-        var freed = FreeTerminal(run);
-        await run.Print(Papers.Receipt(paid, run.Input), ReceiptPatience);
-        await freed;
+        var released = Release(run);
+        if (run.Input.WantsReceipt)
+            await run.Print(Papers.Receipt(paid, run.Input), ReceiptPatience);
+        await released;
     }
 
-    private static async Task FreeTerminal(CheckoutRun run)
+    /// <summary>It has ended: the terminal is free, and the customer's app shows how.</summary>
+    private static async Task Release(CheckoutRun run)
     {
         try
         {
-            var lease = new FreeTerminalInput(run.Input.TerminalId, run.Input.CheckoutId);
-            await run.Context.CallActivityAsync(nameof(OrderActivities.FreeTerminal), lease, ActivityOptions.Untiring);
+            var release = new ReleaseInput(run.Input.TerminalId, run.Input.CheckoutId, AppOrder.Of(run.Status, run.Input));
+            await run.Context.CallActivityAsync(nameof(OrderActivities.Release), release, ActivityOptions.Untiring);
         }
         catch (TaskFailedException)
         {
-            // It is paid all the same. The lease of a checkout that has ended is void once another wants the terminal.
+            // It has ended all the same. The lease of a checkout that has ended is void once another wants the terminal, and an
+            // order that the app does not know to be closed cannot be paid there: its trade is cancelled.
         }
     }
 
@@ -148,6 +149,8 @@ public static class CheckoutOrchestrator
         var closed = run.Next(s => s.Closed(run.Now).Refused(why));
         await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), closed, ActivityOptions.Patient);
         run.Publish(closed);
+        if (AppOrder.Of(closed, run.Input) is not null)
+            await Release(run);
     }
 
     private static async Task NeedsAttention(CheckoutRun run, Refusal why, LocalText? advice = null)
@@ -163,12 +166,4 @@ public static class CheckoutOrchestrator
             // The tables are the fault, for a day. The status says it all, and the terminal's lease is void once another checkout wants it.
         }
     }
-
-    /// <summary>Whether a wait that ended without its event ends the checkout.</summary>
-    private static Refusal? GaveUp(CheckoutRun run, HeardKind kind) => kind switch
-    {
-        HeardKind.Cancelled => Refusals.CancelledByAssociate,
-        HeardKind.Expired => Refusals.DeadlinePassed(Json.Name(run.Status.Step)),
-        _ => null,
-    };
 }

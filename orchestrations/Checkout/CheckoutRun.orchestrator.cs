@@ -4,6 +4,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Orchestrations.Reversal;
 
 namespace QuickCheckout.Orchestrations.Checkout;
 
@@ -16,6 +17,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     private readonly Task<JsonElement> _cancel = context.WaitForExternalEvent<JsonElement>(EventNames.Cancel);
     private readonly Queue<TerminalCommand> _papers = new();
     private int _sequence = Transitions.FirstSequence;
+    private int _scans;
 
     // What counts as cancelled: docs/decisions/0005.
     private int _paidUpSince = int.MaxValue;
@@ -42,6 +44,19 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     /// <summary>Who ends the checkout: the associate who cancelled in time, or the system by itself.</summary>
     public string EndedBy => CancelledInTime && Property(_cancel.Result, "associateId") is { ValueKind: JsonValueKind.String } by ? by.GetString()! : MoneyCause.System;
 
+    public bool HasFailedTooOften => Status.FailedAttempts >= Limits.FailedAttempts;
+
+    /// <summary>From 1; each scan is waited for under a name of its own.</summary>
+    public int NextScan() => ++_scans;
+
+    /// <summary>Why a wait that ended without its event ends the checkout; null when it does not.</summary>
+    public Refusal? GaveUp(HeardKind kind) => kind switch
+    {
+        HeardKind.Cancelled => Refusals.CancelledByAssociate,
+        HeardKind.Expired => Refusals.DeadlinePassed(Json.Name(Status.Step)),
+        _ => null,
+    };
+
     /// <summary>A deadline so many seconds from now, never past the end of the whole checkout.</summary>
     public Deadline Within(int seconds) => Deadline.In(seconds, Now, _end);
 
@@ -67,11 +82,14 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     }
 
     /// <summary>Waits for what the status says it awaits, until the status's deadline. A cancel that is too late is not heard.</summary>
-    public async Task<Heard<T>> Hear<T>() where T : class
+    public Task<Heard<T>> Hear<T>() where T : class => Hear<T>(Status.Deadline!.Value);
+
+    /// <summary>Waits no longer than <paramref name="until"/>.</summary>
+    public async Task<Heard<T>> Hear<T>(DateTimeOffset until) where T : class
     {
-        var heard = await context.HearAsync<T>(Status.Awaiting!, Status.Deadline!.Value, IsTooLate(_cancel) ? null : _cancel);
+        var heard = await context.HearAsync<T>(Status.Awaiting!, until, IsTooLate(_cancel) ? null : _cancel);
         return heard.Kind == HeardKind.Cancelled && !CancelledInTime
-            ? await context.HearAsync<T>(Status.Awaiting!, Status.Deadline!.Value, cancel: null)
+            ? await context.HearAsync<T>(Status.Awaiting!, until, cancel: null)
             : heard;
     }
 
@@ -85,6 +103,13 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
         over.Cancel();
         await task;
         Publish(s => s.Unstuck());
+    }
+
+    /// <summary>Undoes what nobody knows the outcome of; does not end before that is certain (rule B7).</summary>
+    public Task Reverse(MoneyMovement unknown)
+    {
+        Publish(s => s.Reversing(Now));
+        return WithAttention(context.ReverseAsync(unknown), ReversalOrchestrator.AttentionAfter);
     }
 
     /// <summary>Sends the terminal a command; null when it acknowledged.</summary>

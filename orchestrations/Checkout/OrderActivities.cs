@@ -1,12 +1,14 @@
 using Microsoft.Azure.Functions.Worker;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
 using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Orchestrations.Checkout;
 
-public sealed record FreeTerminalInput(string TerminalId, string CheckoutId);
+/// <param name="Order">To be shown in the customer's app; null when nothing is.</param>
+public sealed record ReleaseInput(string TerminalId, string CheckoutId, AppOrder? Order);
 
-public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes)
+public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes, IAppOrders app)
 {
     /// <summary>Whether the checkout may begin: whoever started it may have been overtaken, by another checkout or by itself.</summary>
     [Function(nameof(Begin))]
@@ -23,10 +25,15 @@ public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes
         await orders.EndAsync(status, cancellation);
         // While this was written a cancel may have come in time, and everything is given back: that needs the terminal to itself.
         if (status.Step != Step.Paid)
-            await FreeTerminal(new FreeTerminalInput(status.TerminalId, status.CheckoutId), cancellation);
+            await orders.FreeTerminalAsync(status.TerminalId, status.CheckoutId, cancellation);
     }
 
-    [Function(nameof(FreeTerminal))]
-    public Task FreeTerminal([ActivityTrigger] FreeTerminalInput input, CancellationToken cancellation) =>
-        orders.FreeTerminalAsync(input.TerminalId, input.CheckoutId, cancellation);
+    /// <summary>Frees the terminal, then shows the order's end in the customer's app. Safe to repeat.</summary>
+    [Function(nameof(Release))]
+    public async Task Release([ActivityTrigger] ReleaseInput input, CancellationToken cancellation)
+    {
+        await orders.FreeTerminalAsync(input.TerminalId, input.CheckoutId, cancellation);
+        if (input.Order is { } order)
+            await app.ShowAsync(order, cancellation);
+    }
 }

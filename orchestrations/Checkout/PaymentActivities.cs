@@ -31,7 +31,7 @@ public sealed class PaymentActivities(IAcquirer acquirer, IJournal journal, IEnv
         var begun = envelope is null || tooLate
             ? (Intent: await journal.ForbidAsync(sale, cancellation), Began: false)
             : await journal.BeginAsync(sale, cancellation);
-        if (begun.Intent.TraceNo is null)
+        if (begun.Intent.IsForbidden)
             return new AuthoriseResult(AuthoriseOutcome.NotSent, Refusal: tooLate ? Refusals.AuthorisationTooLate : Refusals.EnvelopeMissing);
 
         var outcome = await journal.SendOnceAsync(

@@ -84,7 +84,7 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
     [Function(nameof(Refund))]
     public async Task<RefundResult> Refund([ActivityTrigger] RefundRequest request, CancellationToken cancellation)
     {
-        if (await VouchedBy(request, cancellation) is { } before && (await journal.ForbidAsync(request.Movement, cancellation)).TraceNo is null)
+        if (await VouchedBy(request, cancellation) is { } before && (await journal.ForbidAsync(request.Movement, cancellation)).IsForbidden)
             return new RefundResult(Outcome: null, VouchedBy: before);
         var refunded = await SendRefund(request, cancellation);
         // Somebody may have said so while it was on its way.

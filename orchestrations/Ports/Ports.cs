@@ -27,6 +27,13 @@ public interface IMemberDirectory
     Task<Result<Member>> ResolveAsync(string code, string checkoutId, CancellationToken cancellation);
 }
 
+/// <summary>The customer's shopping app, as far as it shows orders.</summary>
+public interface IAppOrders
+{
+    /// <summary>Shows the order as it is now. Safe to repeat: an older one never takes the place of a newer.</summary>
+    Task ShowAsync(AppOrder order, CancellationToken cancellation);
+}
+
 /// <summary>The sealed card data of an attempt, opaque to the merchant side (rule Z2).</summary>
 public interface IEnvelopeStore
 {
@@ -47,10 +54,10 @@ public interface IEnvelopeStore
 public interface IJournal
 {
     /// <summary>
-    /// Writes the operation's <see cref="JournalEvent.Intended"/> line with a new trace number, unless there is a line: then the
-    /// number is lost.
+    /// Writes the operation's <see cref="JournalEvent.Intended"/> line, unless there is a line. One that the acquirer is asked for has
+    /// a new trace number, which is lost then.
     /// </summary>
-    /// <returns>The line, and whether this call wrote it. A line without trace number is a tombstone: never send.</returns>
+    /// <returns>The line, and whether this call wrote it. A forbidden one is a tombstone: never send.</returns>
     Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation);
 
     /// <summary>Like <see cref="BeginAsync"/>, but leaves a tombstone where there is no line, so that none can begin later.</summary>

@@ -5,8 +5,8 @@ using QuickCheckout.Domain.Payments;
 namespace QuickCheckout.Orchestrations.Reversal;
 
 /// <summary>
-/// Undoes one operation whose outcome is unknown, and does not end before the acquirer has confirmed it or a person
-/// vouches for it (rule B7).
+/// Undoes one operation whose outcome is unknown, or a payment with the phone whatever became of it, and does not end before the
+/// other side has confirmed it or a person vouches for it (rules B7, A3).
 /// </summary>
 public static class ReversalOrchestrator
 {
@@ -18,6 +18,7 @@ public static class ReversalOrchestrator
     /// <summary>Quick tries first, then one every <see cref="SlowPause"/>.</summary>
     private const int QuickTries = 3;
     private static readonly TimeSpan QuickPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan QuickPauseOfTrades = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SlowPause = TimeSpan.FromSeconds(30);
 
     /// <summary>After so many tries the instance begins anew, to keep its history short.</summary>
@@ -33,7 +34,7 @@ public static class ReversalOrchestrator
         {
             if (await IsUndone(context, unknown))
                 return;
-            await context.PauseAsync(tries < QuickTries ? QuickPause : SlowPause);
+            await context.PauseAsync(tries >= QuickTries ? SlowPause : unknown.Means == Means.BankCard ? QuickPause : QuickPauseOfTrades);
         }
 
         context.ContinueAsNew(unknown);

@@ -1,21 +1,22 @@
 using Microsoft.Azure.Functions.Worker;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.Ports;
 using static QuickCheckout.Orchestrations.Ports.AcquirerAnswer;
 
 namespace QuickCheckout.Orchestrations.Reversal;
 
-public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, TimeProvider clock)
+public sealed class ReversalActivities(IAcquirer acquirer, IEnumerable<ITrades> places, IJournal journal, TimeProvider clock)
 {
-    /// <summary>Sends one 0400 for the operation. Repeating it is what it is for.</summary>
-    /// <returns>True once nothing of the operation is left at the acquirer, or a person vouches for it.</returns>
+    /// <summary>Sends the acquirer one 0400 for the operation, or cancels the trade that it is. Repeating it is what it is for.</summary>
+    /// <returns>True once nothing of the operation is left, or a person vouches for it.</returns>
     [Function(nameof(Reverse))]
     public async Task<bool> Reverse([ActivityTrigger] MoneyMovement unknown, CancellationToken cancellation)
     {
         // If the operation never began it is forbidden now: a straggler that tries to begin it finds the tombstone.
         var intent = await journal.ForbidAsync(unknown, cancellation);
-        if (intent.TraceNo is null || await journal.FindVouchedAsync(unknown.Operation, cancellation) is not null)
+        if (intent.IsForbidden || await journal.FindVouchedAsync(unknown.Operation, cancellation) is not null)
             return true;
         // Whoever says that a sale's money is back says of its void, too, that nothing is to be done about it any more.
         if (unknown.Operation.Kind == MoneyOperationKind.Void && await journal.FindVouchedAsync(unknown.Operation.ToSale(), cancellation) is { } word)
@@ -24,11 +25,17 @@ public sealed class ReversalActivities(IAcquirer acquirer, IJournal journal, Tim
             return true;
         }
 
-        var answer = await acquirer.ReverseAsync(intent, cancellation);
-        if (answer is not Answered { Code: var code } || !ResponseCodes.EndsReversal(code))
+        var (undone, code) = unknown.Means == Means.BankCard ? await Reverse(intent, cancellation) : (await Cancel(unknown, cancellation), null);
+        if (!undone)
             return false;
-        var reversed = intent.Undone(JournalEvent.Reversed, MoneyCause.OfSystem(Refusals.OutcomeUnknown), clock.GetUtcNow());
-        await journal.AppendAsync(reversed with { ResponseCode = code }, cancellation);
+        var cause = unknown.Cause.Why == MoneyCause.Payment ? MoneyCause.OfSystem(Refusals.OutcomeUnknown) : unknown.Cause;
+        await journal.AppendAsync(intent.Undone(JournalEvent.Reversed, cause, clock.GetUtcNow()) with { ResponseCode = code }, cancellation);
         return true;
     }
+
+    private async Task<(bool Undone, string? Code)> Reverse(JournalEntry intent, CancellationToken cancellation) =>
+        await acquirer.ReverseAsync(intent, cancellation) is Answered { Code: var code } && ResponseCodes.EndsReversal(code) ? (true, code) : (false, null);
+
+    private Task<bool> Cancel(MoneyMovement unknown, CancellationToken cancellation) =>
+        places.For(unknown.Means).CancelAsync(unknown.Operation.ToTradeNumber(), unknown.AmountFen, cancellation);
 }

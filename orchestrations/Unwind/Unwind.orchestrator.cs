@@ -29,16 +29,24 @@ public static class UnwindOrchestrator
     {
         var result = new UnwindResult([], []);
         foreach (var tender in input.Tenders)
-            result = result.With(tender.Number, await Void(context, input, tender));
+            result = result.With(tender.Number, await GiveBack(context, input, tender));
         return result;
+    }
+
+    private static async Task<bool> GiveBack(TaskOrchestrationContext context, UnwindInput input, Tender tender)
+    {
+        if (tender.Means == Means.BankCard)
+            return await Void(context, input, tender);
+        // Whoever takes payments by phone gives one back on a cancel as often as it is asked: there is nothing that could be half done.
+        await context.ReverseAsync(Movement(input, tender, MoneyOperationKind.Sale));
+        return true;
     }
 
     private static async Task<bool> Void(TaskOrchestrationContext context, UnwindInput input, Tender tender)
     {
         for (var tries = 1; tries <= VoidTries; tries++)
         {
-            var operation = new MoneyOperation(new AttemptId(input.CheckoutId, tender.Number, tender.Attempts), MoneyOperationKind.Void, tries);
-            var movement = new MoneyMovement(operation, input.StoreId, input.TerminalId, tender.AmountFen, Entry: null, input.Cause);
+            var movement = Movement(input, tender, MoneyOperationKind.Void, tries);
             var tried = await TryVoid(context, new VoidRequest(movement, tender.Authorisation!));
             if (tried.Outcome == VoidOutcome.Voided)
             {
@@ -56,6 +64,12 @@ public static class UnwindOrchestrator
         }
 
         return false;
+    }
+
+    private static MoneyMovement Movement(UnwindInput input, Tender tender, MoneyOperationKind kind, int tries = 1)
+    {
+        var operation = new MoneyOperation(new AttemptId(input.CheckoutId, tender.Number, tender.Attempts), kind, tries);
+        return new MoneyMovement(operation, input.StoreId, input.TerminalId, tender.AmountFen, Entry: null, input.Cause, tender.Means);
     }
 
     private static async Task<VoidResult> TryVoid(TaskOrchestrationContext context, VoidRequest request)

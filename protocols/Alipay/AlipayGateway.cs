@@ -12,16 +12,29 @@ public sealed class AlipayGateway(HttpClient http, AlipayOptions options, TimePr
     private static readonly TimeSpan ChinaTime = TimeSpan.FromHours(8);
     private static readonly JsonSerializerOptions BizContent = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    private readonly RSA _ours = Key(options.PrivateKey);
-    private readonly RSA _theirs = Key(options.AlipayPublicKey);
+    private readonly RSA _ours = AlipayKey.Read(options.PrivateKey);
+    private readonly RSA _theirs = AlipayKey.Read(options.AlipayPublicKey);
 
     /// <param name="method">Such as <c>alipay.trade.query</c>.</param>
     /// <param name="content">Its <c>biz_content</c>; values that are null are left out.</param>
     /// <exception cref="AlipayNotSentException">It never reached the gateway.</exception>
     /// <exception cref="AlipayNoAnswerException">It may have; nothing believable came back.</exception>
-    public async Task<AlipayReply> AskAsync(string method, IReadOnlyDictionary<string, object?> content, CancellationToken cancellation)
+    public Task<AlipayReply> AskAsync(string method, IReadOnlyDictionary<string, object?> content, CancellationToken cancellation) =>
+        Send(method, Signed(method, content), cancellation);
+
+    /// <summary>Asks for money; whatever becomes of it is told to <see cref="AlipayOptions.NotifyUrl"/>, too.</summary>
+    /// <inheritdoc cref="AskAsync"/>
+    public Task<AlipayReply> PayAsync(IReadOnlyDictionary<string, object?> content, CancellationToken cancellation) =>
+        Send("alipay.trade.pay", Signed("alipay.trade.pay", content, options.NotifyUrl), cancellation);
+
+    /// <summary>Whether a notification is Alipay's, and about this application.</summary>
+    public bool IsGenuine(IReadOnlyDictionary<string, string> notification) =>
+        notification.GetValueOrDefault("app_id") == options.AppId
+        && AlipaySignature.Verifies(AlipaySignature.TextOf(notification, "sign_type"), notification.GetValueOrDefault("sign"), _theirs);
+
+    private async Task<AlipayReply> Send(string method, Dictionary<string, string> parameters, CancellationToken cancellation)
     {
-        using var form = new FormUrlEncodedContent(Signed(method, content));
+        using var form = new FormUrlEncodedContent(parameters);
         try
         {
             using var answer = await http.PostAsync(new Uri(options.Gateway, "?charset=utf-8"), form, cancellation);
@@ -48,7 +61,7 @@ public sealed class AlipayGateway(HttpClient http, AlipayOptions options, TimePr
         _theirs.Dispose();
     }
 
-    private Dictionary<string, string> Signed(string method, IReadOnlyDictionary<string, object?> content)
+    private Dictionary<string, string> Signed(string method, IReadOnlyDictionary<string, object?> content, Uri? notify = null)
     {
         var given = content.Where(c => c.Value is not null).ToDictionary(c => c.Key, c => c.Value);
         var parameters = new Dictionary<string, string>
@@ -62,6 +75,8 @@ public sealed class AlipayGateway(HttpClient http, AlipayOptions options, TimePr
             ["version"] = "1.0",
             ["biz_content"] = JsonSerializer.Serialize(given, BizContent),
         };
+        if (notify is not null)
+            parameters["notify_url"] = notify.ToString();
         parameters["sign"] = AlipaySignature.Sign(AlipaySignature.TextOf(parameters), _ours);
         return parameters;
     }
@@ -86,11 +101,4 @@ public sealed class AlipayGateway(HttpClient http, AlipayOptions options, TimePr
     /// <summary>Only what fails before a byte of the request is sent.</summary>
     private static bool NeverLeft(HttpRequestException failed) => failed.HttpRequestError is
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
-
-    private static RSA Key(string pem)
-    {
-        var key = RSA.Create();
-        key.ImportFromPem(pem);
-        return key;
-    }
 }

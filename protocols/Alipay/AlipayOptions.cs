@@ -8,9 +8,12 @@ public sealed record AlipayOptions
 
     public required string AppId { get; init; }
 
-    /// <summary>The application's private key, PEM (PKCS#8 or PKCS#1).</summary>
+    /// <summary>The application's private key; see <see cref="AlipayKey"/>.</summary>
     public required string PrivateKey { get; init; }
 
-    /// <summary>Alipay's public key for this application, PEM.</summary>
+    /// <summary>Alipay's public key for this application.</summary>
     public required string AlipayPublicKey { get; init; }
+
+    /// <summary>Where Alipay sends word of a trade that was paid or closed; null for nowhere.</summary>
+    public Uri? NotifyUrl { get; init; }
 }

@@ -96,7 +96,7 @@ internal sealed class Associate(
                 await _app.Cancel(sale.CheckoutId, settings.AssociateId!, giveUp);
                 sale.ToldCancelled = true;
             }
-            else if (status is { Step: Step.AwaitingMember, Awaiting: not null })
+            else if (status is { Step: Step.AwaitingCode, Awaiting: not null })
             {
                 await Pause(giveUp);
                 await _app.Scan(sale.CheckoutId, await _phones.ShowCode(members[dice.Between(0, members.Count - 1)], giveUp), giveUp);

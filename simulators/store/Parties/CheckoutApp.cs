@@ -53,7 +53,7 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
     }
 
     public Task Scan(string checkoutId, string code, CancellationToken ct) =>
-        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/member-code", new ScanMemberCode(code), Json.Options, ct).Done("scanning the member code", ct);
+        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/scan", new ScanCode(code), Json.Options, ct).Done("scanning the member code", ct);
 
     public Task SetAmount(string checkoutId, long? amountFen, CancellationToken ct) =>
         _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/amount", new SetAmount(amountFen), Json.Options, ct).Done("setting the amount", ct);

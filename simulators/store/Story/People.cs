@@ -37,7 +37,7 @@ internal sealed class People(
             throw new StoreException($"Given up after {status.FailedAttempts} failed attempts: {status.LastError?.Title.En}");
         switch (status.Step)
         {
-            case Step.AwaitingMember:
+            case Step.AwaitingCode:
                 await ScanMemberCode(status, ct);
                 break;
             case Step.ChoosingAmount:
@@ -114,7 +114,7 @@ internal sealed class People(
     {
         var what = status.Step switch
         {
-            Step.AwaitingMember => "waits for the member code",
+            Step.AwaitingCode => "waits for the member code",
             Step.ChoosingAmount when status.Tenders.Count == 0 => $"knows {status.Member?.DisplayName}; waits for the first amount",
             Step.ChoosingAmount => "waits for the next amount",
             Step.ReadingCard => "waits for a card",

@@ -38,7 +38,7 @@ internal sealed class Till(Shop shop) : IAsyncDisposable
     {
         var started = await _app.Start(cart ?? Cart(), Guid.NewGuid().ToString(), default);
         CheckoutId = started.CheckoutId;
-        await Until(s => s.Step == Step.AwaitingMember && s.Awaiting is not null);
+        await Until(s => s.Step == Step.AwaitingCode && s.Awaiting is not null);
         using var phones = new CustomerPhones(shop.Settings.MemberPlatformUrl!);
         var customer = (await phones.All(default)).First(c => !c.Blocked);
         await _app.Scan(CheckoutId, await phones.ShowCode(customer.MemberId, default), default);

@@ -87,13 +87,13 @@ public class what_is_refused(OpenShop open)
         await using var till = open.Till();
         var started = await till.Ask(Post, "/api/checkouts", till.Cart(), NewKey());
         var id = System.Text.Json.JsonDocument.Parse(started.Title).RootElement.GetProperty("checkoutId").GetString()!;
-        var path = $"/api/checkouts/{id}/member-code";
+        var path = $"/api/checkouts/{id}/scan";
         await Eventually.Get(() => till.Ask(HttpMethod.Get, $"/api/checkouts/{id}"), a => a.Title.Contains("member-code/1", StringComparison.Ordinal));
-        Assert.Equal((HttpStatusCode.BadRequest, "field-required"), await Short(till.Ask(Post, path, new ScanMemberCode(""))));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "member-code-malformed"), await Short(till.Ask(Post, path, new ScanMemberCode("hello"))));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "pay-code-not-accepted"), await Short(till.Ask(Post, path, new ScanMemberCode("281234567890123456"))));
+        Assert.Equal((HttpStatusCode.BadRequest, "field-required"), await Short(till.Ask(Post, path, new ScanCode(""))));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "member-code-malformed"), await Short(till.Ask(Post, path, new ScanCode("hello"))));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "pay-code-not-accepted"), await Short(till.Ask(Post, path, new ScanCode("281234567890123456"))));
         Assert.Equal((HttpStatusCode.Conflict, "not-expected-now"), await Short(till.Ask(Post, $"/api/checkouts/{id}/amount", new SetAmount(100))));
-        Assert.Equal(HttpStatusCode.Accepted, (await till.Ask(Post, path, new ScanMemberCode("88000000000000000000"))).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await till.Ask(Post, path, new ScanCode("88000000000000000000"))).Status);
         await Eventually.Get(() => till.Ask(HttpMethod.Get, $"/api/checkouts/{id}"), a => a.Title.Contains("member-code-unknown", StringComparison.Ordinal) && a.Title.Contains("member-code/2", StringComparison.Ordinal));
         await till.Ask(Post, $"/api/checkouts/{id}/cancel");
         await Eventually.Get(() => till.Ask(HttpMethod.Get, $"/api/checkouts/{id}"), a => a.Title.Contains("\"closed\"", StringComparison.Ordinal));

@@ -87,7 +87,7 @@ public sealed class Associate(World world, string terminalId, int checkouts)
         {
             var code = MemberCode.Parse(_dice.Chance(_careless) ? _dice.OneOf("2812345678901234", "88000000000000000009", "x") : "88000000000000000001");
             if (code.Value is { } read)
-                await Tap(id, status.Awaiting!, new MemberCodeScanned(read));
+                await Tap(id, status.Awaiting!, new CodeScanned(read));
         }
         else if (status.Step == Step.ChoosingAmount)
         {

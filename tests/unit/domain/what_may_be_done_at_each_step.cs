@@ -12,7 +12,7 @@ public class what_may_be_done_at_each_step
     /// </summary>
     public static TheoryData<Step, string?, string?, string?, string?, string?> Table { get; } = new()
     {
-        { Step.AwaitingMember, null, No, null, "not-paid", "no-slips" },
+        { Step.AwaitingCode, null, No, null, "not-paid", "no-slips" },
         { Step.ChoosingAmount, No, null, null, "not-paid", null },
         { Step.ReadingCard, No, No, null, "not-paid", No },
         { Step.EnteringPin, No, No, null, "not-paid", No },
@@ -29,7 +29,7 @@ public class what_may_be_done_at_each_step
     [MemberData(nameof(Table))]
     public void is_this_and_nothing_else(Step step, string? scan, string? amount, string? cancel, string? receipt, string? slips)
     {
-        var s = (step == Step.AwaitingMember ? Some.Choosing() : Some.Choosing().WithApproved(10_000)) with { Step = step };
+        var s = (step == Step.AwaitingCode ? Some.Choosing() : Some.Choosing().WithApproved(10_000)) with { Step = step };
         Assert.Equal(scan, Decisions.Scan(s)?.Code);
         Assert.Equal(amount, Decisions.ChooseAmount(s, 1)?.Code);
         Assert.Equal(cancel, Decisions.Cancel(s)?.Code);
@@ -49,7 +49,7 @@ public class what_may_be_done_at_each_step
 
     [Fact]
     public void a_second_scan_waits_for_the_answer_to_the_first() =>
-        Assert.Equal(No, Decisions.Scan(Transitions.Start(Some.Input()).AwaitMember(1, Some.Soon).Identifying())?.Code);
+        Assert.Equal(No, Decisions.Scan(Transitions.Start(Some.Input()).AwaitCode(1, Some.Soon).Identifying())?.Code);
 
     [Fact]
     public void a_refusal_of_paid_is_the_sentence_the_page_promises() =>

@@ -83,7 +83,7 @@ public sealed class when_anything_is_called : IAsyncDisposable
             AssertBounded(payload!);
             var told = AssertRoundTrips(payload!);
             // A member code is longer than a card number and may have one's digits among its own.
-            Assert.Null(cards.FoundIn($"{checkout} {name} {(payload is MemberCodeScanned ? "" : told)}"));
+            Assert.Null(cards.FoundIn($"{checkout} {name} {(payload is CodeScanned ? "" : told)}"));
         }
 
         foreach (var input in _api.Checkouts.Started)
@@ -131,7 +131,7 @@ public sealed class when_anything_is_called : IAsyncDisposable
     {
         switch (told)
         {
-            case MemberCodeScanned scanned:
+            case CodeScanned scanned:
                 Assert.Equal(scanned.Code, MemberCode.Parse(scanned.Code).Value);
                 break;
             case AmountChosen chosen:

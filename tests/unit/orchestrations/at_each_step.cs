@@ -62,7 +62,7 @@ public class at_each_step
     /// <summary>Where it happens, the step and the last error afterwards, and what the acquirer holds.</summary>
     public static TheoryData<At, Step, string?, long> PowerCuts => new()
     {
-        { At.WaitingForMember, Step.AwaitingMember, null, 0 },
+        { At.WaitingForMember, Step.AwaitingCode, null, 0 },
         { At.ChoosingAmount, Step.ChoosingAmount, null, 100_00 },
         { At.ReadingCard, Step.ChoosingAmount, "terminal-restarted", 100_00 },
         { At.EnteringPin, Step.ChoosingAmount, "terminal-restarted", 100_00 },
@@ -107,7 +107,7 @@ public class at_each_step
     private static void PayTheRest(Counter till)
     {
         till.Acquirer.Held = null;
-        if (till.Status.Step == Step.AwaitingMember)
+        if (till.Status.Step == Step.AwaitingCode)
             till.Scan("88000000000000000001");
         if (till.Status.DueFen > 0)
             till.Pay(till.Status.DueFen);

@@ -127,7 +127,7 @@ internal sealed class Api : IAsyncDisposable
         return function switch
         {
             "StartCheckout" => await checkouts.Start(request, Checkouts, default),
-            "ScanMemberCode" => await checkouts.ScanMemberCode(request, path[0], Checkouts, default),
+            "ScanCode" => await checkouts.Scan(request, path[0], Checkouts, default),
             "SetAmount" => await checkouts.SetAmount(request, path[0], Checkouts, default),
             "CancelCheckout" => await checkouts.Cancel(request, path[0], Checkouts, default),
             "GetCheckout" => await checkouts.Get(request, path[0], Checkouts, default),
@@ -176,7 +176,7 @@ internal sealed class Api : IAsyncDisposable
     {
         var reading = Statuses.Reading();
         var fresh = reading with { Tenders = [], Attempt = null };
-        yield return Named("member", fresh.AwaitMember(1, Statuses.Soon));
+        yield return Named("member", fresh.AwaitCode(1, Statuses.Soon));
         yield return Named("choosing", fresh.AwaitAmount(Statuses.Soon));
         yield return Named("reading", reading with { Attempt = Uploading });
         var approved = reading.Authorising(Now).Approved(new Authorisation("000001", "000001", "R", "A", Now));

@@ -123,7 +123,7 @@ internal sealed class CallFuzzer
         Call[] withBodies =
         [
             Of("StartCheckout", new StartCheckout(Api.StoreId, Statuses.TerminalId, "A1", PaymentMethod.BankCard, AfterSales.MemberCode, [new("T1-500", 2), new("T1-500", 1)])) with { Headers = Header("Idempotency-Key", "key-0001") },
-            Of("ScanMemberCode", new ScanMemberCode("88123456789012345678"), "member"),
+            Of("ScanCode", new ScanCode("88123456789012345678"), "member"),
             Of("SetAmount", new SetAmount(100_00), "choosing"),
             Of("CancelCheckout", new CancelCheckout("A1"), "reading"),
             Of("ResolveAttention", new ResolveAttention(ResolvedAs.GivenBack, "A1", "Given back by hand."), "attention"),

@@ -86,7 +86,7 @@ internal sealed class Counter : IAsyncDisposable
     /// <summary>Settles and identifies the member, ready for the first amount.</summary>
     public Counter SettleAndScan(long totalFen = 300_00, CheckoutLimits? limits = null) => Settle(totalFen, limits: limits).Scan("88000000000000000001");
 
-    public Counter Scan(string code) => Raise(Status.Awaiting!, new MemberCodeScanned(code));
+    public Counter Scan(string code) => Raise(Status.Awaiting!, new CodeScanned(code));
 
     public Counter Choose(long amountFen) => Raise(Status.Awaiting!, new AmountChosen(amountFen));
 

@@ -1,0 +1,65 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Orchestrations.Reversal;
+
+namespace QuickCheckout.Functions.Checkouts;
+
+/// <summary>
+/// What Alipay or the shopping app tell by themselves of a payment. It is a hint and no more: the checkout looks for itself. Only a
+/// payment that no checkout counts leads to something: it is cancelled, which gives it back.
+/// </summary>
+public sealed class PaymentNews(TableOrders orders, StatusWatch watch, ILogger<PaymentNews> log)
+{
+    /// <summary>The trade's attempt; null when it is no number of ours.</summary>
+    public static AttemptId? AttemptOf(string tradeNumber)
+    {
+        var parts = tradeNumber.Split('_');
+        return parts.Length == 3 && parts[0].Length > 0 ? AttemptId.TryParse(parts[0], $"{parts[1]}-{parts[2]}") : null;
+    }
+
+    /// <param name="from">"alipay" or "app".</param>
+    /// <param name="paid">Whether the news is that it was paid.</param>
+    /// <returns>The tender of the attempt, if it has one.</returns>
+    public async Task HearAsync(DurableTaskClient client, CheckoutStatus status, AttemptId attempt, string from, bool paid, CancellationToken cancellation)
+    {
+        if (status.Attempt == attempt && Decisions.QueryNow(status) is null)
+        {
+            await client.RaiseEventAsync(status.CheckoutId, EventNames.QueryNow(attempt), new QueryAsked(from), cancellation);
+            watch.Hint(status.CheckoutId);
+        }
+        else if (paid && IsNobodys(status, attempt))
+        {
+            await GiveBack(client, status, attempt, cancellation);
+        }
+    }
+
+    /// <summary>By its instance or, when that is gone, by nothing: its order's row tells no tender that is not in the instance's.</summary>
+    public async Task<CheckoutStatus?> FindAsync(DurableTaskClient client, string checkoutId, CancellationToken cancellation) =>
+        await StatusWatch.ReadAsync(client, checkoutId, cancellation) is { } live ? await orders.LastStatusAsync(live, cancellation) : null;
+
+    /// <summary>
+    /// The checkout has ended without it. What is still being decided needs no help, and of what needs a person the person decides.
+    /// </summary>
+    private static bool IsNobodys(CheckoutStatus status, AttemptId attempt) =>
+        status.Step is Step.Paid or Step.Closed && status.Resolution is null
+        && status.Means != Means.BankCard && !status.Tenders.Any(t => t.HoldsMoney && t.Number == attempt.Tender && t.Attempts == attempt.Number);
+
+    private async Task GiveBack(DurableTaskClient client, CheckoutStatus status, AttemptId attempt, CancellationToken cancellation)
+    {
+        if (status.Tenders.FirstOrDefault(t => t.Number == attempt.Tender && t.Attempts >= attempt.Number) is not { } tender)
+            return;
+        var operation = new MoneyOperation(attempt, MoneyOperationKind.Sale);
+        var instance = ReversalOrchestrator.InstanceId(operation);
+        if (await client.IsRunningAsync(instance, cancellation))
+            return;
+        log.LogWarning("Checkout {CheckoutId} has ended without {Attempt}, which was paid: it is given back", status.CheckoutId, attempt);
+        var stray = new MoneyMovement(
+            operation, status.StoreId, status.TerminalId, tender.AmountFen, Entry: null, MoneyCause.OfSystem(Domain.Refusals.OutcomeUnknown), status.Means);
+        await client.ScheduleNewOrchestrationInstanceAsync(ReversalOrchestrator.Name, stray, new StartOrchestrationOptions(instance), cancellation);
+    }
+}
