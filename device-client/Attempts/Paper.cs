@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Terminal.Hardware;
 
@@ -63,7 +64,7 @@ public static class Paper
         if (receipt.DiscountFen != 0)
             lines.Add($"优惠 DISCOUNT {Money.Yuan(-receipt.DiscountFen)}");
         foreach (var tender in receipt.Tenders)
-            lines.Add($"银行卡 CARD {tender.Tender}: {Money.Yuan(tender.AmountFen)} {tender.MaskedPan} {tender.ApprovalCode}");
+            lines.Add($"{NameOf(tender.Means)} {tender.Tender}: {Money.Yuan(tender.AmountFen)} {tender.Payer} {tender.Reference}".TrimEnd());
         lines.Add($"导购 ASSOCIATE {receipt.AssociateId}");
         lines.Add($"时间 TIME {TimeOf(receipt.PaidAt)}");
         return lines;
@@ -79,6 +80,14 @@ public static class Paper
         ReadMode.Swipe => "刷卡 SWIPE",
         ReadMode.Contactless => "挥卡 TAP",
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "A read mode without a name."),
+    };
+
+    private static string NameOf(Means means) => means switch
+    {
+        Means.BankCard => "银行卡 CARD",
+        Means.Alipay => "支付宝 ALIPAY",
+        Means.InApp => "顾客端付款 APP",
+        _ => throw new ArgumentOutOfRangeException(nameof(means), means, "Means without a name."),
     };
 
     private static string TimeOf(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);

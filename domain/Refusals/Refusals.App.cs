@@ -8,7 +8,7 @@ public static partial class Refusals
         "member-code-demanded", "云POS银行卡收银须选择“扫会员码”,订单才能同步到顾客端付款", "Bank card on a cloud POS needs the member code: the customer pays in the app.", "afterSales");
 
     public static Refusal PayCodeCarriesNoOrder { get; } = Of(
-        "pay-code-not-accepted", "只可扫描会员码:付款码无法把订单同步到顾客端", "Scan the member code: a pay code cannot carry the order to the customer's app.", "code");
+        "pay-code-carries-no-order", "只可扫描会员码:付款码无法把订单同步到顾客端", "Scan the member code: a pay code cannot carry the order to the customer's app.", "code");
 
     /// <summary>One checkout is one customer's: their order is in their app already.</summary>
     public static Refusal OtherMember { get; } =

@@ -28,7 +28,7 @@ public static class Papers
             s.OrderNo, s.StoreId, s.AssociateId, [.. input.Lines.Select(l => new ReceiptLine(l.Name, l.Quantity, l.UnitPriceFen))],
             s.TotalFen, s.DiscountFen,
             [.. s.Tenders.Where(t => t.State == TenderState.Approved)
-                .Select(t => new ReceiptTender(t.Number, t.AmountFen, t.Card!.MaskedPan, t.Authorisation!.ApprovalCode))],
+                .Select(t => new ReceiptTender(t.Number, t.AmountFen, t.Card?.MaskedPan, t.Authorisation?.ApprovalCode ?? t.Trade?.ReferenceNo, t.Means))],
             s.Since);
         return new PrintReceipt(new AttemptId(s.CheckoutId, last.Number, last.Attempts), receipt, copy);
     }

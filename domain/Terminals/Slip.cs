@@ -1,3 +1,5 @@
+using QuickCheckout.Domain.Payments;
+
 namespace QuickCheckout.Domain.Terminals;
 
 /// <summary>What a tender's slip says. The card number is masked already.</summary>
@@ -31,4 +33,6 @@ public sealed record Receipt(
 
 public sealed record ReceiptLine(LocalText Name, int Quantity, long UnitPriceFen);
 
-public sealed record ReceiptTender(int Tender, long AmountFen, string MaskedPan, string ApprovalCode);
+/// <param name="Payer">The masked card number; null for a payment with the phone.</param>
+/// <param name="Reference">The acquirer's approval code, Alipay's trade number, or the app's receipt number.</param>
+public sealed record ReceiptTender(int Tender, long AmountFen, string? Payer, string? Reference, Means Means = Means.BankCard);

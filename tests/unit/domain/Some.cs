@@ -22,6 +22,12 @@ internal static class Some
     public static CheckoutStatus Choosing(long totalFen = 30_000, int cardTenders = 5) =>
         Transitions.Start(Input(totalFen, new CheckoutLimits { CardTenders = cardTenders })).AwaitAmount(Soon);
 
+    public static CheckoutInput ByPhone(PaymentMethod method = PaymentMethod.Alipay, TerminalKind terminal = TerminalKind.SmartPos) =>
+        Input() with { Method = method, Terminal = terminal };
+
+    public static CheckoutStatus AwaitingPayer(PaymentMethod method = PaymentMethod.Alipay, TerminalKind terminal = TerminalKind.SmartPos) =>
+        Transitions.Start(ByPhone(method, terminal)).AwaitCode(1, Soon).Identifying().AwaitPayer(Soon);
+
     public static CheckoutStatus WithApproved(this CheckoutStatus s, long amountFen) =>
         s.ReadCard(amountFen, Soon).CardRead(Card).Authorising(Now).Approved(Yes).SignatureEnded(SignatureOutcome.Captured);
 }

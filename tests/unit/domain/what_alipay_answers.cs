@@ -1,5 +1,5 @@
 using QuickCheckout.Domain.Payments;
-using static QuickCheckout.Domain.Payments.AlipayOutcome;
+using static QuickCheckout.Domain.Payments.TradeOutcome;
 
 namespace QuickCheckout.Domain;
 
@@ -8,16 +8,16 @@ public class what_alipay_answers
 {
     [Theory]
     [InlineData("10000", null, Paid, null)]
-    [InlineData("10003", null, BuyerDecides, null)]
+    [InlineData("10003", null, PayerDecides, null)]
     [InlineData("20000", "isp.unknow-error", Unknown, null)]
-    [InlineData("20001", "aop.invalid-auth-token", Refused, "alipay-misconfigured")]
-    [InlineData("40001", "isv.missing-app-id", Refused, "alipay-misconfigured")]
-    [InlineData("40002", "isv.invalid-signature", Refused, "alipay-misconfigured")]
-    [InlineData("40006", "isv.insufficient-isv-permissions", Refused, "alipay-misconfigured")]
+    [InlineData("20001", "aop.invalid-auth-token", NotSent, "alipay-misconfigured")]
+    [InlineData("40001", "isv.missing-app-id", NotSent, "alipay-misconfigured")]
+    [InlineData("40002", "isv.invalid-signature", NotSent, "alipay-misconfigured")]
+    [InlineData("40006", "isv.insufficient-isv-permissions", NotSent, "alipay-misconfigured")]
     [InlineData("40004", "ACQ.SYSTEM_ERROR", Unknown, null)]
     [InlineData("40004", "ACQ.TRADE_HAS_SUCCESS", Unknown, null)]
     [InlineData("40004", null, Unknown, null)]
-    [InlineData("40004", "ACQ.TRADE_HAS_CLOSE", Closed, "alipay-trade-closed")]
+    [InlineData("40004", "ACQ.TRADE_HAS_CLOSE", Refused, "alipay-failed")]
     [InlineData("40004", "ACQ.PAYMENT_AUTH_CODE_INVALID", Refused, "pay-code-expired")]
     [InlineData("40004", "ACQ.TRADE_BUYER_NOT_MATCH", Refused, "payer-must-change")]
     [InlineData("40004", "ACQ.BUYER_BALANCE_NOT_ENOUGH", Refused, "payer-must-change")]
@@ -27,7 +27,7 @@ public class what_alipay_answers
     [InlineData("40004", "ACQ.PAYMENT_REQUEST_HAS_RISK", Refused, "alipay-failed")]
     [InlineData("40004", "ACQ.BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR", Refused, "alipay-failed")]
     [InlineData("99999", "ACQ.NEVER_HEARD_OF", Unknown, null)]
-    public void to_a_pay(string code, string? subCode, AlipayOutcome outcome, string? refusal)
+    public void to_a_pay(string code, string? subCode, TradeOutcome outcome, string? refusal)
     {
         var verdict = AlipayCodes.OfPay(code, subCode, "说明");
         Assert.Equal((outcome, refusal), (verdict.Outcome, verdict.Refusal?.Code));
@@ -36,7 +36,7 @@ public class what_alipay_answers
     [Theory]
     [InlineData("10000", null, "TRADE_SUCCESS", Paid)]
     [InlineData("10000", null, "TRADE_FINISHED", Paid)]
-    [InlineData("10000", null, "WAIT_BUYER_PAY", BuyerDecides)]
+    [InlineData("10000", null, "WAIT_BUYER_PAY", PayerDecides)]
     [InlineData("10000", null, "TRADE_CLOSED", Closed)]
     [InlineData("10000", null, "TRADE_OF_A_NEW_KIND", Unknown)]
     [InlineData("10000", null, null, Unknown)]
@@ -45,7 +45,7 @@ public class what_alipay_answers
     [InlineData("20000", "isp.unknow-error", null, Unknown)]
     // An error is no word on the trade, whatever it says of it.
     [InlineData("40002", "isv.invalid-signature", "TRADE_SUCCESS", Unknown)]
-    public void to_a_query(string code, string? subCode, string? status, AlipayOutcome outcome) =>
+    public void to_a_query(string code, string? subCode, string? status, TradeOutcome outcome) =>
         Assert.Equal(outcome, AlipayCodes.OfQuery(code, subCode, status).Outcome);
 
     [Theory]

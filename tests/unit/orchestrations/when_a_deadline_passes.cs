@@ -24,7 +24,7 @@ public class when_a_deadline_passes
         till.Members.Refuse = Domain.Refusals.MemberCodeUnknown;
         till.Pass(TimeSpan.FromMinutes(4)).Scan("88000000000000000002");
         Assert.Equal(("member-code-unknown", deadline), (till.Status.LastError!.Code, till.Status.Deadline));
-        Assert.Equal("member-code/2", till.Status.Awaiting);
+        Assert.Equal("code/2", till.Status.Awaiting);
         Assert.Equal(Step.Closed, till.Pass(TimeSpan.FromMinutes(1)).Status.Step);
     }
 

@@ -199,7 +199,7 @@ public class when_the_day_is_closed
         var refunded = await new SettlementActivities(till.Settlement, till.Batches, till.Acquirer, till.Journal, till.Clock)
             .Refund(new RefundRequest(refund, new RefundOriginal("000001", "000001", "1124", "123456789012")), default);
         Assert.Equal(new RefundResult(Outcome: null, VouchedBy: new MoneyCause("B007", "cash")), refunded);
-        Assert.True(await new ReversalActivities(till.Acquirer, till.Journal, till.Clock).Reverse(declined, default));
+        Assert.True(await new ReversalActivities(till.Acquirer, [], till.Journal, till.Clock).Reverse(declined, default));
         Assert.Equal((0, 0), (till.Acquirer.Refunds, till.Acquirer.Reversals));
     }
 

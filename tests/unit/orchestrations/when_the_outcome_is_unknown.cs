@@ -139,7 +139,7 @@ public class when_the_outcome_is_unknown
         till.Choose(300_00).PresentCard();
         till.Envelopes.Put(till.Status.Attempt!);
         var sale = new MoneyMovement(new MoneyOperation(till.Status.Attempt!, MoneyOperationKind.Sale), "S001", Counter.TerminalId, 300_00, new CardEntry(Domain.Terminals.ReadMode.Chip, false, true), new MoneyCause("A1", MoneyCause.Payment));
-        Assert.True(await new Reversal.ReversalActivities(till.Acquirer, till.Journal, till.Clock).Reverse(sale, default));
+        Assert.True(await new Reversal.ReversalActivities(till.Acquirer, [], till.Journal, till.Clock).Reverse(sale, default));
 
         var late = await new Checkout.PaymentActivities(till.Acquirer, till.Journal, till.Envelopes, till.Clock).Authorise(Now(till, sale), default);
         Assert.Equal(AuthoriseOutcome.NotSent, late.Outcome);

@@ -67,6 +67,12 @@ internal sealed class Counter : IAsyncDisposable
 
     public FakeOrders Orders { get; } = new();
 
+    public FakeTrades Alipay { get; } = new(Means.Alipay);
+
+    public FakeTrades InApp { get; } = new(Means.InApp);
+
+    public FakeApp App { get; } = new();
+
     public CheckoutStatus Status => StatusOf(Metadata);
 
     public bool HasEnded => Metadata.IsCompleted;
@@ -74,11 +80,13 @@ internal sealed class Counter : IAsyncDisposable
     private OrchestrationMetadata Metadata => Wait(_client.GetInstanceAsync(CheckoutId, getInputsAndOutputs: true))!;
 
     /// <summary>The associate settles: by default ¥300 with the member code way and the usual limits.</summary>
-    public Counter Settle(long totalFen = 300_00, AfterSales afterSales = AfterSales.MemberCode, CheckoutLimits? limits = null)
+    public Counter Settle(
+        long totalFen = 300_00, AfterSales afterSales = AfterSales.MemberCode, CheckoutLimits? limits = null,
+        PaymentMethod method = PaymentMethod.BankCard, TerminalKind terminal = TerminalKind.SmartPos)
     {
         var input = new CheckoutInput(
-            CheckoutId, "QC1", "S001", TerminalId, "A1", PaymentMethod.BankCard, afterSales,
-            [new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, totalFen)], limits ?? new CheckoutLimits(), Clock.GetUtcNow());
+            CheckoutId, "QC1", "S001", TerminalId, "A1", method, afterSales,
+            [new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, totalFen)], limits ?? new CheckoutLimits(), Clock.GetUtcNow(), terminal);
         Wait(_client.ScheduleNewOrchestrationInstanceAsync(CheckoutOrchestrator.Name, input, new StartOrchestrationOptions(CheckoutId)));
         return this;
     }
@@ -86,7 +94,17 @@ internal sealed class Counter : IAsyncDisposable
     /// <summary>Settles and identifies the member, ready for the first amount.</summary>
     public Counter SettleAndScan(long totalFen = 300_00, CheckoutLimits? limits = null) => Settle(totalFen, limits: limits).Scan("88000000000000000001");
 
+    /// <summary>Scans while something is up with the app.</summary>
+    public Counter Scan(string code, Action<FakeApp> trouble)
+    {
+        trouble(App);
+        return Scan(code);
+    }
+
     public Counter Scan(string code) => Raise(Status.Awaiting!, new CodeScanned(code));
+
+    /// <summary>The cashier does not want to wait for the next look.</summary>
+    public Counter QueryNow() => Raise(Status.Awaiting!, new QueryAsked("A1"));
 
     public Counter Choose(long amountFen) => Raise(Status.Awaiting!, new AmountChosen(amountFen));
 
@@ -240,11 +258,12 @@ internal sealed class Counter : IAsyncDisposable
     private DurableTaskRegistry Tasks() => ProductRegistry.With(
     [
         new PaymentActivities(Acquirer, Journal, Envelopes, Clock),
-        new ReversalActivities(Acquirer, Journal, Clock),
+        new TradeActivities([Alipay, InApp], Journal, Clock),
+        new ReversalActivities(Acquirer, [Alipay, InApp], Journal, Clock),
         new VoidActivities(Acquirer, Journal, Clock),
         new TerminalActivities(Terminal, new FakeTickets()),
         new MemberActivities(Members),
-        new OrderActivities(Orders, Envelopes),
+        new OrderActivities(Orders, Envelopes, App),
         new SettlementActivities(Settlement, Batches, Acquirer, Journal, Clock),
     ]);
 }

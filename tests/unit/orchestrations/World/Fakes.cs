@@ -44,8 +44,10 @@ internal sealed class FakeMembers : IMemberDirectory
 {
     public Refusal? Refuse { get; set; }
 
+    public Member Known { get; set; } = new("m1", "王*");
+
     public Task<Result<Member>> ResolveAsync(string code, string checkoutId, CancellationToken cancellation) =>
-        Task.FromResult<Result<Member>>(Refuse is { } no ? no : new Member("m1", "王*"));
+        Task.FromResult<Result<Member>>(Refuse is { } no ? no : Known);
 }
 
 internal sealed class FakeEnvelopes : IEnvelopeStore
@@ -112,12 +114,13 @@ internal sealed class FakeJournal(TimeProvider clock) : IJournal
     public List<JournalEntry> Lines { get; } = [];
 
     public Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation) => Task.FromResult(
-        Intent(movement) is { } line ? (line, false) : (Add(movement, $"{++_trace:000000}"), true));
+        Intent(movement) is { } line ? (line, false) : (Add(movement, JournalEvent.Intended), true));
 
-    public Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) => Task.FromResult(Intent(movement) ?? Add(movement, null));
+    public Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) =>
+        Task.FromResult(Intent(movement) ?? Add(movement, JournalEvent.Forbidden));
 
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) => Task.FromResult(
-        Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event is not (JournalEvent.Intended or JournalEvent.Reversed or JournalEvent.Resolved or JournalEvent.Settled)));
+        Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event.IsOutcome()));
 
     public Task<JournalEntry?> FindVouchedAsync(MoneyOperation operation, CancellationToken cancellation) =>
         Task.FromResult(Lines.FirstOrDefault(l => l.Movement.Operation == operation && l.Event == JournalEvent.Resolved));
@@ -138,11 +141,12 @@ internal sealed class FakeJournal(TimeProvider clock) : IJournal
     }
 
     private JournalEntry? Intent(MoneyMovement movement) =>
-        Lines.FirstOrDefault(l => l.Movement.Operation == movement.Operation && l.Event == JournalEvent.Intended);
+        Lines.FirstOrDefault(l => l.Movement.Operation == movement.Operation && l.Event is JournalEvent.Intended or JournalEvent.Forbidden);
 
-    private JournalEntry Add(MoneyMovement movement, string? trace)
+    private JournalEntry Add(MoneyMovement movement, JournalEvent how)
     {
-        var line = new JournalEntry(movement, JournalEvent.Intended, trace, trace is null ? null : $"{Batch:000000}", null, null, null, clock.GetUtcNow());
+        var traced = how == JournalEvent.Intended && movement.Means == Means.BankCard;
+        var line = new JournalEntry(movement, how, traced ? $"{++_trace:000000}" : null, traced ? $"{Batch:000000}" : null, null, null, null, clock.GetUtcNow());
         Lines.Add(line);
         return line;
     }
