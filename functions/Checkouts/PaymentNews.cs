@@ -24,7 +24,6 @@ public sealed class PaymentNews(TableOrders orders, StatusWatch watch, ILogger<P
 
     /// <param name="from">"alipay" or "app".</param>
     /// <param name="paid">Whether the news is that it was paid.</param>
-    /// <returns>The tender of the attempt, if it has one.</returns>
     public async Task HearAsync(DurableTaskClient client, CheckoutStatus status, AttemptId attempt, string from, bool paid, CancellationToken cancellation)
     {
         if (status.Attempt == attempt && Decisions.QueryNow(status) is null)
@@ -38,7 +37,7 @@ public sealed class PaymentNews(TableOrders orders, StatusWatch watch, ILogger<P
         }
     }
 
-    /// <summary>By its instance or, when that is gone, by nothing: its order's row tells no tender that is not in the instance's.</summary>
+    /// <summary>The checkout as it counts; null when there is none.</summary>
     public async Task<CheckoutStatus?> FindAsync(DurableTaskClient client, string checkoutId, CancellationToken cancellation) =>
         await StatusWatch.ReadAsync(client, checkoutId, cancellation) is { } live ? await orders.LastStatusAsync(live, cancellation) : null;
 

@@ -164,7 +164,7 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
     /// <returns>False when the app is away: the next end of day shows it.</returns>
     private async Task<bool> TryShowInApp(CheckoutStatus resolved, CancellationToken cancellation)
     {
-        if (await orders.FindAsync(resolved.StoreId, resolved.CheckoutId, cancellation) is not { } order || AppOrder.Of(resolved, order.Input) is not { } shown)
+        if (resolved.Member is null || await orders.FindAsync(resolved.StoreId, resolved.CheckoutId, cancellation) is not { } order || AppOrder.Of(resolved, order.Input) is not { } shown)
             return true;
         try
         {

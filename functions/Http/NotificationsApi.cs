@@ -39,10 +39,13 @@ public sealed class NotificationsApi(
         if (settings.Value.SellerId is { Length: > 0 } seller && form.GetValueOrDefault("seller_id") != seller)
             return Problem.Of(request, Refusals.NotificationWrong("seller_id"));
 
-        var refusal = await Tell(
-            client, form.GetValueOrDefault("out_trade_no", ""), "out_trade_no", AlipayAmount.Parse(form.GetValueOrDefault("total_amount")), "total_amount", "alipay",
-            form.GetValueOrDefault("trade_status") is "TRADE_SUCCESS" or "TRADE_FINISHED", cancellation);
-        return refusal is null ? Results.Text(Heard) : Problem.Of(request, refusal);
+        if (await Find(client, form.GetValueOrDefault("out_trade_no", ""), cancellation) is not { } payment)
+            return Problem.Of(request, Refusals.NotificationWrong("out_trade_no"));
+        if (payment.Tender is { } tender && AlipayAmount.Parse(form.GetValueOrDefault("total_amount")) != tender.AmountFen)
+            return Problem.Of(request, Refusals.NotificationWrong("total_amount"));
+        var paid = form.GetValueOrDefault("trade_status") is "TRADE_SUCCESS" or "TRADE_FINISHED";
+        await news.HearAsync(client, payment.Checkout, payment.Attempt, "alipay", paid, cancellation);
+        return Results.Text(Heard);
     }
 
     [Function("AppWebhook")]
@@ -60,12 +63,16 @@ public sealed class NotificationsApi(
         var body = Body.Parse<AppWebhook>(bytes.Value);
         if (body.Refusal is { } unreadable)
             return Problem.Of(request, unreadable);
+        if (string.IsNullOrEmpty(body.Value!.Number))
+            return Problem.Of(request, Refusals.Required("number"));
+        if (await Find(client, body.Value.Number, cancellation) is not { } payment)
+            return Problem.Of(request, Refusals.NotificationWrong("number"));
         if (!await heard.TryHearAsync(id!, sentAt.Value, cancellation))
             return Problem.Of(request, Refusals.WebhookReplayed);
         try
         {
-            var refusal = await Tell(client, body.Value!.Number ?? "", "number", amountFen: null, "", "app", body.Value.State == AppPaymentState.Paid, cancellation);
-            return refusal is null ? Results.NoContent() : Problem.Of(request, refusal);
+            await news.HearAsync(client, payment.Checkout, payment.Attempt, "app", body.Value.State == AppPaymentState.Paid, cancellation);
+            return Results.NoContent();
         }
         catch
         {
@@ -75,27 +82,19 @@ public sealed class NotificationsApi(
         }
     }
 
-    /// <returns>Null when it is about a payment of ours, whatever came of the news.</returns>
-    private async Task<Refusal?> Tell(
-        DurableTaskClient client, string tradeNumber, string numberField, long? amountFen, string amountField, string from, bool paid, CancellationToken cancellation)
+    /// <returns>Null when there is no such payment.</returns>
+    private async Task<Payment?> Find(DurableTaskClient client, string tradeNumber, CancellationToken cancellation)
     {
-        if (PaymentNews.AttemptOf(tradeNumber) is not { } attempt || await news.FindAsync(client, attempt.CheckoutId, cancellation) is not { } status)
-            return Wrong(numberField, tradeNumber);
-        if (amountFen is { } said && TenderOf(status, attempt) is { } tender && said != tender.AmountFen)
-            return Wrong(amountField, tradeNumber);
-        await news.HearAsync(client, status, attempt, from, paid, cancellation);
+        if (PaymentNews.AttemptOf(tradeNumber) is { } attempt && Ids.Check(attempt.CheckoutId, "id") is null
+            && await news.FindAsync(client, attempt.CheckoutId, cancellation) is { } checkout)
+            return new Payment(checkout, attempt, checkout.Tenders.FirstOrDefault(t => t.Number == attempt.Tender));
+        log.LogWarning("Somebody tells of payment {Number}, which is none of ours", Refusals.Said(tradeNumber));
         return null;
     }
 
-    private Refusal Wrong(string field, string tradeNumber)
-    {
-        log.LogWarning("A notification's {Field} does not fit trade {Number}", field, Refusals.Said(tradeNumber));
-        return Refusals.NotificationWrong(field);
-    }
-
-    private static Tender? TenderOf(CheckoutStatus status, AttemptId attempt) => status.Tenders.FirstOrDefault(t => t.Number == attempt.Tender);
-
     private static string? Header(HttpRequest request, string name) => request.Headers[name].FirstOrDefault();
+
+    private sealed record Payment(CheckoutStatus Checkout, AttemptId Attempt, Tender? Tender);
 }
 
 /// <summary>POST /api/app/webhook, as the shopping app sends it.</summary>

@@ -28,6 +28,11 @@ internal static class Statuses
         return status;
     }
 
+    /// <summary>A checkout of ¥300 by Alipay.</summary>
+    public static CheckoutInput ByAlipay(string checkoutId) => new(
+        checkoutId, "QC1", "S001", TerminalId, "A1", PaymentMethod.Alipay, AfterSales.PaperReceipt,
+        [new CheckoutLine("T1-500", new LocalText("茶", "Tea"), 1, 300_00)], new CheckoutLimits(), Now);
+
     public static OrchestrationMetadata Instance(CheckoutStatus status) => new(CheckoutOrchestrator.Name, status.CheckoutId)
     {
         RuntimeStatus = OrchestrationRuntimeStatus.Running,

@@ -4,6 +4,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Fuzzing;
@@ -132,10 +133,13 @@ public sealed class when_anything_is_called : IAsyncDisposable
         switch (told)
         {
             case CodeScanned scanned:
-                Assert.Equal(scanned.Code, MemberCode.Parse(scanned.Code).Value);
+                Assert.Equal(scanned.Code, ScannedCode.Parse(scanned.Code, Means.Alipay).Value?.Digits);
                 break;
             case AmountChosen chosen:
                 Assert.InRange(chosen.AmountFen, 1, 300_00);
+                break;
+            case QueryAsked asked:
+                Assert.Null(Ids.Check(asked.By, "by"));
                 break;
             case CancelRequested cancel:
                 Assert.Null(Ids.Check(cancel.AssociateId, "associateId"));

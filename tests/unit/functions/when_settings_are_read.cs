@@ -17,7 +17,7 @@ public class when_settings_are_read
     public void statements_and_members_are_read_over_https(string url, bool accepted)
     {
         Assert.Equal(accepted, Faults(Acquirer(s => s.StatementUrl = url)).Count == 0);
-        Assert.Equal(accepted, Faults(new MemberPlatformSettings { BaseUrl = url }).Count == 0);
+        Assert.Equal(accepted, Faults(Members(s => s.BaseUrl = url)).Count == 0);
     }
 
     [Theory]
@@ -31,6 +31,49 @@ public class when_settings_are_read
         var faults = Faults(Acquirer(s => (s.Host, s.Tls) = (host, tls)));
         Assert.Equal(accepted, faults.Count == 0);
         Assert.All(faults, f => Assert.Contains("Tls", f.MemberNames));
+    }
+
+    [Theory]
+    [InlineData("https://openapi.alipay.com/gateway.do", true)]
+    [InlineData("http://127.0.0.1:9140/gateway.do", true)]
+    [InlineData("http://openapi.alipay.com/gateway.do", false)]
+    public void alipay_is_reached_over_https(string url, bool accepted) => Assert.Equal(accepted, Faults(Alipay(s => s.Gateway = url)).Count == 0);
+
+    /// <summary>PEM, or the bare Base64 that Alipay's own tools give.</summary>
+    [Fact]
+    public void keys_of_alipay_are_read_in_both_forms_and_never_said_back()
+    {
+        using var key = System.Security.Cryptography.RSA.Create(2048);
+        Assert.Empty(Faults(Alipay(s => (s.PrivateKey, s.AlipayPublicKey) = (key.ExportPkcs8PrivateKeyPem(), key.ExportSubjectPublicKeyInfoPem()))));
+        Assert.Empty(Faults(Alipay(s => (s.PrivateKey, s.AlipayPublicKey) =
+            (Convert.ToBase64String(key.ExportPkcs8PrivateKey()), Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())))));
+        var fault = Assert.Single(Faults(Alipay(s => s.PrivateKey = "c2VjcmV0")));
+        Assert.Contains("PrivateKey", fault.ErrorMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", fault.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("c2hvcnQ=", false)]
+    [InlineData("no base64 at all, but long enough", false)]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", true)]
+    public void the_key_of_webhooks_is_long_enough(string key, bool accepted) => Assert.Equal(accepted, Faults(Members(s => s.WebhookKey = key)).Count == 0);
+
+    private static AlipaySettings Alipay(Action<AlipaySettings> change)
+    {
+        var settings = new AlipaySettings
+        {
+            AppId = "2021", PrivateKey = Fuzzing.Notified.Alipay.Value.PrivateKey, AlipayPublicKey = Fuzzing.Notified.Alipay.Value.AlipayPublicKey,
+        };
+        change(settings);
+        return settings;
+    }
+
+    private static MemberPlatformSettings Members(Action<MemberPlatformSettings> change)
+    {
+        var settings = new MemberPlatformSettings { BaseUrl = "https://members.example", ApiKey = "key", WebhookKey = Convert.ToBase64String(new byte[32]) };
+        change(settings);
+        return settings;
     }
 
     private static AcquirerSettings Acquirer(Action<AcquirerSettings> change)

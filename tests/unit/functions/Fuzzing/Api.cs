@@ -9,6 +9,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
@@ -17,6 +18,7 @@ using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Http;
 using QuickCheckout.Functions.Settlement;
+using QuickCheckout.Orchestrations.Ports;
 using TestSupport;
 
 namespace QuickCheckout.Functions.Fuzzing;
@@ -34,7 +36,7 @@ internal sealed class Api : IAsyncDisposable
         "T1", new LocalText("乌龙茶", "Oolong tea"), "饮料/茶饮", "山泉",
         [new Sku("T1-500", "6901234567892", new Dictionary<string, string> { ["容量"] = "500ml" }, 450)], new DateOnly(2026, 1, 1));
 
-    private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
 
     private readonly ImpatientClock _clock = new(Now);
     private readonly ServiceProvider _services;
@@ -118,14 +120,21 @@ internal sealed class Api : IAsyncDisposable
         var lists = new CheckoutListApi(journal);
         var batches = Batches();
         var terminals = new TerminalsApi(_terminals, batches);
-        var resolutions = new Resolutions(_orders, journal, _terminals, leases, LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
+        var resolutions = new Resolutions(_orders, journal, _terminals, leases, new NoApp(), LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
         var attention = new AttentionApi(_orders, batches, resolutions, _clock);
         var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
         var settlements = new SettlementsApi(
             new EndOfDayStarter(_terminals, leases, resolutions, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
             batches, store, _clock);
+        var notifications = new NotificationsApi(
+            new PaymentNews(_orders, _watch, LoggerFactoryExtensions.CreateLogger<PaymentNews>(Log)), Notified.Gateway, Notified.Alipay,
+            new WebhookSignature(Notified.App, _clock), new TableWebhooks(Tables), LoggerFactoryExtensions.CreateLogger<NotificationsApi>(Log));
         return function switch
         {
+            "QueryPayment" => await checkouts.Query(request, path[0], Checkouts, default),
+            "RecreateCart" => await new CartApi(_orders, _catalogue).Recreate(request, path[0], Checkouts, default),
+            "AlipayNotify" => await notifications.OfAlipay(request, Checkouts, default),
+            "AppWebhook" => await notifications.OfApp(request, Checkouts, default),
             "StartCheckout" => await checkouts.Start(request, Checkouts, default),
             "ScanCode" => await checkouts.Scan(request, path[0], Checkouts, default),
             "SetAmount" => await checkouts.SetAmount(request, path[0], Checkouts, default),
@@ -158,6 +167,7 @@ internal sealed class Api : IAsyncDisposable
             StoreId, new DateOnly(2026, 11, 24), Statuses.TerminalId, "000001", SettlementOutcome.Differs, SettlementTotals.None,
             [new Difference("000007", 100, 0, null)], Reason: null, Now, "A1");
         Batches().EndAsync(Statuses.TerminalId, "night", [differs], default).GetAwaiter().GetResult();
+        _orders.CreateAsync(Statuses.ByAlipay("closed"), "fingerprint", default).GetAwaiter().GetResult();
         Tables.Keep();
         FillCatalogue();
     }
@@ -182,7 +192,15 @@ internal sealed class Api : IAsyncDisposable
         var approved = reading.Authorising(Now).Approved(new Authorisation("000001", "000001", "R", "A", Now));
         yield return Named("unwinding", approved.Unwinding(Refusals.CancelledByAssociate, Now));
         yield return Named("paid", approved.Paid(Now));
+        yield return Transitions.Start(Statuses.ByAlipay("alipay")).AwaitCode(1, Statuses.Soon);
+        yield return Transitions.Start(Statuses.ByAlipay("payer")).AwaitPayer(Statuses.Soon);
+        yield return Transitions.Start(Statuses.ByAlipay("closed")).AwaitPayer(Statuses.Soon).AttemptFailed(Refusals.TradeClosed, Now).Closed(Now);
         yield return Named("attention", fresh.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Now));
+    }
+
+    private sealed class NoApp : IAppOrders
+    {
+        public Task ShowAsync(AppOrder order, CancellationToken cancellation) => Task.CompletedTask;
     }
 
     private static CheckoutStatus Named(string id, CheckoutStatus status) => status with { CheckoutId = id };

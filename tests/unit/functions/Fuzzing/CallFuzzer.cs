@@ -5,6 +5,9 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Http;
 using QuickCheckout.Protocols.Cards;
 using TestSupport.Fuzzing;
 
@@ -20,7 +23,7 @@ internal sealed class CallFuzzer
 
     private static readonly string[] Languages = ["en", "zh-CN", "en-GB;q=0.8, zh;q=0.9", "*", ";;;", "q=x", "", "EN,EN,EN", "xx", "en;q=NaN", "林"];
     private static readonly string[] ContentTypes = ["", "text/plain", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "{}", "application/json;;"];
-    private static readonly string[] Ids = ["paid", "attention", "unwinding", "member", "choosing", "reading", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
+    private static readonly string[] Ids = ["paid", "attention", "unwinding", "member", "choosing", "reading", "alipay", "payer", "closed", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
     private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "&&&=", "page", "q[]=1"];
 
     private readonly Random _random;
@@ -124,6 +127,10 @@ internal sealed class CallFuzzer
         [
             Of("StartCheckout", new StartCheckout(Api.StoreId, Statuses.TerminalId, "A1", PaymentMethod.BankCard, AfterSales.MemberCode, [new("T1-500", 2), new("T1-500", 1)])) with { Headers = Header("Idempotency-Key", "key-0001") },
             Of("ScanCode", new ScanCode("88123456789012345678"), "member"),
+            Of("ScanCode", new ScanCode("281234567890123456"), "alipay"),
+            Of("QueryPayment", new QueryPayment("A1"), "payer"),
+            new("AlipayNotify", [], "", Nothing, Notified.Form("payer_1_1")),
+            Webhook(new AppWebhook("payment.changed", "payer", "QC1", "payer_1_1", AppPaymentState.Paid)),
             Of("SetAmount", new SetAmount(100_00), "choosing"),
             Of("CancelCheckout", new CancelCheckout("A1"), "reading"),
             Of("ResolveAttention", new ResolveAttention(ResolvedAs.GivenBack, "A1", "Given back by hand."), "attention"),
@@ -137,7 +144,7 @@ internal sealed class CallFuzzer
         Call[] without =
         [
             Get("GetCheckout", "reading") with { Query = "since=1&wait=1" }, Get("StreamCheckout", "paid"), Get("ListCheckouts"), Get("ListAttention"),
-            Get("GetJournal", "reading"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1" }, Get("GetProduct", "T1"),
+            Get("GetJournal", "reading"), Get("RecreateCart", "closed"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1" }, Get("GetProduct", "T1"),
         ];
         return [.. Enumerable.Repeat(withBodies, 3).SelectMany(calls => calls), .. without];
     }
@@ -147,6 +154,12 @@ internal sealed class CallFuzzer
     private static Dictionary<string, string> Header(string name, string value) => new() { [name] = value };
 
     private static Call Of<T>(string function, T body, params string[] path) => new(function, path, "", Nothing, JsonSerializer.SerializeToUtf8Bytes(body, Json.Options));
+
+    private static Call Webhook(AppWebhook told)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(told, Json.Options);
+        return new Call("AppWebhook", [], "", Notified.Headers("webhook-1", Api.Now, body), body);
+    }
 
     private static Call Get(string function, params string[] path) => new(function, path, "", Nothing, []);
 }
