@@ -37,7 +37,8 @@ public sealed class InAppTrades(MemberPlatformClient app, ILogger<InAppTrades> l
     {
         try
         {
-            return (await app.CancelPaymentAsync(number, cancellation)).State == AppPaymentState.Cancelled;
+            // One that the customer left, or whose time was over, is neither paid nor can it be any more.
+            return (await app.CancelPaymentAsync(number, cancellation)).State is AppPaymentState.Cancelled or AppPaymentState.Left or AppPaymentState.Expired;
         }
         catch (Exception away) when (MemberPlatformClient.IsAway(away, cancellation))
         {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Provisioning;
 using QuickCheckout.Simulators.Store.Story;
@@ -9,7 +10,7 @@ const int Failed = 1;
 const int BadUsage = 2;
 const string Usage = """
     Usage: store provision --settings FILE     publish the catalogue, register the terminal
-           store play STORY --settings FILE    play a story (card) and check that the money adds up
+           store play STORY --settings FILE    play a story (card, alipay, alipay-left, cloud) and check that the money adds up
 
     --stop-on-stdin-eof, at the end, gives up when standard input ends.
     """;
@@ -31,10 +32,10 @@ try
         case ["provision", "--settings", var file]:
             await new Provisioner(StoreSettings.Read(file), TimeProvider.System, Console.WriteLine).Run(stop.Token);
             return 0;
-        case ["play", "card", "--settings", var file]:
-            return await new CardStory(StoreSettings.Read(file), Timeline.OnConsole(TimeProvider.System)).Play(stop.Token) ? 0 : Failed;
-        case ["play", var story, ..] when story != "card":
-            Console.Error.WriteLine($"There is no story {story}. Known: card.");
+        case ["play", var story, "--settings", var file] when StoryOf(story, file) is { } play:
+            return await play(stop.Token) ? 0 : Failed;
+        case ["play", var unknown, ..]:
+            Console.Error.WriteLine($"There is no story {unknown}. Known: card, alipay, alipay-left, cloud.");
             return BadUsage;
         default:
             Console.Error.WriteLine(Usage);
@@ -49,6 +50,22 @@ catch (StoreException e)
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return Failed;
+}
+
+Func<CancellationToken, Task<bool>>? StoryOf(string name, string file)
+{
+    return name switch
+    {
+        "card" => new CardStory(Settings(), OnConsole()).Play,
+        "alipay" => new PhoneStory(Settings(), OnConsole(), Means.Alipay, pays: true).Play,
+        "alipay-left" => new PhoneStory(Settings(), OnConsole(), Means.Alipay, pays: false).Play,
+        "cloud" => new PhoneStory(Settings(), OnConsole(), Means.InApp, pays: true).Play,
+        _ => null,
+    };
+
+    StoreSettings Settings() => StoreSettings.Read(file);
+
+    Timeline OnConsole() => Timeline.OnConsole(TimeProvider.System);
 }
 
 void OnSignal(PosixSignalContext context)

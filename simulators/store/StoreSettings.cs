@@ -16,6 +16,8 @@ public sealed record StoreSettings
 
     [Required] public Uri? AcquirerUrl { get; init; }
 
+    [Required] public Uri? AlipayUrl { get; init; }
+
     /// <summary>The control API of the simulated terminals.</summary>
     [Required] public Uri? TerminalControlUrl { get; init; }
 
@@ -28,9 +30,12 @@ public sealed record StoreSettings
 
     [Required] public string? TerminalId { get; init; }
 
+    /// <summary>The terminal without a card reader.</summary>
+    [Required] public string? CloudTerminalId { get; init; }
+
     [Required] public string? AssociateId { get; init; }
 
-    /// <summary>Where to write the terminal's own settings.</summary>
+    /// <summary>Where to write the terminals' own settings; their keys and connection strings beside it.</summary>
     [Required] public string? TerminalSettingsFile { get; init; }
 
     [Required] public string? TerminalDataFolder { get; init; }

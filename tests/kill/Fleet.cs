@@ -31,7 +31,7 @@ internal sealed class Fleet : IAsyncDisposable
         List<string> connections = [], keys = [];
         foreach (var id in ids)
         {
-            connections.Add(await Provisioner.Register(settings, id, TimeProvider.System, default));
+            connections.Add(await Provisioner.Register(settings, id, TerminalKind.SmartPos, TimeProvider.System, default));
             var key = await acquirer.InitialKey(id, default);
             keys.Add($"{id} {key.InitialKeyId} {key.InitialKey}");
         }

@@ -53,7 +53,18 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
     }
 
     public Task Scan(string checkoutId, string code, CancellationToken ct) =>
-        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/scan", new ScanCode(code), Json.Options, ct).Done("scanning the member code", ct);
+        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/scan", new ScanCode(code), Json.Options, ct).Done("scanning a code", ct);
+
+    /// <summary>What the POS says of a code that is refused; null when it is accepted.</summary>
+    public async Task<string?> TryScan(string checkoutId, string code, CancellationToken ct)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/scan", new ScanCode(code), Json.Options, ct).Any("scanning a code");
+        return answer.IsSuccessStatusCode ? null : (await answer.Content.ReadFromJsonAsync<Refused>(Json.Options, ct))?.Title;
+    }
+
+    /// <summary>The goods of a closed checkout, to be settled anew.</summary>
+    public Task<RecreatedCart> RecreateCart(string checkoutId, CancellationToken ct) =>
+        _http.GetAsync($"/api/checkouts/{checkoutId}/cart", ct).Read<RecreatedCart>("re-creating the cart", ct);
 
     public Task SetAmount(string checkoutId, long? amountFen, CancellationToken ct) =>
         _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/amount", new SetAmount(amountFen), Json.Options, ct).Done("setting the amount", ct);
@@ -80,6 +91,8 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
         EventStream.Read<CheckoutStatus>(_http, $"/api/checkouts/{checkoutId}/events", ct);
 
     public void Dispose() => _http.Dispose();
+
+    private sealed record Refused(string Title);
 
     private sealed record Health(int Products);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Terminals;
@@ -14,10 +15,55 @@ internal sealed class CustomerPhones(Uri memberPlatform) : IDisposable
     public async Task<string> ShowCode(string memberId, CancellationToken ct) =>
         (await _http.PostAsJsonAsync("/api/member-codes", new { memberId }, Json.Options, ct).Read<Shown>("showing a member code", ct)).Code;
 
+    /// <summary>The customer pays the order, or leaves its payment; false while there is nothing to decide.</summary>
+    public async Task<bool> TryDecide(string memberId, string orderNo, bool pays, CancellationToken ct)
+    {
+        using var answer = await _http.PostAsync($"/api/members/{memberId}/orders/{orderNo}/{(pays ? "pay" : "leave")}", content: null, ct).Any("deciding on the phone");
+        return answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+            && (answer.IsSuccessStatusCode ? true : throw new StoreException($"Deciding on the phone: refused with {(int)answer.StatusCode}.", (int)answer.StatusCode));
+    }
+
+    /// <summary>How the app shows an order; null when it does not.</summary>
+    public async Task<string?> StateOf(string memberId, string orderNo, CancellationToken ct) =>
+        (await _http.GetAsync($"/api/members/{memberId}/orders", ct).Read<List<ShownOrder>>("listing the customer's orders", ct)).FirstOrDefault(o => o.OrderNo == orderNo)?.State;
+
+    /// <summary>A payment in the app's own books.</summary>
+    public async Task<PhonePayment?> Payment(string number, CancellationToken ct) =>
+        (await _http.GetAsync("/books", ct).Read<AppBooks>("reading the app's books", ct)).Payments.FirstOrDefault(p => p.Number == number) is { } payment
+            ? new PhonePayment(payment.State, payment.PaidAt is null ? 0 : payment.AmountFen - payment.RefundedFen, payment.State != "waiting")
+            : null;
+
     public void Dispose() => _http.Dispose();
 
     private sealed record Shown(string Code);
+
+    private sealed record ShownOrder(string OrderNo, string State);
+
+    private sealed record AppBooks(IReadOnlyList<AppPayment> Payments);
+
+    private sealed record AppPayment(string Number, string State, long AmountFen, long RefundedFen, DateTimeOffset? PaidAt);
 }
+
+/// <summary>Alipay's own books: the money as Alipay sees it, asked without going through the product.</summary>
+internal sealed class AlipayBooks(Uri alipay) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = alipay };
+
+    public async Task<PhonePayment?> Find(string outTradeNo, CancellationToken ct) =>
+        (await _http.GetAsync("/books", ct).Read<Books>("reading Alipay's books", ct)).Trades.FirstOrDefault(t => t.OutTradeNo == outTradeNo) is { } trade
+            ? new PhonePayment(trade.Status, trade.HeldFen, trade.Status != "wait-buyer-pay")
+            : null;
+
+    public void Dispose() => _http.Dispose();
+
+    private sealed record Books(IReadOnlyList<Trade> Trades);
+
+    private sealed record Trade(string OutTradeNo, string Status, long HeldFen);
+}
+
+/// <param name="HeldFen">What the customer has paid and not got back.</param>
+/// <param name="IsOver">It can never be paid any more, or is.</param>
+internal sealed record PhonePayment(string State, long HeldFen, bool IsOver);
 
 internal sealed record Customer(string MemberId, string DisplayName, bool Blocked);
 

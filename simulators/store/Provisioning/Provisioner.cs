@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulators.Store.Catalogue;
 using QuickCheckout.Simulators.Store.Parties;
 
@@ -23,16 +24,23 @@ internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Act
         using var app = new CheckoutApp(settings.AppUrl!);
         await PublishCatalogue(app, ct);
         using var acquirer = new AcquirerBooks(settings.AcquirerUrl!);
-        WriteTerminalSettings(
-            await Register(settings, settings.TerminalId!, time, ct), await acquirer.InitialKey(settings.TerminalId!, ct));
-        say($"Terminal {settings.TerminalId} is registered with store {settings.StoreId} and with the hub.");
+        var (connections, keys) = (new List<string>(), new List<string>());
+        foreach (var (terminalId, kind) in ((string, TerminalKind)[])[(settings.TerminalId!, TerminalKind.SmartPos), (settings.CloudTerminalId!, TerminalKind.CloudPos)])
+        {
+            connections.Add(await Register(settings, terminalId, kind, time, ct));
+            var key = await acquirer.InitialKey(terminalId, ct);
+            keys.Add($"{terminalId} {key.InitialKeyId} {key.InitialKey}");
+            say($"Terminal {terminalId} ({Json.Name(kind)}) is registered with store {settings.StoreId} and with the hub.");
+        }
+
+        WriteTerminalSettings(connections, keys);
     }
 
     /// <summary>Registers a terminal with the product and with the hub; returns its connection string.</summary>
-    public static async Task<string> Register(StoreSettings settings, string terminalId, TimeProvider time, CancellationToken ct)
+    public static async Task<string> Register(StoreSettings settings, string terminalId, TerminalKind kind, TimeProvider time, CancellationToken ct)
     {
         using var app = new CheckoutApp(settings.AppUrl!);
-        await app.Register(terminalId, new RegisterTerminal(settings.StoreId, TerminalKind.SmartPos), ct);
+        await app.Register(terminalId, new RegisterTerminal(settings.StoreId, kind), ct);
         using var registry = new DeviceRegistry(settings.Hub!, settings.TrustedRoot, time);
         return await registry.ConnectionString(terminalId, ct);
     }
@@ -58,26 +66,33 @@ internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Act
         say($"Published {products.Count} products with {products.Sum(p => p.Skus.Count)} SKUs.");
     }
 
-    private void WriteTerminalSettings(string connectionString, LoadedKey key)
+    private void WriteTerminalSettings(IReadOnlyList<string> connections, IReadOnlyList<string> keys)
     {
-        var content = JsonSerializer.Serialize(
+        var file = settings.TerminalSettingsFile!;
+        var (connectionStringsFile, keysFile) = (Path.ChangeExtension(file, ".connections"), Path.ChangeExtension(file, ".keys"));
+        WriteForOwner(connectionStringsFile, string.Join('\n', connections));
+        WriteForOwner(keysFile, string.Join('\n', keys));
+        WriteForOwner(file, JsonSerializer.Serialize(
             new
             {
-                connectionString,
+                connectionStringsFile,
+                keysFile,
                 trustedRoot = settings.TrustedRoot,
                 cloudUrl = settings.AppUrlOfTerminals,
-                initialKeyId = key.InitialKeyId,
-                initialKey = key.InitialKey,
                 fingerprintKey = Convert.ToHexString(Convert.FromBase64String(settings.FingerprintKey!)),
                 dataFolder = settings.TerminalDataFolder,
                 testCards = settings.TestCards,
                 controlPort = settings.TerminalControlUrl!.Port,
             },
-            Indented);
+            Indented));
+    }
+
+    private static void WriteForOwner(string path, string content)
+    {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
-        using var writer = new StreamWriter(settings.TerminalSettingsFile!, options);
+        using var writer = new StreamWriter(path, options);
         writer.WriteLine(content);
     }
 }

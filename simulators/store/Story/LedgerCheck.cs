@@ -50,7 +50,7 @@ internal static class LedgerCheck
     }
 
     /// <summary>Sales that were approved and neither reversed nor voided.</summary>
-    private static long InJournal(IReadOnlyList<JournalEntry> journal)
+    public static long InJournal(IReadOnlyList<JournalEntry> journal)
     {
         var reversed = journal.Where(e => e.Event == JournalEvent.Reversed).Select(e => e.Movement.Operation).ToHashSet();
         var approved = journal.Where(e => e.Event == JournalEvent.Approved && !reversed.Contains(e.Movement.Operation)).ToList();

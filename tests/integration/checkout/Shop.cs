@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Parties;
 using QuickCheckout.Simulators.Store.Provisioning;
@@ -84,7 +85,7 @@ internal sealed class Shop : IAsyncDisposable
     public TerminalFront Terminal() => new(Settings.TerminalControlUrl!, Settings.TerminalId!);
 
     /// <summary>Registers a terminal with the product and with the hub; returns its connection string.</summary>
-    public Task<string> Register(string terminalId) => Provisioner.Register(Settings, terminalId, TimeProvider.System, default);
+    public Task<string> Register(string terminalId) => Provisioner.Register(Settings, terminalId, TerminalKind.SmartPos, TimeProvider.System, default);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using TestSupport;
 

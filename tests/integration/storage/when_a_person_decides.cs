@@ -16,6 +16,7 @@ using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
+using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.Unwind;
 
@@ -231,7 +232,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     }
 
     private static Resolutions Resolutions(Shop shop) => new(
-        shop.Orders, shop.Store, shop.Terminals, new Leases(shop.Terminals, shop.Store, TimeProvider.System), NullLogger<Resolutions>.Instance);
+        shop.Orders, shop.Store, shop.Terminals, new Leases(shop.Terminals, shop.Store, TimeProvider.System), Mock.Of<IAppOrders>(), NullLogger<Resolutions>.Instance);
 
     private sealed record Shop(CheckoutInput Input, CheckoutStatus Live, TableOrders Orders, TableTerminals Terminals, TableJournal Store);
 }

@@ -12,6 +12,7 @@ using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Settlement;
+using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.EndOfDay;
 using QuickCheckout.Orchestrations.Unwind;
@@ -166,11 +167,11 @@ public sealed class when_leases_are_looked_at(Azurite azurite) : IClassFixture<A
     private async Task<(TableTerminals Terminals, EndOfDayStarter Starter)> Store(string storeId, string terminalId)
     {
         var (terminals, leases) = await Shop(terminalId);
-        await terminals.RegisterAsync(terminalId, storeId, Domain.Api.TerminalKind.SmartPos, default);
+        await terminals.RegisterAsync(terminalId, storeId, Domain.Terminals.TerminalKind.SmartPos, default);
         _client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync("scheduled");
         var journal = new TableJournal(azurite.Tables, terminals, _clock);
-        var resolutions = new Resolutions(new TableOrders(azurite.Tables, terminals), journal, terminals, leases, NullLogger<Resolutions>.Instance);
+        var resolutions = new Resolutions(new TableOrders(azurite.Tables, terminals), journal, terminals, leases, Mock.Of<IAppOrders>(), NullLogger<Resolutions>.Instance);
         return (terminals, new EndOfDayStarter(terminals, leases, resolutions, Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock, NullLogger<EndOfDayStarter>.Instance));
     }
 
