@@ -38,12 +38,8 @@ public sealed class Outbox(Books books, WebhookSender sender, TimeProvider clock
         await Task.WhenAll(_deliveries.Values);
     }
 
-    /// <summary>Nothing is written to the books from then on.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync(default);
-        _stop.Dispose();
-    }
+    /// <summary>Nothing is written to the books from then on. The host does this twice: it knows the outbox by two names.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(default);
 
     private async Task DeliverAsync(Webhook webhook, CancellationToken stop)
     {
