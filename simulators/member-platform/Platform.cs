@@ -52,7 +52,7 @@ public static class Platform
         services.AddSingleton<PayCodes>();
         services.AddSingleton(_ => new AlipayClient(new HttpClient { BaseAddress = new Uri(options.Alipay, "/"), Timeout = AlipayClient.Patience }));
         services.AddSingleton(s => new WebhookSender(
-            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 16 }) { Timeout = Timeout.InfiniteTimeSpan },
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 16 }) { Timeout = WebhookSender.Patience },
             options.WebhookUrl, options.Keys.WebhookKey, s.GetRequiredService<FaultQueue<Fault>>(), time));
         services.AddSingleton<Outbox>();
         services.AddHostedService(s => s.GetRequiredService<Outbox>());

@@ -10,7 +10,7 @@ namespace QuickCheckout.Simulators.MemberPlatform;
 /// <summary>Sends one webhook once, signed as Standard Webhooks has it (standardwebhooks.com), or as a planned fault has it.</summary>
 public sealed class WebhookSender(HttpClient http, Uri url, byte[] key, FaultQueue<Fault> faults, TimeProvider clock)
 {
-    /// <summary>How long the store may take to answer.</summary>
+    /// <summary>How long the store may take to answer; the client's timeout.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan ReplayedAge = TimeSpan.FromHours(1);
@@ -44,11 +44,9 @@ public sealed class WebhookSender(HttpClient http, Uri url, byte[] key, FaultQue
         message.Headers.Add("webhook-id", webhook.Id);
         message.Headers.Add("webhook-timestamp", timestamp);
         message.Headers.Add("webhook-signature", Sign(key, webhook.Id, timestamp, signed));
-        using var patience = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
         try
         {
-            using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
             return Ends(answer.StatusCode);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))

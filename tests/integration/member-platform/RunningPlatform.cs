@@ -104,9 +104,9 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <summary>Lets time pass until a task that waits for it has ended.</summary>
     public async Task<T> PassUntil<T>(Task<T> waits)
     {
-        await TestSupport.Eventually.True(() =>
+        await Eventually.True(() =>
         {
-            Time.Advance(TimeSpan.FromMilliseconds(250));
+            Time.Advance(TimeSpan.FromMilliseconds(50));
             return waits.IsCompleted;
         });
         return await waits;
