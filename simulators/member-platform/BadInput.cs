@@ -11,6 +11,9 @@ internal static class BadInput
         try
         {
             await next(http);
+            // The router itself turns away what is not said to be JSON.
+            if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status415UnsupportedMediaType })
+                await (Problems.BodyInvalid with { Status = http.Response.StatusCode }).Answer().ExecuteAsync(http);
         }
         catch (BadHttpRequestException e)
         {
