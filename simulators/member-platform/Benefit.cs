@@ -55,7 +55,7 @@ public sealed record GiveBenefit(
     /// <returns>The coupon, or the problem that names the field.</returns>
     public Outcome<Benefit> Read() => Check() is { } problem ? problem : new Benefit(
         Id ?? $"B{Guid.CreateVersion7():N}", Layer!.Value, Kind!.Value, Title!, ThresholdFen!.Value, ValueFen, PercentOff, CapFen,
-        Scope!, ValidFrom!.Value, ValidUntil!.Value, Group);
+        Scope!, ValidFrom!.Value.ToUniversalTime(), ValidUntil!.Value.ToUniversalTime(), Group);
 
     private Problem? Check() =>
         (Id is null ? null : Fields.Name("id", Id)) ?? Fields.Present("layer", Layer) ?? Fields.Present("kind", Kind) ?? Fields.Text("title", Title)

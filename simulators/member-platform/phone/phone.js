@@ -34,7 +34,9 @@ function showCode() {
   for (const name of Object.keys(kinds)) at(`tab-${name}`).setAttribute("aria-selected", String(name === kind));
   at("code-hint").textContent = word(kinds[kind].hint);
   const shown = Boolean(code?.text);
+  // While a code is on its way its place is kept.
   at("code-pictures").classList.toggle("away", !shown);
+  at("code-pictures").hidden = Boolean(code?.problem);
   at("code-problem").hidden = !code?.problem;
   at("code-problem").textContent = code?.problem ? word(code.problem) : "";
   if (shown) {

@@ -1,16 +1,16 @@
 // Every word of the pages, in both languages. Whatever comes from the server is put into the page as text, never as markup.
 const words = {
   zh: {
-    title: "会员手机", members: "会员", membersHint: "选择一位顾客,打开这位顾客的手机。", language: "English", blocked: "已冻结",
+    title: "会员手机", members: "会员", membersHint: "选择一位顾客，打开这位顾客的手机。", language: "English", blocked: "已冻结",
     alipay: "支付宝", noAlipay: "未绑定支付宝", memberCode: "会员码", payCode: "付款码",
-    memberCodeHint: "请向收银员出示会员码", payCodeHint: "支付宝付款码,请勿发给他人", refresh: "刷新", myOrders: "我的订单", noOrders: "还没有订单",
-    offline: "连接不上会员平台,正在重试…", order: "订单", store: "门店", discount: "优惠", due: "应付", paidAmount: "实付", items: "件商品", seconds: "秒",
+    memberCodeHint: "请向收银员出示会员码", payCodeHint: "支付宝付款码，请勿发给他人", refresh: "刷新", myOrders: "我的订单", noOrders: "还没有订单",
+    offline: "连接不上会员平台，正在重试…", order: "订单", store: "门店", discount: "优惠", due: "应付", paidAmount: "实付", items: "件商品", seconds: "秒",
     pay: "付款", leave: "不付了", inAppWaits: "请在应用内确认付款", alipayWaits: "支付宝等待您确认付款", payBefore: "付款截止", receipt: "流水号", refunded: "已退款",
     "awaiting-payment": "待付款", paid: "已付款", closed: "已关闭",
     "in-app": "应用内支付", "bank-card": "银行卡", "with-alipay": "支付宝",
     "payment-waiting": "等待付款", "payment-paid": "已支付", "payment-left": "您已放弃付款", "payment-expired": "付款已超时", "payment-cancelled": "付款已取消",
     "no-alipay-account": "没有绑定支付宝账户", "alipay-unavailable": "支付宝暂时无法使用", "nothing-to-pay": "这笔订单现在无需付款",
-    "trade-unknown": "支付宝没有这笔交易", failed: "操作没有成功,请重试", sent: "已提交,请稍候…",
+    "trade-unknown": "支付宝没有这笔交易", failed: "操作没有成功，请重试", sent: "已提交，请稍候…",
   },
   en: {
     title: "Phone", members: "Members", membersHint: "Choose a customer to open that customer's phone.", language: "中文", blocked: "blocked",

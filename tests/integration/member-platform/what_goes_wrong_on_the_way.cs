@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using QuickCheckout.Domain;
+using TestSupport;
 using static QuickCheckout.Simulators.MemberPlatform.Samples;
 
 namespace QuickCheckout.Simulators.MemberPlatform;
@@ -46,7 +47,7 @@ public sealed class what_goes_wrong_on_the_way : IAsyncLifetime
     {
         await _platform.Plan(new Fault(FaultKind.LateAnswer, Operation.Payment, 2_000));
         var late = _platform.Open();
-        await TestSupport.Eventually.Get(async () => (await _platform.Books()).Payments.Count, count => count == 1);
+        await Eventually.Get(async () => (await _platform.Books()).Payments.Count, count => count == 1);
         Assert.False(late.IsCompleted);
         await _platform.ByCustomer("pay");
         Assert.Equal(PaymentState.Waiting, (await _platform.PassUntil(late)).Payment.State);
@@ -72,7 +73,7 @@ public sealed class what_goes_wrong_on_the_way : IAsyncLifetime
         await Taken();
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
-        await TestSupport.Eventually.Get(
+        await Eventually.Get(
             async () =>
             {
                 _platform.Time.Advance(TimeSpan.FromSeconds(1));
@@ -138,7 +139,7 @@ public sealed class what_goes_wrong_on_the_way : IAsyncLifetime
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
     };
 
-    private async Task Taken() => await TestSupport.Eventually.Get(() => _platform.Phone.GetStringAsync("/control"), waiting => waiting == "[]");
+    private async Task Taken() => await Eventually.Get(() => _platform.Phone.GetStringAsync("/control"), waiting => waiting == "[]");
 
     private static StringContent Body(string json) => new(json, System.Text.Encoding.UTF8, "application/json");
 }
