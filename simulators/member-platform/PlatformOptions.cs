@@ -2,17 +2,23 @@ using System.Globalization;
 
 namespace QuickCheckout.Simulators.MemberPlatform;
 
-/// <summary>The command line.</summary>
+/// <summary>The command line, and the two keys that the environment holds.</summary>
 /// <param name="HttpPort">On 127.0.0.1; 0 for any free port.</param>
-/// <param name="DataFolder">Where members and issued codes are kept.</param>
+/// <param name="DataFolder">Where the books are kept.</param>
+/// <param name="Alipay">The simulated Alipay, whose buyers the members are.</param>
+/// <param name="WebhookUrl">Where the store hears of payments.</param>
 /// <param name="StopOnStdinEof">Stop when standard input ends, so that it never outlives who started it.</param>
-public sealed record PlatformOptions(int HttpPort, string DataFolder, bool StopOnStdinEof = false)
+public sealed record PlatformOptions(int HttpPort, string DataFolder, Uri Alipay, Uri WebhookUrl, PlatformKeys Keys, bool StopOnStdinEof = false)
 {
-    /// <exception cref="ArgumentException">An option is unknown, or lacks a usable value; the message names it.</exception>
-    public static PlatformOptions Parse(IReadOnlyList<string> args)
+    private const string Usage = "Usage: --http-port N --data DIR --alipay URL --webhook-url URL [--stop-on-stdin-eof]";
+
+    /// <param name="environment">The value of an environment variable.</param>
+    /// <exception cref="ArgumentException">An option or key is unknown or missing, or lacks a usable value; the message names it.</exception>
+    public static PlatformOptions Parse(IReadOnlyList<string> args, Func<string, string?> environment)
     {
         int? port = null;
         string? data = null;
+        Uri? alipay = null, webhookUrl = null;
         var stopOnEof = false;
         for (var i = 0; i < args.Count; i++)
         {
@@ -26,16 +32,29 @@ public sealed record PlatformOptions(int HttpPort, string DataFolder, bool StopO
                 case "--data" when i + 1 < args.Count:
                     data = args[++i];
                     break;
+                case "--alipay" when i + 1 < args.Count:
+                    alipay = Address("--alipay", args[++i]);
+                    break;
+                case "--webhook-url" when i + 1 < args.Count:
+                    webhookUrl = Address("--webhook-url", args[++i]);
+                    break;
                 case "--stop-on-stdin-eof":
                     stopOnEof = true;
                     break;
                 default:
-                    throw new ArgumentException($"{args[i]} is not an option or lacks its value. Usage: --http-port N --data DIR [--stop-on-stdin-eof]");
+                    throw new ArgumentException($"{args[i]} is not an option or lacks its value. {Usage}");
             }
         }
 
         return new PlatformOptions(
-            port ?? throw new ArgumentException("--http-port is missing."),
-            data ?? throw new ArgumentException("--data is missing."), stopOnEof);
+            port ?? throw Missing("--http-port"), data ?? throw Missing("--data"), alipay ?? throw Missing("--alipay"),
+            webhookUrl ?? throw Missing("--webhook-url"), PlatformKeys.Read(environment), stopOnEof);
     }
+
+    private static Uri Address(string option, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            ? address
+            : throw new ArgumentException($"{option} needs an http(s) address, not {value}.");
+
+    private static ArgumentException Missing(string option) => new($"{option} is missing. {Usage}");
 }

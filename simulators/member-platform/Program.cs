@@ -4,7 +4,7 @@ using QuickCheckout.Simulators.Support;
 
 try
 {
-    var options = PlatformOptions.Parse(args);
+    var options = PlatformOptions.Parse(args, Environment.GetEnvironmentVariable);
     await using var app = Platform.Build(options, TimeProvider.System);
     await app.StartAsync();
     Console.WriteLine($"Member platform: {app.Urls.First()}");

@@ -95,14 +95,14 @@ public sealed class a_member_code : IAsyncLifetime
     [Fact]
     public async Task is_not_issued_to_a_stranger()
     {
-        using var answer = await _platform.Http.PostAsJsonAsync("/api/member-codes", new IssueCode("M9999"));
+        using var answer = await _platform.Phone.PostAsJsonAsync("/api/member-codes", new IssueCode("M9999"));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Fact]
     public async Task can_be_asked_for_by_dozens_of_members_whose_names_are_shortened()
     {
-        var members = await _platform.Http.GetFromJsonAsync<List<ListedMember>>("/api/members", Json.Options);
+        var members = await _platform.Phone.GetFromJsonAsync<List<ListedMember>>("/api/members", Json.Options);
         Assert.True(members!.Count >= 36);
         Assert.All(members, m => Assert.Matches(@"^\p{L}\*+$", m.DisplayName));
         Assert.Equal(2, members.Count(m => m.Blocked));

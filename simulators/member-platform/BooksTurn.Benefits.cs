@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using QuickCheckout.Domain;
+
+namespace QuickCheckout.Simulators.MemberPlatform;
+
+/// <summary>Coupons and who has them.</summary>
+public sealed partial class BooksTurn
+{
+    private const string BenefitColumns = "member, content, checkout, held_until, redeemed";
+
+    public StoredBenefit? Benefit(string id) => Read($"select {BenefitColumns} from benefits where id = $1", BenefitOf, id).FirstOrDefault();
+
+    public IReadOnlyList<StoredBenefit> BenefitsOf(string memberId) =>
+        Read($"select {BenefitColumns} from benefits where member = $1 order by position", BenefitOf, memberId);
+
+    public int Keep(StoredBenefit benefit) => Run(
+        $"""
+        insert into benefits(id, {BenefitColumns}) values($1, $2, $3, $4, $5, $6)
+        on conflict(id) do update set checkout = excluded.checkout, held_until = excluded.held_until, redeemed = excluded.redeemed
+        """,
+        benefit.Benefit.Id, benefit.MemberId, JsonSerializer.Serialize(benefit.Benefit, Json.Options), benefit.CheckoutId, benefit.HeldUntil, benefit.Redeemed);
+
+    /// <summary>What was redeemed stays so.</summary>
+    public int ReleaseBenefits(string checkoutId) =>
+        Run("update benefits set checkout = null, held_until = null where checkout = $1 and not redeemed", checkoutId);
+
+    private static StoredBenefit BenefitOf(SqliteDataReader row) => new(
+        row.GetString(0), JsonSerializer.Deserialize<Benefit>(row.GetString(1), Json.Options)!, Text(row, 2), At(row, 3), row.GetBoolean(4));
+}
+
+/// <summary>A coupon and who has it.</summary>
+/// <param name="CheckoutId">That holds it until <paramref name="HeldUntil"/>, or has redeemed it.</param>
+public sealed record StoredBenefit(string MemberId, Benefit Benefit, string? CheckoutId = null, DateTimeOffset? HeldUntil = null, bool Redeemed = false)
+{
+    /// <summary>Whether another checkout has it.</summary>
+    public bool IsTakenFrom(string checkoutId, DateTimeOffset now) => CheckoutId != checkoutId && State(now) != BenefitState.Available;
+
+    public Benefit Shown(DateTimeOffset now) => Benefit with { State = State(now) };
+
+    private BenefitState State(DateTimeOffset now) =>
+        Redeemed ? BenefitState.Redeemed : HeldUntil > now ? BenefitState.Held : BenefitState.Available;
+}
