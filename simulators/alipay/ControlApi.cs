@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.Alipay;
@@ -11,8 +12,10 @@ public sealed record BooksView(long HeldFen, IReadOnlyList<Trade> Trades);
 /// <summary>Health, books, faults, and what the buyer does with the phone.</summary>
 internal static class ControlApi
 {
-    public static void Map(IEndpointRouteBuilder app, Books books, Desk desk, FaultQueue<Fault> faults)
+    public static void Map(IEndpointRouteBuilder app)
     {
+        var (books, desk, faults) = (
+            app.ServiceProvider.GetRequiredService<Books>(), app.ServiceProvider.GetRequiredService<Desk>(), app.ServiceProvider.GetRequiredService<FaultQueue<Fault>>());
         app.MapGet("/health", () => Results.Ok(new { status = "ok" }));
 
         app.MapGet("/books", () =>
@@ -29,6 +32,7 @@ internal static class ControlApi
             return Results.NoContent();
         });
 
+        app.MapGet("/api/notices", () => books.Turn(turn => turn.Notices()));
         app.MapGet("/api/buyers", () => books.Turn(turn => turn.Buyers()));
         app.MapPost("/api/buyers/{buyerId}/pay-codes", (string buyerId) =>
             desk.ShowCode(buyerId) is { } code ? Results.Ok(code) : Results.Problem($"There is no buyer {buyerId}.", statusCode: StatusCodes.Status404NotFound));
