@@ -27,6 +27,7 @@ public static class AlipayHost
         var app = builder.Build();
         app.MapPost("/gateway.do", app.Services.GetRequiredService<Gateway>().Serve);
         ControlApi.Map(app);
+        EmbeddedPage.Map(app, typeof(AlipayHost).Assembly);
         return app;
     }
 }

@@ -36,6 +36,7 @@ internal static class ControlApi
         app.MapGet("/api/buyers", () => books.Turn(turn => turn.Buyers()));
         app.MapPost("/api/buyers/{buyerId}/pay-codes", (string buyerId) =>
             desk.ShowCode(buyerId) is { } code ? Results.Ok(code) : Results.Problem($"There is no buyer {buyerId}.", statusCode: StatusCodes.Status404NotFound));
+        app.MapGet("/api/pay-codes/{code}/{kind}.svg", (string code, string kind) => Picture(code, kind));
         app.MapPost("/api/trades/{outTradeNo}/pay", (string outTradeNo) => ByBuyer(outTradeNo, pays: true));
         app.MapPost("/api/trades/{outTradeNo}/leave", (string outTradeNo) => ByBuyer(outTradeNo, pays: false));
 
@@ -44,6 +45,14 @@ internal static class ControlApi
             null => Results.Problem($"There is no trade {outTradeNo}.", statusCode: StatusCodes.Status404NotFound),
             false => Results.Problem("It does not wait for the buyer.", statusCode: StatusCodes.Status409Conflict),
             true => Results.NoContent(),
+        };
+
+        IResult Picture(string code, string kind) => kind switch
+        {
+            _ when books.Turn(turn => turn.BuyerOf(code)) is null => Results.NotFound(),
+            "qr" => Results.Text(ScannableCode.Svg(CodeKind.Qr, code), "image/svg+xml"),
+            "bars" => Results.Text(ScannableCode.Svg(CodeKind.Code128, code), "image/svg+xml"),
+            _ => Results.NotFound(),
         };
     }
 }
