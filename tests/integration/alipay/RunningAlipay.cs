@@ -22,10 +22,14 @@ internal sealed class RunningAlipay : IAsyncDisposable
     public const string Refund = "alipay.trade.refund";
     public const string Close = "alipay.trade.close";
 
+    // Made once: that takes longer than most of the tests.
+    private static readonly string AppKey = RSA.Create(2048).ExportPkcs8PrivateKeyPem();
+    private static readonly string AlipayKey = RSA.Create(2048).ExportPkcs8PrivateKeyPem();
+
     private readonly string _folder = Directory.CreateTempSubdirectory("alipay-").FullName;
     private readonly LogGuard _log = new();
-    private readonly RSA _app = RSA.Create(2048);
-    private readonly RSA _alipay = RSA.Create(2048);
+    private readonly RSA _app = Key(AppKey);
+    private readonly RSA _alipay = Key(AlipayKey);
     private WebApplication _host = null!;
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 28, 4, 0, 0, TimeSpan.Zero));
@@ -143,6 +147,13 @@ internal sealed class RunningAlipay : IAsyncDisposable
             Gateway = new Uri(address, "/gateway.do"), AppId = AppId,
             PrivateKey = _app.ExportPkcs8PrivateKeyPem(), AlipayPublicKey = PublicKey,
         }, Time);
+    }
+
+    private static RSA Key(string pem)
+    {
+        var key = RSA.Create();
+        key.ImportFromPem(pem);
+        return key;
     }
 
     private async Task Shut()
