@@ -7,8 +7,6 @@ namespace Emulators.Launcher;
 /// <summary>Writes the manifest's JSON files. They hold secrets, so only their owner may read them.</summary>
 internal static class DataFiles
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(IEnumerable<FileSpec> files, string root, Placeholders placeholders)
@@ -17,11 +15,7 @@ internal static class DataFiles
         {
             var content = file.From is null ? [] : Read(Path.GetFullPath(placeholders.Expand(file.From), root));
             Merge(content, (JsonObject)placeholders.Expand(file.Set ?? [])!);
-            var path = Path.GetFullPath(placeholders.Expand(file.To), root);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, content.ToJsonString(Indented) + "\n");
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(path, OwnerOnly);
+            OwnerOnlyFile.Write(Path.GetFullPath(placeholders.Expand(file.To), root), content.ToJsonString(Indented) + "\n");
         }
     }
 

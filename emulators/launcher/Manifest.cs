@@ -11,6 +11,7 @@ namespace Emulators.Launcher;
 /// <param name="Ports">Preferred TCP ports by name; a slot gets the first free one from there, a hundred further for each further slot.</param>
 /// <param name="Addresses">Loopback addresses by name, each with the fixed ports that must be free on it.</param>
 /// <param name="Certificates">Server certificates by name, each with the host names and addresses it is for.</param>
+/// <param name="KeyPairs">Names of RSA key pairs, made once for a slot.</param>
 /// <param name="Variables">Texts used more than once.</param>
 /// <param name="Files">JSON files written into the data folder before anything starts.</param>
 /// <param name="Stories">What can be played once everything is up; the first is the default.</param>
@@ -21,6 +22,7 @@ internal sealed record Manifest(
     IReadOnlyDictionary<string, int>? Ports = null,
     IReadOnlyDictionary<string, IReadOnlyList<int>>? Addresses = null,
     IReadOnlyDictionary<string, IReadOnlyList<string>>? Certificates = null,
+    IReadOnlyList<string>? KeyPairs = null,
     IReadOnlyDictionary<string, string>? Variables = null,
     IReadOnlyList<FileSpec>? Files = null,
     IReadOnlyList<ProcessSpec>? Stories = null,

@@ -32,7 +32,8 @@ internal sealed class Place : IDisposable
             slot.Settle(manifest);
 
             certificates = new Certificates(Path.Combine(slot.Folder, "certificates"));
-            var placeholders = new Placeholders(manifest, root, slot, certificates);
+            var keyPairs = new KeyPairs(Path.Combine(slot.Folder, "key-pairs"), manifest.KeyPairs ?? []);
+            var placeholders = new Placeholders(manifest, root, slot, certificates, keyPairs);
             foreach (var (name, hosts) in manifest.Certificates ?? new Dictionary<string, IReadOnlyList<string>>())
                 certificates.Ensure(name, placeholders.Expand(hosts));
             DataFiles.Write(manifest.Files ?? [], root, placeholders);

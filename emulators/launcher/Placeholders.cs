@@ -6,9 +6,10 @@ namespace Emulators.Launcher;
 
 /// <summary>
 /// Expands {port:NAME}, {address:NAME}, {secret:NAME} (32 random bytes, base64), {cert:NAME} and {key:NAME} (PEM
-/// files), {ca} (PEM file), {var:NAME}, {data}, {root} (the manifest's folder) and {slot}.
+/// files), {ca} (PEM file), {private-key:NAME} and {public-key:NAME} (PEM files of a key pair), {private-pem:NAME} and
+/// {public-pem:NAME} (what is in them), {var:NAME}, {data}, {root} (the manifest's folder) and {slot}.
 /// </summary>
-internal sealed partial class Placeholders(Manifest manifest, string root, Slot slot, Certificates certificates)
+internal sealed partial class Placeholders(Manifest manifest, string root, Slot slot, Certificates certificates, KeyPairs keyPairs)
 {
     private const int MaxDepth = 8;
 
@@ -55,6 +56,10 @@ internal sealed partial class Placeholders(Manifest manifest, string root, Slot 
             "cert" => certificates.CertificatePath(name),
             "key" => certificates.KeyPath(name),
             "ca" => certificates.AuthorityPath,
+            "private-key" => keyPairs.PrivatePath(name),
+            "public-key" => keyPairs.PublicPath(name),
+            "private-pem" => keyPairs.PrivatePem(name),
+            "public-pem" => keyPairs.PublicPem(name),
             "var" when manifest.Variables?.TryGetValue(name, out var text) == true => Expand(text, depth + 1),
             "data" => slot.Folder,
             "root" => root,
@@ -63,6 +68,6 @@ internal sealed partial class Placeholders(Manifest manifest, string root, Slot 
         };
     }
 
-    [GeneratedRegex(@"\{(?<kind>[a-z]+)(?::(?<name>[A-Za-z0-9_.-]+))?\}")]
+    [GeneratedRegex(@"\{(?<kind>[a-z-]+)(?::(?<name>[A-Za-z0-9_.-]+))?\}")]
     private static partial Regex Pattern();
 }

@@ -11,7 +11,6 @@ internal sealed class Slot : IDisposable
 {
     private const int MaxSlots = 50;
     private const int SecretBytes = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream _lock;
     private readonly SlotMemory _memory;
@@ -120,15 +119,7 @@ internal sealed class Slot : IDisposable
             .Where(folder => folder != Folder)
             .SelectMany(folder => SlotMemory.Read(Path.Combine(folder, "slot.json")).Ports.Values)];
 
-    private void Save()
-    {
-        // Written aside and moved, so that a copy killed here never leaves half a memory; it holds secrets.
-        var draft = MemoryPath + ".new";
-        File.WriteAllText(draft, JsonSerializer.Serialize(_memory, SlotMemory.Json));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(draft, OwnerOnly);
-        File.Move(draft, MemoryPath, overwrite: true);
-    }
+    private void Save() => OwnerOnlyFile.Write(MemoryPath, JsonSerializer.Serialize(_memory, SlotMemory.Json));
 }
 
 internal sealed record SlotMemory

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,21 +19,15 @@ public static class AlipayHost
         if (logs is not null)
             builder.Logging.ClearProviders().AddProvider(logs);
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
-        builder.Services.AddSingleton(_ => new Books(options.DataFolder));
+        builder.Services.AddSingleton(options).AddSingleton(clock);
+        builder.Services.AddSingleton(_ => new Books(options.DataFolder)).AddSingleton<Keys>();
+        builder.Services.AddSingleton<FaultQueue<Fault>>().AddSingleton<Outbox>().AddSingleton<Desk>().AddSingleton<Gateway>();
+        builder.Services.AddHostedService<Postman>();
 
         var app = builder.Build();
-        var books = app.Services.GetRequiredService<Books>();
-        var (desk, faults) = (new Desk(books, clock), new FaultQueue<Fault>());
-        var gateway = new Gateway(desk, faults, Key(options.PrivateKeyPath), Key(options.AppPublicKeyPath), clock);
-        app.MapPost("/gateway.do", gateway.Serve);
-        ControlApi.Map(app, books, desk, faults);
+        app.MapPost("/gateway.do", app.Services.GetRequiredService<Gateway>().Serve);
+        ControlApi.Map(app);
+        EmbeddedPage.Map(app, typeof(AlipayHost).Assembly);
         return app;
-    }
-
-    private static RSA Key(string path)
-    {
-        var key = RSA.Create();
-        key.ImportFromPem(File.ReadAllText(path));
-        return key;
     }
 }

@@ -15,6 +15,11 @@ internal static class Answer
         ["code"] = "40004", ["msg"] = "Business Failed", ["sub_code"] = subCode, ["sub_msg"] = subMessage,
     };
 
+    public static JsonObject MissingArguments(string subCode, string subMessage) => new()
+    {
+        ["code"] = "40001", ["msg"] = "Missing Required Arguments", ["sub_code"] = subCode, ["sub_msg"] = subMessage,
+    };
+
     public static JsonObject InvalidArguments(string subCode, string subMessage) => new()
     {
         ["code"] = "40002", ["msg"] = "Invalid Arguments", ["sub_code"] = subCode, ["sub_msg"] = subMessage,

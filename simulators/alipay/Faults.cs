@@ -32,15 +32,31 @@ public enum FaultKind
 
     /// <summary>The request is decided; each "/" of the answer is escaped after it was signed.</summary>
     EscapedSlashes,
+
+    /// <summary>The notification is lost on its way; the next attempt is another.</summary>
+    NotifyLost,
+
+    /// <summary>The notification comes twice.</summary>
+    NotifyTwice,
+
+    /// <summary>The notification is sent only after <see cref="Fault.Milliseconds"/>.</summary>
+    NotifyLate,
+
+    /// <summary>The signature of the notification is somebody else's.</summary>
+    NotifyBadSign,
 }
 
-/// <summary>What goes wrong with the next request that matches.</summary>
-/// <param name="Method">Such as <c>alipay.trade.pay</c>; null for any.</param>
-/// <param name="Count">How many requests; 1 by default.</param>
+/// <summary>What goes wrong with the next request or notification that matches.</summary>
+/// <param name="Method">Such as <c>alipay.trade.pay</c>; null for any. A notification has none.</param>
+/// <param name="Count">How many; 1 by default.</param>
 public sealed record Fault(
     FaultKind Kind, string? Method = null, string Code = "20000", string? SubCode = "isp.unknow-error", int Milliseconds = 0, int Count = 1) : IPlannedFault<Fault>
 {
     private const int MaxMilliseconds = 600_000;
+
+    /// <summary>It waits for a notification, not for a request.</summary>
+    [JsonIgnore]
+    public bool IsOfNotice => Kind is FaultKind.NotifyLost or FaultKind.NotifyTwice or FaultKind.NotifyLate or FaultKind.NotifyBadSign;
 
     public Fault AfterOne() => this with { Count = Count - 1 };
 

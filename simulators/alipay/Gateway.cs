@@ -10,9 +10,16 @@ using QuickCheckout.Simulators.Support;
 namespace QuickCheckout.Simulators.Alipay;
 
 /// <summary>The address to which merchants post their signed forms, and which answers with signed nodes.</summary>
-internal sealed class Gateway(Desk desk, FaultQueue<Fault> faults, RSA ours, RSA merchants, TimeProvider clock)
+internal sealed class Gateway(SimulatorOptions options, Desk desk, FaultQueue<Fault> faults, Keys keys, TimeProvider clock)
 {
     private const int MaxForm = 64 * 1024;
+
+    private static readonly (string Name, string SubCode)[] Needed =
+    [
+        ("app_id", "isv.missing-app-id"), ("method", "isv.missing-method"), ("sign", "isv.missing-signature"), ("sign_type", "isv.missing-signature-type"),
+        ("timestamp", "isv.missing-timestamp"), ("version", "isv.missing-version"),
+    ];
+
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public async Task Serve(HttpContext http)
@@ -25,7 +32,7 @@ internal sealed class Gateway(Desk desk, FaultQueue<Fault> faults, RSA ours, RSA
 
         var form = (await http.Request.ReadFormAsync(http.RequestAborted)).ToDictionary(p => p.Key, p => p.Value.ToString());
         var method = form.GetValueOrDefault("method", "");
-        var fault = faults.Take(f => f.Method is null || f.Method == method);
+        var fault = faults.Take(f => !f.IsOfNotice && (f.Method is null || f.Method == method));
         if (fault?.Kind == FaultKind.LateRequest)
             await Task.Delay(TimeSpan.FromMilliseconds(fault.Milliseconds), clock);
         if (fault?.Kind == FaultKind.LostRequest)
@@ -50,7 +57,15 @@ internal sealed class Gateway(Desk desk, FaultQueue<Fault> faults, RSA ours, RSA
     /// <returns>Null when there is no such method.</returns>
     private JsonObject? Decide(Dictionary<string, string> form, string method, Fault? fault)
     {
-        if (!AlipaySignature.Verifies(AlipaySignature.TextOf(form), form.GetValueOrDefault("sign"), merchants))
+        foreach (var (name, subCode) in Needed)
+        {
+            if (form.GetValueOrDefault(name, "").Length == 0)
+                return Answer.MissingArguments(subCode, $"缺少{name}参数");
+        }
+
+        if (options.AppId.Length > 0 && form["app_id"] != options.AppId)
+            return Answer.InvalidArguments("isv.invalid-app-id", "无效的AppID参数");
+        if (!AlipaySignature.Verifies(AlipaySignature.TextOf(form), form["sign"], keys.Merchants))
             return Answer.InvalidArguments("isv.invalid-signature", "验签出错,请确认charset、sign_type、密钥是否正确");
         if (fault?.Kind == FaultKind.Answer)
             return Told(fault);
@@ -72,7 +87,7 @@ internal sealed class Gateway(Desk desk, FaultQueue<Fault> faults, RSA ours, RSA
             return retry;
         }
 
-        var decided = desk.Decide(method, content);
+        var decided = desk.Decide(method, content, new Asker(form["app_id"], form.GetValueOrDefault("notify_url")));
         return fault?.Kind == FaultKind.DecidedAnswer ? Told(fault) : decided;
     }
 
@@ -86,7 +101,7 @@ internal sealed class Gateway(Desk desk, FaultQueue<Fault> faults, RSA ours, RSA
 
     private string Signed(string method, string text, Fault? fault)
     {
-        var sign = AlipaySignature.Sign(fault?.Kind == FaultKind.WrongSign ? text + " " : text, ours);
+        var sign = AlipaySignature.Sign(fault?.Kind == FaultKind.WrongSign ? text + " " : text, keys.Ours);
         if (fault?.Kind == FaultKind.EscapedSlashes)
             text = text.Replace("/", @"\/", StringComparison.Ordinal);
         return $$"""{"{{method.Replace('.', '_')}}_response":{{text}},"sign":"{{sign}}"}""";

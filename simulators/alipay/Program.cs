@@ -9,6 +9,7 @@ try
     await app.StartAsync();
     Console.WriteLine($"Alipay: {app.Urls.First()}");
     await (options.StopOnStdinEof ? Task.WhenAny(app.WaitForShutdownAsync(), StandardInput.EndAsync()) : app.WaitForShutdownAsync());
+    await app.StopAsync();
     return 0;
 }
 catch (ArgumentException e)

@@ -3,6 +3,8 @@ namespace QuickCheckout.Simulators.Alipay;
 /// <summary>How one simulated Alipay runs.</summary>
 public sealed class SimulatorOptions
 {
+    public const string DefaultSellerId = "2088000000000099";
+
     /// <summary>Port on the loopback address; 0 takes a free one.</summary>
     public int HttpPort { get; set; }
 
@@ -14,6 +16,12 @@ public sealed class SimulatorOptions
 
     /// <summary>PEM of the merchant application's public key.</summary>
     public string AppPublicKeyPath { get; set; } = "";
+
+    /// <summary>The application that may ask; empty: whichever signs with its key.</summary>
+    public string AppId { get; set; } = "";
+
+    /// <summary>The merchant's own account, told in notifications.</summary>
+    public string SellerId { get; set; } = DefaultSellerId;
 
     /// <summary>Stop when standard input ends, so that it never outlives who started it.</summary>
     public bool StopOnStdinEof { get; set; }
@@ -38,6 +46,8 @@ public sealed class SimulatorOptions
                 case "--http-port": options.HttpPort = ushort.TryParse(value, out var port) ? port : throw new ArgumentException("--http-port needs a port number."); break;
                 case "--data": options.DataFolder = value; break;
                 case "--private-key": options.PrivateKeyPath = Existing(args[i], value); break;
+                case "--app-id": options.AppId = value; break;
+                case "--seller-id": options.SellerId = value; break;
                 case "--app-public-key": options.AppPublicKeyPath = Existing(args[i], value); break;
                 default: throw new ArgumentException($"There is no option {args[i]}.");
             }

@@ -9,6 +9,9 @@ public enum TradeStatus
     /// <summary>Unpaid and closed, or paid and given back in full.</summary>
     TradeClosed,
     TradeSuccess,
+
+    /// <summary>Paid, and too long ago to be given back.</summary>
+    TradeFinished,
 }
 
 public static class TradeStatuses
@@ -23,9 +26,12 @@ public static class TradeStatuses
 /// <param name="BuyerId">Null with <paramref name="TradeNo"/>.</param>
 /// <param name="ExpiresAt">An unpaid trade is closed by itself then.</param>
 /// <param name="RefundedFen">What was given back, by a cancel or by refunds.</param>
+/// <param name="NotifyUrl">Where the merchant wants to be told; null for nowhere.</param>
+/// <param name="AppId">The merchant's application.</param>
 public sealed record Trade(
     string OutTradeNo, string? TradeNo, string? BuyerId, long AmountFen, string? Subject, TradeStatus Status,
-    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? PaidAt = null, long RefundedFen = 0)
+    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? PaidAt = null, long RefundedFen = 0,
+    string? NotifyUrl = null, string? AppId = null)
 {
     /// <summary>What the buyer has paid and not got back.</summary>
     public long HeldFen => PaidAt is null ? 0 : AmountFen - RefundedFen;

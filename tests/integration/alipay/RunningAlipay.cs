@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Time.Testing;
 using QuickCheckout.Domain;
@@ -21,10 +22,14 @@ internal sealed class RunningAlipay : IAsyncDisposable
     public const string Refund = "alipay.trade.refund";
     public const string Close = "alipay.trade.close";
 
+    // Made once: that takes longer than most of the tests.
+    private static readonly string AppKey = RSA.Create(2048).ExportPkcs8PrivateKeyPem();
+    private static readonly string AlipayKey = RSA.Create(2048).ExportPkcs8PrivateKeyPem();
+
     private readonly string _folder = Directory.CreateTempSubdirectory("alipay-").FullName;
     private readonly LogGuard _log = new();
-    private readonly RSA _app = RSA.Create(2048);
-    private readonly RSA _alipay = RSA.Create(2048);
+    private readonly RSA _app = Key(AppKey);
+    private readonly RSA _alipay = Key(AlipayKey);
     private WebApplication _host = null!;
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 28, 4, 0, 0, TimeSpan.Zero));
@@ -32,6 +37,8 @@ internal sealed class RunningAlipay : IAsyncDisposable
     public AlipayGateway Merchant { get; private set; } = null!;
 
     public HttpClient Phone { get; private set; } = null!;
+
+    public const string AppId = "2021000000000001";
 
     /// <summary>Alipay's, PEM.</summary>
     public string PublicKey => _alipay.ExportSubjectPublicKeyInfoPem();
@@ -80,6 +87,39 @@ internal sealed class RunningAlipay : IAsyncDisposable
         out_trade_no = number, scene = "bar_code", auth_code = code, product_code = "FACE_TO_FACE_PAYMENT", subject, total_amount = yuan, timeout_express = "5m",
     });
 
+    /// <summary>A pay that asks to be told at <paramref name="notifyUrl"/>.</summary>
+    public Task<JsonElement> AskToPay(string number, string code, Uri notifyUrl) => Post(Form(Pay, new
+    {
+        out_trade_no = number, scene = "bar_code", auth_code = code, subject = "衣服 <b>+%", total_amount = "12.50", timeout_express = "5m",
+    }, ("notify_url", notifyUrl.ToString())));
+
+    /// <summary>The parameters of a request, for tests that send what the merchant's gateway never would.</summary>
+    public Dictionary<string, string> Form(string method, object content, params (string Name, string Value)[] more)
+    {
+        var form = new Dictionary<string, string>
+        {
+            ["app_id"] = AppId, ["method"] = method, ["charset"] = "utf-8", ["sign_type"] = "RSA2", ["timestamp"] = "2026-11-28 12:00:00", ["version"] = "1.0",
+            ["biz_content"] = JsonSerializer.Serialize(content),
+        };
+        foreach (var (name, value) in more)
+            form[name] = value;
+        return form;
+    }
+
+    /// <summary>Signs the form, posts it, and returns the one node of the answer.</summary>
+    public async Task<JsonElement> Post(Dictionary<string, string> form)
+    {
+        form["sign"] = AlipaySignature.Sign(AlipaySignature.TextOf(form), _app);
+        using var content = new FormUrlEncodedContent(form);
+        using var answer = await Phone.PostAsync("/gateway.do", content);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateObject().First().Value;
+    }
+
+    public bool IsSignedByAlipay(Dictionary<string, string> notice) =>
+        AlipaySignature.Verifies(AlipaySignature.TextOf(notice, "sign_type"), notice["sign"], _alipay);
+
+    public async Task<IReadOnlyList<Notice>> Notices() => (await Phone.GetFromJsonAsync<List<Notice>>("/api/notices", Json.Options))!;
+
     public Task<AlipayReply> AskAbout(string method, string number) => Ask(method, new { out_trade_no = number });
 
     public async ValueTask DisposeAsync()
@@ -96,6 +136,7 @@ internal sealed class RunningAlipay : IAsyncDisposable
         var options = new SimulatorOptions
         {
             DataFolder = Path.Combine(_folder, "books"), PrivateKeyPath = Path.Combine(_folder, "alipay.pem"), AppPublicKeyPath = Path.Combine(_folder, "app.pem"),
+            AppId = AppId,
         };
         _host = AlipayHost.Build(options, Time, _log);
         await _host.StartAsync();
@@ -103,15 +144,23 @@ internal sealed class RunningAlipay : IAsyncDisposable
         Phone = new HttpClient { BaseAddress = address };
         Merchant = new AlipayGateway(new HttpClient(), new AlipayOptions
         {
-            Gateway = new Uri(address, "/gateway.do"), AppId = "2021000000000001",
+            Gateway = new Uri(address, "/gateway.do"), AppId = AppId,
             PrivateKey = _app.ExportPkcs8PrivateKeyPem(), AlipayPublicKey = PublicKey,
         }, Time);
+    }
+
+    private static RSA Key(string pem)
+    {
+        var key = RSA.Create();
+        key.ImportFromPem(pem);
+        return key;
     }
 
     private async Task Shut()
     {
         Merchant.Dispose();
         Phone.Dispose();
+        await _host.StopAsync();
         await _host.DisposeAsync();
     }
 }

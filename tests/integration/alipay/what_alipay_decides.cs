@@ -77,6 +77,34 @@ public sealed class what_alipay_decides : IAsyncLifetime
     }
 
     [Fact]
+    public async Task one_that_waits_for_a_buyer_is_not_anothers()
+    {
+        await _alipay.AskToPay("QC_1", await _alipay.ShowCode(Confirms));
+        Assert.Equal("ACQ.TRADE_BUYER_NOT_MATCH", (await _alipay.AskToPay("QC_1", await _alipay.ShowCode(PaysAtOnce))).SubCode);
+    }
+
+    [Fact]
+    public async Task what_was_paid_a_year_ago_is_finished()
+    {
+        await _alipay.AskToPay("QC_1", await _alipay.ShowCode(PaysAtOnce));
+        _alipay.Time.Advance(TimeSpan.FromDays(365));
+        Assert.Equal("TRADE_FINISHED", (await _alipay.AskAbout(Query, "QC_1")).Text("trade_status"));
+        Assert.Equal("ACQ.TRADE_HAS_FINISHED", (await _alipay.AskAbout(Cancel, "QC_1")).SubCode);
+        Assert.Equal("ACQ.TRADE_HAS_FINISHED", (await GiveBack("QC_1", "r1", "12.50")).SubCode);
+        Assert.Equal(1250, (await _alipay.Books()).HeldFen);
+    }
+
+    [Fact]
+    public async Task whoever_asks_is_told_who_paid_and_when()
+    {
+        var paid = await _alipay.AskToPay("QC_1", await _alipay.ShowCode(PaysAtOnce));
+        var asked = await _alipay.AskAbout(Query, "QC_1");
+        Assert.All([paid, asked], reply => Assert.Equal(("138****0011", 1250L), (reply.Text("buyer_logon_id"), reply.Fen("buyer_pay_amount"))));
+        Assert.Equal("2026-11-28 12:00:00", asked.Text("send_pay_date"));
+        Assert.Equal("ALIPAYACCOUNT", paid.Node.GetProperty("fund_bill_list")[0].GetProperty("fund_channel").GetString());
+    }
+
+    [Fact]
     public async Task a_cancel_closes_what_waits_and_gives_back_what_is_paid_and_may_be_repeated()
     {
         await _alipay.AskToPay("QC_1", await _alipay.ShowCode(Confirms));
@@ -140,6 +168,21 @@ public sealed class what_alipay_decides : IAsyncLifetime
     [InlineData("QC_1", "281234567890123456", "1.00", "")]
     public async Task what_is_not_as_it_has_to_be_is_refused(string number, string code, string yuan, string subject) =>
         Assert.Equal("ACQ.INVALID_PARAMETER", (await _alipay.AskToPay(number, code, yuan, subject)).SubCode);
+
+    [Theory]
+    [InlineData("app_id", "", "40001", "isv.missing-app-id")]
+    [InlineData("app_id", "2021000000000002", "40002", "isv.invalid-app-id")]
+    [InlineData("timestamp", "", "40001", "isv.missing-timestamp")]
+    [InlineData("sign_type", "", "40001", "isv.missing-signature-type")]
+    [InlineData("notify_url", "ftp://shop.test/", "40004", "ACQ.INVALID_PARAMETER")]
+    [InlineData("notify_url", "nowhere", "40004", "ACQ.INVALID_PARAMETER")]
+    public async Task what_is_missing_or_wrong_around_it_is_refused(string name, string value, string code, string subCode)
+    {
+        var pay = new { out_trade_no = "QC_1", scene = "bar_code", auth_code = await _alipay.ShowCode(PaysAtOnce), subject = "s", total_amount = "1.00" };
+        var refused = await _alipay.Post(_alipay.Form(Pay, pay, (name, value)));
+        Assert.Equal((code, subCode), (refused.GetProperty("code").GetString(), refused.GetProperty("sub_code").GetString()));
+        Assert.Empty((await _alipay.Books()).Trades);
+    }
 
     [Fact]
     public async Task a_method_that_is_none_is_an_error() =>

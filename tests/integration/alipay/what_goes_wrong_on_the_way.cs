@@ -83,7 +83,7 @@ public sealed class what_goes_wrong_on_the_way : IAsyncLifetime
         using var strangers = RSA.Create(2048);
         using var stranger = new AlipayGateway(new HttpClient(), new AlipayOptions
         {
-            Gateway = new Uri(_alipay.Phone.BaseAddress!, "/gateway.do"), AppId = "2021000000000001",
+            Gateway = new Uri(_alipay.Phone.BaseAddress!, "/gateway.do"), AppId = AppId,
             PrivateKey = strangers.ExportPkcs8PrivateKeyPem(), AlipayPublicKey = _alipay.PublicKey,
         }, _alipay.Time);
         var refused = await stranger.AskAsync(Cancel, new Dictionary<string, object?> { ["out_trade_no"] = "QC_1" }, default);

@@ -123,7 +123,8 @@ public sealed class the_products_own_manifest
         using (var certificates = new Certificates(Path.Combine(data, "certificates")))
         {
             slot.Settle(manifest);
-            var placeholders = new Placeholders(manifest, root, slot, certificates);
+            var keyPairs = new KeyPairs(Path.Combine(data, "key-pairs"), manifest.KeyPairs ?? []);
+            var placeholders = new Placeholders(manifest, root, slot, certificates, keyPairs);
             DataFiles.Write(manifest.Files!, root, placeholders);
             Assert.All([.. manifest.Processes, .. manifest.Stories!], spec => Assert.DoesNotContain('{', string.Concat(placeholders.Expand(spec).Args!)));
             Assert.NotEmpty(placeholders.Expand(manifest.Welcome));

@@ -143,6 +143,7 @@ public sealed class when_it_is_asked_wrongly
     [InlineData("""{"name":"x","processes":[{"name":"a","command":"sh","after":["b"]},{"name":"b","command":"sh"}]}""", "\"a\" waits for \"b\", which is not listed before it")]
     [InlineData("""{"name":"x","processes":[{"name":"a","command":"sh"},{"name":"a","command":"sh"}]}""", "two processes are named \"a\"")]
     [InlineData("""{"name":"x","processes":[{"name":"a","command":"sh","args":["{port:web}"]}]}""", "the port \"web\" without declaring it")]
+    [InlineData("""{"name":"x","keyPairs":["shop"],"processes":[{"name":"a","command":"sh","args":["{public-key:bank}"]}]}""", "the key pair \"bank\" without declaring it")]
     [InlineData("""{"name":"x","processes":[{"name":"a","command":"sh","args":["{wish}"]}]}""", "{wish}")]
     [InlineData("""{"name":"x","variables":{"a":"{var:b}","b":"{var:a}"},"processes":[{"name":"a","command":"{var:a}"}]}""", "in a circle")]
     [InlineData("nonsense", "run.json cannot be used")]
