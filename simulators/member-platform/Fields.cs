@@ -44,7 +44,7 @@ internal static partial class Fields
         return values.Select((value, i) => check($"{field}[{i}]", value)).FirstOrDefault(problem => problem is not null);
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z")]
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z")]
     private static partial Regex NameShape();
 
     [GeneratedRegex(@"^[A-Za-z0-9_]{1,64}\z")]
