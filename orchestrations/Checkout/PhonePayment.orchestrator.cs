@@ -36,7 +36,6 @@ internal static class PhonePayment
                 return null;
             case TradeOutcome.Closed:
                 // Rule A4: for good.
-                run.Publish(s => s.AttemptFailed(answer.Refusal!, run.Now));
                 return answer.Refusal;
             case TradeOutcome.NotSent:
                 run.Publish(s => s.AttemptFailed(answer.Refusal!, run.Now));
@@ -76,9 +75,11 @@ internal static class PhonePayment
         if (run.CancelledInTime)
             return Refusals.CancelledByAssociate;
         var isLate = last.Outcome == TradeOutcome.PayerDecides;
-        run.Publish(s => s.AttemptFailed(last.Refusal ?? (isLate ? Refusals.PayerTimedOut : Refusals.PaymentUnknown), run.Now));
         // An order that waits in the app is closed in both places (rule P1); at the till the code may be scanned again.
-        return isLate && IsInApp(run) ? Refusals.DeadlinePassed(Json.Name(Step.AwaitingPayer)) : null;
+        if (isLate && IsInApp(run))
+            return Refusals.DeadlinePassed(Json.Name(Step.AwaitingPayer));
+        run.Publish(s => s.AttemptFailed(last.Refusal ?? (isLate ? Refusals.PayerTimedOut : Refusals.PaymentUnknown), run.Now));
+        return null;
     }
 
     private static Task<TradeAnswer> Ask(CheckoutRun run, MoneyMovement sale, ScannedCode.ToPay? scanned)
