@@ -64,7 +64,7 @@ public static class Paper
         if (receipt.DiscountFen != 0)
             lines.Add($"优惠 DISCOUNT {Money.Yuan(-receipt.DiscountFen)}");
         foreach (var tender in receipt.Tenders)
-            lines.Add($"{NameOf(tender.Means)} {tender.Tender}: {Money.Yuan(tender.AmountFen)} {tender.Payer} {tender.Reference}".TrimEnd());
+            lines.Add(string.Join(' ', ((string?[])[$"{NameOf(tender.Means)} {tender.Tender}: {Money.Yuan(tender.AmountFen)}", tender.Payer, tender.Reference]).OfType<string>()));
         lines.Add($"导购 ASSOCIATE {receipt.AssociateId}");
         lines.Add($"时间 TIME {TimeOf(receipt.PaidAt)}");
         return lines;

@@ -9,6 +9,9 @@ public sealed class OpenShop : IAsyncLifetime
 
     internal Till Till() => new(Shop);
 
+    /// <summary>At the terminal without a card reader.</summary>
+    internal Till CloudTill() => new(Shop, Shop.Settings.CloudTerminalId);
+
     public async ValueTask InitializeAsync() => await Shop.Open();
 
     public async ValueTask DisposeAsync() => await Shop.DisposeAsync();

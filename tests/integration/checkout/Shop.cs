@@ -82,8 +82,6 @@ internal sealed class Shop : IAsyncDisposable
 
     public CheckoutApp App() => new(Settings.AppUrl!);
 
-    public TerminalFront Terminal() => new(Settings.TerminalControlUrl!, Settings.TerminalId!);
-
     /// <summary>Registers a terminal with the product and with the hub; returns its connection string.</summary>
     public Task<string> Register(string terminalId) => Provisioner.Register(Settings, terminalId, TerminalKind.SmartPos, TimeProvider.System, default);
 

@@ -13,15 +13,17 @@ using TestSupport;
 namespace QuickCheckout.Integration;
 
 /// <summary>An associate and a customer at one terminal, by the public HTTP API and the terminal's front.</summary>
-internal sealed class Till(Shop shop) : IAsyncDisposable
+internal sealed class Till(Shop shop, string? terminalId = null) : IAsyncDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = shop.Settings.AppUrl };
     private readonly CheckoutApp _app = shop.App();
-    private readonly TerminalFront _front = shop.Terminal();
+    private readonly TerminalFront _front = new(shop.Settings.TerminalControlUrl!, terminalId ?? shop.Settings.TerminalId!);
 
     public HttpClient Http => _http;
 
-    public string TerminalId => shop.Settings.TerminalId!;
+    public string TerminalId => terminalId ?? shop.Settings.TerminalId!;
+
+    public string CloudTerminalId => shop.Settings.CloudTerminalId!;
 
     public string CheckoutId { get; private set; } = "";
 
@@ -44,6 +46,15 @@ internal sealed class Till(Shop shop) : IAsyncDisposable
         await _app.Scan(CheckoutId, await phones.ShowCode(customer.MemberId, default), default);
         return await Until(s => s.Step == Step.ChoosingAmount);
     }
+
+    /// <summary>Settles, and the associate may scan.</summary>
+    public async Task Settle(StartCheckout cart)
+    {
+        CheckoutId = (await _app.Start(cart, Guid.NewGuid().ToString(), default)).CheckoutId;
+        await Until(s => s.Step == Step.AwaitingCode && s.Awaiting is not null);
+    }
+
+    public Task Scan(string code) => _app.Scan(CheckoutId, code, default);
 
     /// <summary>One card payment from amount to signature.</summary>
     public async Task<CheckoutStatus> Pay(long? amountFen, string card = "approve", string pin = "123456")

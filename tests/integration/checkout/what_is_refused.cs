@@ -33,7 +33,7 @@ public class what_is_refused(OpenShop open)
             (good with { StoreId = "S/1" }, NewKey(), HttpStatusCode.BadRequest, "field-malformed"),
             (good with { TerminalId = "POS-9999" }, NewKey(), HttpStatusCode.NotFound, "terminal-unknown"),
             (good with { StoreId = "S002" }, NewKey(), HttpStatusCode.Forbidden, "terminal-of-other-store"),
-            (good with { Method = PaymentMethod.Alipay }, NewKey(), HttpStatusCode.UnprocessableEntity, "method-not-available"),
+            (good with { TerminalId = till.CloudTerminalId, AfterSales = AfterSales.PaperReceipt }, NewKey(), HttpStatusCode.UnprocessableEntity, "member-code-demanded"),
             (good with { Lines = [] }, NewKey(), HttpStatusCode.BadRequest, "field-required"),
             (good with { Lines = [new CartLine("no-such", 1)] }, NewKey(), HttpStatusCode.UnprocessableEntity, "sku-unknown"),
             (good with { Lines = [new CartLine(till.AnySku().Code, 100)] }, NewKey(), HttpStatusCode.UnprocessableEntity, "quantity-out-of-range"),
@@ -88,13 +88,13 @@ public class what_is_refused(OpenShop open)
         var started = await till.Ask(Post, "/api/checkouts", till.Cart(), NewKey());
         var id = System.Text.Json.JsonDocument.Parse(started.Title).RootElement.GetProperty("checkoutId").GetString()!;
         var path = $"/api/checkouts/{id}/scan";
-        await Eventually.Get(() => till.Ask(HttpMethod.Get, $"/api/checkouts/{id}"), a => a.Title.Contains("member-code/1", StringComparison.Ordinal));
+        await Eventually.Get(() => till.Ask(HttpMethod.Get, $"/api/checkouts/{id}"), a => a.Title.Contains("code/1", StringComparison.Ordinal));
         Assert.Equal((HttpStatusCode.BadRequest, "field-required"), await Short(till.Ask(Post, path, new ScanCode(""))));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "member-code-malformed"), await Short(till.Ask(Post, path, new ScanCode("hello"))));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "pay-code-not-accepted"), await Short(till.Ask(Post, path, new ScanCode("281234567890123456"))));
         Assert.Equal((HttpStatusCode.Conflict, "not-expected-now"), await Short(till.Ask(Post, $"/api/checkouts/{id}/amount", new SetAmount(100))));
         Assert.Equal(HttpStatusCode.Accepted, (await till.Ask(Post, path, new ScanCode("88000000000000000000"))).Status);
-        await Eventually.Get(() => till.Ask(HttpMethod.Get, $"/api/checkouts/{id}"), a => a.Title.Contains("member-code-unknown", StringComparison.Ordinal) && a.Title.Contains("member-code/2", StringComparison.Ordinal));
+        await Eventually.Get(() => till.Ask(HttpMethod.Get, $"/api/checkouts/{id}"), a => a.Title.Contains("member-code-unknown", StringComparison.Ordinal) && a.Title.Contains("code/2", StringComparison.Ordinal));
         await till.Ask(Post, $"/api/checkouts/{id}/cancel");
         await Eventually.Get(() => till.Ask(HttpMethod.Get, $"/api/checkouts/{id}"), a => a.Title.Contains("\"closed\"", StringComparison.Ordinal));
     }
