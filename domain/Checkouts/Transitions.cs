@@ -71,8 +71,13 @@ public static class Transitions
 
     public static CheckoutStatus Reversing(this CheckoutStatus s, DateTimeOffset now) => s.Working(Step.Reversing, now);
 
-    /// <summary>The acquirer has not confirmed a reversal or a void for long: it goes on, and a person should look.</summary>
-    public static CheckoutStatus Stuck(this CheckoutStatus s) => s with { Attention = new Attention(Refusals.ReversalPending, Refusals.ReversalPendingAdvice) };
+    /// <summary>Nobody has confirmed a reversal, a void or a cancel for long: it goes on, and a person should look.</summary>
+    public static CheckoutStatus Stuck(this CheckoutStatus s) => s with
+    {
+        Attention = s.Means == Means.BankCard
+            ? new Attention(Refusals.ReversalPending, Refusals.ReversalPendingAdvice)
+            : new Attention(Refusals.CancelPending, Refusals.CancelPendingAdvice),
+    };
 
     public static CheckoutStatus Unstuck(this CheckoutStatus s) => s with { Attention = null };
 

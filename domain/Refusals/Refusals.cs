@@ -231,6 +231,12 @@ public static partial class Refusals
     public static Refusal ReversalPending { get; } =
         Of("reversal-pending", "冲正或撤销尚未得到收单机构确认", "The acquirer has not confirmed the reversal or void yet.");
 
+    public static Refusal CancelPending { get; } =
+        Of("cancel-pending", "付款的撤销尚未得到支付宝或顾客端确认", "Alipay or the shopping app has not confirmed yet that the payment is cancelled.");
+
+    public static LocalText CancelPendingAdvice { get; } =
+        new("系统会继续尝试;如长时间未完成,请在支付宝商家后台或会员平台核实该笔交易", "It goes on by itself; if it stays, look the payment up with Alipay or the shopping app.");
+
     public static LocalText ReversalPendingAdvice { get; } =
         new("系统会继续尝试;如长时间未完成,请联系收单机构核实该笔交易", "It goes on by itself; if it stays, ask the acquirer about this transaction.");
 

@@ -65,6 +65,9 @@ public sealed class TableBatches(
         return isSettled ? null : terminal.StoreId;
     }
 
+    public Task<IReadOnlyList<MoneyMovement>> FindUnknownTradesAsync(string terminalId, CancellationToken cancellation) =>
+        journal.FindUnknownTradesAsync(terminalId, cancellation);
+
     public async Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation) => new(batch, await journal.ReadBatchAsync(batch, cancellation));
 
     public async Task CloseAsync(BatchId batch, TerminalSettlement? result, CancellationToken cancellation)

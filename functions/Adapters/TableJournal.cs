@@ -11,7 +11,7 @@ namespace QuickCheckout.Functions.Adapters;
 /// <summary>
 /// The append-only journal. Partition = checkout, row = operation and kind of line, so that each line can be inserted
 /// once and never changed: whoever comes second reads what the first wrote. Beside that each batch of a terminal has a
-/// partition that lists its operations by trace number.
+/// partition that lists its operations by trace number, and each terminal one that lists its payments with the phone.
 /// </summary>
 public sealed class TableJournal(TableServiceClient tables, TableTerminals terminals, TimeProvider clock) : IJournal
 {
@@ -27,11 +27,15 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
     {
         if (movement.Means != Means.BankCard)
+        {
+            await _table.TryAddAsync(Listed(TradesOf(movement.TerminalId), movement.Operation.ToTradeNumber(), movement), cancellation);
             return await Insert(NewIntent(movement, null, null), cancellation);
+        }
+
         // Not looked for first: hardly ever is it there, and then only a trace number is lost.
         var (trace, batch) = await terminals.NextTraceAsync(movement.TerminalId, cancellation);
         // Before the line itself: a line that no batch lists would be missing at the end of the day.
-        await List(movement, trace, batch, cancellation);
+        await _table.AddEntityAsync(Listed(PartitionOf(movement.TerminalId, batch), trace, movement), cancellation);
         return await Insert(NewIntent(movement, trace, batch), cancellation);
     }
 
@@ -51,16 +55,29 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
         var partition = PartitionOf(batch.TerminalId, batch.BatchNo);
         await foreach (var listed in _table.QueryAsync<TableEntity>(e => e.PartitionKey == partition, cancellationToken: cancellation))
         {
-            var (checkout, from, to) = (listed.GetString("CheckoutId"), $"{listed.GetString("Operation")}|", $"{listed.GetString("Operation")}}}");
-            var entries = new List<JournalEntry>();
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {checkout} and RowKey ge {from} and RowKey lt {to}");
-            await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-                entries.Add(Read(row));
+            var entries = await ReadOperation(listed, cancellation);
             // Listed, but its line was never written or has another number: whoever took the number died, and nothing left.
             lines.AddRange(BatchLines.From(entries).Where(l => l.TraceNo == listed.RowKey));
         }
 
         return lines;
+    }
+
+    /// <summary>The terminal's payments with the phone of which nobody here knows the outcome; the list forgets the others.</summary>
+    public async Task<IReadOnlyList<MoneyMovement>> FindUnknownTradesAsync(string terminalId, CancellationToken cancellation)
+    {
+        var unknown = new List<MoneyMovement>();
+        var partition = TradesOf(terminalId);
+        await foreach (var listed in _table.QueryAsync<TableEntity>(e => e.PartitionKey == partition, cancellationToken: cancellation))
+        {
+            var line = BatchLines.From(await ReadOperation(listed, cancellation)).SingleOrDefault();
+            if (line is { IsToReverse: true })
+                unknown.Add(line.Movement);
+            else
+                await _table.DeleteEntityAsync(partition, listed.RowKey, cancellationToken: cancellation);
+        }
+
+        return unknown;
     }
 
     /// <summary>Whether nothing was begun in a batch.</summary>
@@ -84,15 +101,23 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     private JournalEntry NewIntent(MoneyMovement movement, string? trace, string? batch) =>
         new(movement, JournalEvent.Intended, trace, batch, null, null, null, clock.GetUtcNow());
 
-    private async Task List(MoneyMovement movement, string trace, string batch, CancellationToken cancellation)
+    private static TableEntity Listed(string partition, string number, MoneyMovement movement) => new(partition, number)
     {
-        var listed = new TableEntity(PartitionOf(movement.TerminalId, batch), trace)
-        {
-            ["CheckoutId"] = movement.Operation.Attempt.CheckoutId,
-            ["Operation"] = movement.Operation.Key,
-        };
-        await _table.AddEntityAsync(listed, cancellation);
+        ["CheckoutId"] = movement.Operation.Attempt.CheckoutId,
+        ["Operation"] = movement.Operation.Key,
+    };
+
+    private async Task<IReadOnlyList<JournalEntry>> ReadOperation(TableEntity listed, CancellationToken cancellation)
+    {
+        var (checkout, from, to) = (listed.GetString("CheckoutId"), $"{listed.GetString("Operation")}|", $"{listed.GetString("Operation")}}}");
+        var entries = new List<JournalEntry>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {checkout} and RowKey ge {from} and RowKey lt {to}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            entries.Add(Read(row));
+        return entries;
     }
+
+    private static string TradesOf(string terminalId) => $"trades|{terminalId}";
 
     private static string PartitionOf(string terminalId, string batchNo) => $"batch|{terminalId}|{batchNo}";
 

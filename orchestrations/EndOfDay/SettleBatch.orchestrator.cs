@@ -41,7 +41,7 @@ internal static class SettleBatch
         }
 
         foreach (var unknown in contents.ToReverse)
-            if (!await context.RepeatAsync(AcquirerTries, AcquirerPause, () => context.CallActivityAsync<bool>(nameof(ReversalActivities.Reverse), unknown, ActivityOptions.Prompt)))
+            if (!await Reverse(context, unknown))
                 return input.NotSettled(context, id.BatchNo, Refusals.ReversalPending);
 
         SettledBatch settled = null!;
@@ -60,6 +60,11 @@ internal static class SettleBatch
         await Close(context, id, result);
         return result;
     }
+
+    /// <summary>Undoes what nobody knows the outcome of.</summary>
+    /// <returns>False when nobody has confirmed it, over about ten minutes.</returns>
+    public static Task<bool> Reverse(TaskOrchestrationContext context, MoneyMovement unknown) => context.RepeatAsync(
+        AcquirerTries, AcquirerPause, () => context.CallActivityAsync<bool>(nameof(ReversalActivities.Reverse), unknown, ActivityOptions.Prompt));
 
     private static Task Close(TaskOrchestrationContext context, BatchId id, TerminalSettlement? result) =>
         context.CallActivityAsync(nameof(SettlementActivities.CloseBatch), new CloseBatchInput(id, result), ActivityOptions.Untiring);

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Orchestrations.Ports;
 
@@ -51,6 +52,8 @@ public static class SettleTerminalOrchestrator
         var open = await context.CallActivityAsync<OpenBatches>(
             nameof(SettlementActivities.FindBatches), new FindBatchesInput(input.StoreId, input.TerminalId), ActivityOptions.Patient);
         var results = new List<TerminalSettlement>();
+        if (!await CancelUnknownTrades(context, input))
+            results.Add(input.NotSettled(context, null, Refusals.CancelPending));
         // What is given back of an earlier batch enters the current one, which therefore comes last.
         foreach (var earlier in open.Earlier)
             if (await SettleBatch.Run(context, input, earlier, isEarlier: true) is { } settled)
@@ -58,5 +61,16 @@ public static class SettleTerminalOrchestrator
         if (open.Current is { } current && await SettleBatch.Run(context, input, current, isEarlier: false) is { } last)
             results.Add(last);
         return results.Count > 0 ? results : [input.Empty(context)];
+    }
+
+    /// <summary>A payment with the phone ends paid or cancelled, also when the checkout that waited for it failed.</summary>
+    /// <returns>False when one could not be cancelled: the next end of day does.</returns>
+    private static async Task<bool> CancelUnknownTrades(TaskOrchestrationContext context, SettleTerminalInput input)
+    {
+        var unknown = await context.CallActivityAsync<List<MoneyMovement>>(nameof(SettlementActivities.FindUnknownTrades), input.TerminalId, ActivityOptions.Patient);
+        var all = true;
+        foreach (var trade in unknown)
+            all &= await SettleBatch.Reverse(context, trade);
+        return all;
     }
 }

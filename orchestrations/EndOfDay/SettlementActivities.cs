@@ -55,6 +55,10 @@ public sealed class SettlementActivities(ISettlementLink link, IBatchStore batch
     public Task<OpenBatches> FindBatches([ActivityTrigger] FindBatchesInput input, CancellationToken cancellation) =>
         batches.FindOpenAsync(input.StoreId, input.TerminalId, cancellation);
 
+    [Function(nameof(FindUnknownTrades))]
+    public Task<IReadOnlyList<MoneyMovement>> FindUnknownTrades([ActivityTrigger] string terminalId, CancellationToken cancellation) =>
+        batches.FindUnknownTradesAsync(terminalId, cancellation);
+
     [Function(nameof(ReadBatch))]
     public async Task<BatchContents> ReadBatch([ActivityTrigger] BatchId id, CancellationToken cancellation)
     {

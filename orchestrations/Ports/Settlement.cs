@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
 
 namespace QuickCheckout.Orchestrations.Ports;
@@ -37,6 +38,12 @@ public interface IBatchStore
 
     /// <summary>Every batch of the terminal that was not closed here, whatever the acquirer has made of it.</summary>
     Task<OpenBatches> FindOpenAsync(string storeId, string terminalId, CancellationToken cancellation);
+
+    /// <summary>
+    /// Payments with the phone on the terminal of which nobody here knows the outcome: whoever waited for it failed. The others are not
+    /// looked at again.
+    /// </summary>
+    Task<IReadOnlyList<MoneyMovement>> FindUnknownTradesAsync(string terminalId, CancellationToken cancellation);
 
     /// <summary>A batch as the journal has it.</summary>
     Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation);

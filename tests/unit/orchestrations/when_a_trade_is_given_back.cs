@@ -1,5 +1,6 @@
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.World;
 
@@ -21,7 +22,7 @@ public class when_a_trade_is_given_back
         Assert.Equal((Step.Reversing, 1), (till.Status.Step, till.Alipay.Cancels));
         Assert.Equal(3, till.Pass(TimeSpan.FromSeconds(4.1)).Alipay.Cancels);
         till.Pass(TimeSpan.FromMinutes(2));
-        Assert.Equal((Step.Reversing, "reversal-pending"), (till.Status.Step, till.Status.Attention?.Reason.Code));
+        Assert.Equal((Step.Reversing, "cancel-pending"), (till.Status.Step, till.Status.Attention?.Reason.Code));
         till.Pass(TimeSpan.FromMinutes(2));
         Assert.Equal((Step.AwaitingCode, null), (till.Status.Step, till.Status.Attention));
         Assert.False(till.Alipay.AnythingWaits);
@@ -70,10 +71,32 @@ public class when_a_trade_is_given_back
         till.Orders.Fail = new IOException("tables");
         till.Scan(PayCode).Cancel(early).Orders.Fail = null;
         till.Pass(TimeSpan.FromMinutes(5));
-        Assert.Equal((Step.Unwinding, "reversal-pending"), (till.Status.Step, till.Status.Attention?.Reason.Code));
+        Assert.Equal((Step.Unwinding, "cancel-pending"), (till.Status.Step, till.Status.Attention?.Reason.Code));
         var cancels = till.Alipay.Cancels;
         till.Vouch(Sale, "B1", "refunded in Alipay's own back office").Pass(TimeSpan.FromMinutes(1));
         Assert.Equal((Step.Closed, cancels), (till.Status.Step, till.Alipay.Cancels));
+    }
+
+    /// <summary>Whoever waited for it is gone: the end of day leaves nothing in between either.</summary>
+    [Fact]
+    public async Task a_trade_that_nobody_waits_for_any_more_is_cancelled_at_the_end_of_the_day()
+    {
+        await using var till = Till(confirms: true).Scan(PayCode).Terminate();
+        Assert.True(till.Alipay.AnythingWaits);
+        Assert.Equal(SettlementOutcome.Empty, Assert.Single(till.CloseDay(TimeSpan.FromMinutes(1)).Terminals).Outcome);
+        Assert.False(till.Alipay.AnythingWaits);
+        Assert.Equal((Sale, JournalEvent.Reversed), (till.Journal.Lines[^1].Movement.Operation, till.Journal.Lines[^1].Event));
+    }
+
+    [Fact]
+    public async Task one_that_cannot_be_cancelled_is_listed_and_cancelled_the_next_time()
+    {
+        await using var till = Till(confirms: true).Scan(PayCode).Terminate();
+        till.Alipay.FailCancels = 10;
+        var listed = till.CloseDay(TimeSpan.FromMinutes(15)).Terminals[0];
+        Assert.Equal((SettlementOutcome.NotSettled, "cancel-pending"), (listed.Outcome, listed.Reason?.Code));
+        Assert.Equal(SettlementOutcome.Empty, till.CloseDay(TimeSpan.FromMinutes(1)).Terminals[0].Outcome);
+        Assert.False(till.Alipay.AnythingWaits);
     }
 
     private static Counter Till(bool confirms = false)

@@ -165,6 +165,13 @@ internal sealed class Counter : IAsyncDisposable
         return Decisions.Hear(Status, started) is { } answer ? Report(answer) : this;
     }
 
+    /// <summary>Somebody ends the checkout's orchestration from outside.</summary>
+    public Counter Terminate()
+    {
+        Wait(_client.TerminateInstanceAsync(CheckoutId));
+        return Settled();
+    }
+
     /// <summary>The store's day is closed; the result as soon as there is one.</summary>
     public StoreSettlement CloseDay(TimeSpan within)
     {
