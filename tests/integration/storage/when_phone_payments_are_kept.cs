@@ -1,0 +1,68 @@
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
+using QuickCheckout.Functions.Adapters;
+
+namespace QuickCheckout.Functions;
+
+/// <summary>Payments with the phone in the journal's real table: begun once, listed until their end is known; and which webhooks were heard.</summary>
+public class when_phone_payments_are_kept(Azurite azurite) : IClassFixture<Azurite>
+{
+    [Fact]
+    public async Task of_many_who_begin_one_trade_one_does()
+    {
+        var journal = await Journal("PHONE-1");
+        var begun = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => journal.BeginAsync(Sale("race", "PHONE-1"), default)));
+        Assert.Single(begun, b => b.Began);
+        Assert.All(begun, b => Assert.Equal((Sale("race", "PHONE-1"), null), (b.Intent.Movement, b.Intent.TraceNo)));
+    }
+
+    [Fact]
+    public async Task what_is_forbidden_never_begins_and_what_began_is_not_forbidden()
+    {
+        var journal = await Journal("PHONE-2");
+        Assert.True((await journal.ForbidAsync(Sale("forbidden", "PHONE-2"), default)).IsForbidden);
+        var late = await journal.BeginAsync(Sale("forbidden", "PHONE-2"), default);
+        Assert.Equal((true, false), (late.Intent.IsForbidden, late.Began));
+
+        await journal.BeginAsync(Sale("begun", "PHONE-2"), default);
+        Assert.False((await journal.ForbidAsync(Sale("begun", "PHONE-2"), default)).IsForbidden);
+    }
+
+    [Fact]
+    public async Task those_of_which_nobody_knows_the_outcome_are_found_until_it_is_known()
+    {
+        var journal = await Journal("PHONE-3");
+        var (paid, waiting) = (Sale("paid", "PHONE-3"), Sale("waiting", "PHONE-3"));
+        var (paidLine, _) = await journal.BeginAsync(paid, default);
+        await journal.AppendAsync(paidLine with { Event = JournalEvent.Approved, ReferenceNo = "2026" }, default);
+        var (waitingLine, _) = await journal.BeginAsync(waiting, default);
+        await journal.ForbidAsync(Sale("never", "PHONE-3"), default);
+        await journal.BeginAsync(Sale("elsewhere", "PHONE-4"), default);
+
+        Assert.Equal([waiting], await journal.FindUnknownTradesAsync("PHONE-3", default));
+        Assert.Equal([waiting], await journal.FindUnknownTradesAsync("PHONE-3", default));
+        await journal.AppendAsync(waitingLine.Undone(JournalEvent.Reversed, MoneyCause.OfSystem(Refusals.OutcomeUnknown), DateTimeOffset.UtcNow), default);
+        Assert.Empty(await journal.FindUnknownTradesAsync("PHONE-3", default));
+    }
+
+    [Fact]
+    public async Task a_webhook_is_heard_once_and_again_only_if_it_led_to_nothing()
+    {
+        await azurite.Tables.CreateTableIfNotExistsAsync(TableWebhooks.TableName);
+        var (heard, at) = (new TableWebhooks(azurite.Tables), new DateTimeOffset(2026, 11, 28, 23, 59, 59, TimeSpan.Zero));
+        var first = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => heard.TryHearAsync("msg_1", at, default)));
+        Assert.Single(first, won => won);
+        await heard.ForgetAsync("msg_1", at, default);
+        Assert.True(await heard.TryHearAsync("msg_1", at, default));
+
+        await heard.TryHearAsync("msg_0", at.AddDays(-2), default);
+        Assert.Equal(1, await heard.DeleteOlderAsync(at.AddDays(-1), default));
+        Assert.False(await heard.TryHearAsync("msg_1", at, default));
+    }
+
+    private async Task<TableJournal> Journal(string terminalId) => new(azurite.Tables, await azurite.Terminals(terminalId), TimeProvider.System);
+
+    private static MoneyMovement Sale(string checkoutId, string terminalId) => new(
+        new MoneyOperation(new AttemptId(checkoutId, 1, 1), MoneyOperationKind.Sale), "S001", terminalId, 300_00, null, new MoneyCause("A1", MoneyCause.Payment), Means.Alipay);
+}
