@@ -6,18 +6,20 @@ namespace QuickCheckout.Simulation;
 public readonly record struct Exchange<T>(bool Sent, bool Heard, T? Answer);
 
 /// <summary>
-/// The way to the acquirer. Requests and answers travel on their own: lost, twice, late by seconds or hours, in any order.
-/// Who sent one waits for the first answer, and not forever.
+/// The way to somebody outside: the acquirer, Alipay, the shopping app. Requests and answers travel on their own: lost, twice, late
+/// by seconds or hours, in any order. Who sent one waits for the first answer, and not forever.
 /// </summary>
-public sealed class AcquirerLink(World world)
+/// <param name="down">The way is closed: nothing leaves.</param>
+/// <param name="restarts">Who is at the other end is not there for a while.</param>
+/// <param name="answerTimeout">How long the sender waits.</param>
+public sealed class Link(World world, Fault down, Fault restarts, TimeSpan answerTimeout)
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Travel = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Late = TimeSpan.FromHours(12);
-    private readonly Outage _down = new(world.Weather, world.Dice, world.Time, Fault.LinkDown, TimeSpan.FromMinutes(30));
-    private readonly Outage _restarts = new(world.Weather, world.Dice, world.Time, Fault.AcquirerRestarts, TimeSpan.FromMinutes(10));
+    private readonly Outage _down = new(world.Weather, world.Dice, world.Time, down, TimeSpan.FromMinutes(30));
+    private readonly Outage _restarts = new(world.Weather, world.Dice, world.Time, restarts, TimeSpan.FromMinutes(10));
 
-    /// <param name="decide">What the acquirer does each time the request arrives.</param>
+    /// <param name="decide">What is done at the other end each time the request arrives.</param>
     public async Task<Exchange<T>> Send<T>(Func<T> decide)
     {
         if (_down.IsOn)
@@ -34,7 +36,7 @@ public sealed class AcquirerLink(World world)
             var decided = decide();
             Deliver(Fault.AnswerLost, Fault.AnswerTwice, Fault.AnswerLate, () => answer.TrySetResult(new Exchange<T>(true, true, decided)));
         });
-        world.Time.After(AnswerTimeout, () => answer.TrySetResult(new Exchange<T>(true, false, default)));
+        world.Time.After(answerTimeout, () => answer.TrySetResult(new Exchange<T>(true, false, default)));
         return await answer.Task;
     }
 
