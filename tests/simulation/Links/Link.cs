@@ -15,7 +15,8 @@ public readonly record struct Exchange<T>(bool Sent, bool Heard, T? Answer);
 public sealed class Link(World world, Fault down, Fault restarts, TimeSpan answerTimeout)
 {
     private static readonly TimeSpan Travel = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Late = TimeSpan.FromHours(12);
+    private static readonly TimeSpan LateBySeconds = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LateByHours = TimeSpan.FromHours(12);
     private readonly Outage _down = new(world.Weather, world.Dice, world.Time, down, TimeSpan.FromMinutes(30));
     private readonly Outage _restarts = new(world.Weather, world.Dice, world.Time, restarts, TimeSpan.FromMinutes(10));
 
@@ -45,6 +46,6 @@ public sealed class Link(World world, Fault down, Fault restarts, TimeSpan answe
         if (world.Weather.Strikes(lost))
             return;
         for (var copies = world.Weather.Strikes(twice) ? 2 : 1; copies > 0; copies--)
-            world.Time.After(world.Dice.Skewed(world.Weather.Strikes(late) ? Late : Travel), arrives);
+            world.Time.After(world.Dice.Skewed(world.Weather.Strikes(late) ? world.Dice.OneOf(LateBySeconds, LateByHours) : Travel), arrives);
     }
 }
