@@ -45,7 +45,7 @@ public sealed class ShoppingApp(World world) : ITrades, IAppOrders
     {
         try
         {
-            return await Ask(() => Desk.Books.Cancel(number).State) == TradeState.Cancelled;
+            return await Ask(() => Desk.Books.Cancel(number).State) is TradeState.Cancelled or TradeState.Left or TradeState.Expired;
         }
         catch (AwayException)
         {

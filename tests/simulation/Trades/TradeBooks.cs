@@ -46,12 +46,15 @@ public sealed class TradeBooks(World world, string place)
         Changed(trade);
     }
 
-    /// <summary>Whatever became of the trade, and whether or not it is there: nothing of it is left.</summary>
+    /// <summary>
+    /// Whatever became of the trade, and whether or not it is there: nothing of it is left. What the customer left or what expired
+    /// stays so.
+    /// </summary>
     public BookedTrade Cancel(string number)
     {
         if (Find(number) is not { } trade)
             return Add(number, amountFen: 0, TradeState.Cancelled);
-        if (trade.State != TradeState.Cancelled)
+        if (trade.State is TradeState.Waiting or TradeState.Paid)
             GiveBack(trade);
         return trade;
     }
