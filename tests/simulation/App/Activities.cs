@@ -43,6 +43,8 @@ public class Activities(World world)
 
     public virtual Task<RefundResult> Refund(RefundRequest request) => _settlements.Refund(request, CancellationToken.None);
 
+    public virtual Task Release(ReleaseInput input) => _orders.Release(input, CancellationToken.None);
+
     internal DurableTaskRegistry Register() =>
         ProductRegistry.With([this, _payments, _trades, _reversals, _voids, _terminals, _members, _orders, _settlements], Run);
 

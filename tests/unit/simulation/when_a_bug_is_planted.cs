@@ -49,6 +49,14 @@ public class when_a_bug_is_planted
     public void a_trade_that_is_not_there_and_taken_for_not_begun_is_found() =>
         AssertFound("every trade ends with its checkout, paid or cancelled", world => new TrustsNotThere(world));
 
+    [Fact]
+    public void a_trade_that_is_taken_for_paid_while_the_customer_decides_is_found() =>
+        AssertFound("every trade ends with its checkout, paid or cancelled", world => new TrustsTheCustomer(world));
+
+    [Fact]
+    public void an_order_that_the_app_is_not_told_the_end_of_is_found() =>
+        AssertFound("the app shows the order as it ended", world => new ForgetsTheApp(world));
+
     private static void AssertFound(string rule, Func<World, Activities> bug)
     {
         var found = Enumerable.Range(0, Seeds / SeedsAtOnce)
@@ -145,5 +153,21 @@ public class when_a_bug_is_planted
             var answer = await base.Query(sale);
             return answer.Outcome == TradeOutcome.NotThere ? answer with { Outcome = TradeOutcome.NotSent, Refusal = Refusals.AlipayUnavailable } : answer;
         }
+    }
+
+    /// <summary>Whoever has been asked will pay.</summary>
+    private sealed class TrustsTheCustomer(World world) : Activities(world)
+    {
+        public override async Task<TradeAnswer> Query(MoneyMovement sale)
+        {
+            var answer = await base.Query(sale);
+            return answer.Outcome == TradeOutcome.PayerDecides ? answer with { Outcome = TradeOutcome.Paid } : answer;
+        }
+    }
+
+    /// <summary>Frees the terminal, and tells nobody else.</summary>
+    private sealed class ForgetsTheApp(World world) : Activities(world)
+    {
+        public override Task Release(ReleaseInput input) => base.Release(input with { Order = null });
     }
 }
