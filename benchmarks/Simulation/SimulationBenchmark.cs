@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Simulation;
 using QuickCheckout.Simulation.Faults;
 
@@ -39,7 +40,8 @@ internal static class SimulationBenchmark
         });
         foreach (var fault in Enum.GetValues<Fault>())
             Console.WriteLine($"  {fault,-24}{campaign.Faults[(int)fault],12:N0}");
-        Console.WriteLine($"  {campaign.Paid:N0} paid, {campaign.Closed:N0} closed, {campaign.NeedAttention:N0} need attention");
+        var paidBy = string.Join(", ", Enum.GetValues<Means>().Select(means => $"{campaign.PaidBy[(int)means]:N0} by {means}"));
+        Console.WriteLine($"  {campaign.Paid:N0} paid ({paidBy}), {campaign.Closed:N0} closed, {campaign.NeedAttention:N0} need attention");
         return new Figures()
             .Add(Figure.Of("checkouts", "", [campaign.Checkouts], $"simulated to their end, in {campaign.Seeds:N0} shops"))
             .Add(Figure.Of("faults", "", [campaign.Faults.Sum()], "that struck them"))

@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Simulation.App;
 using QuickCheckout.Simulation.Faults;
 
@@ -11,6 +12,9 @@ public sealed class Campaign
     public int Seeds { get; private set; }
 
     public long Paid { get; private set; }
+
+    /// <summary>How many were paid, by means.</summary>
+    public long[] PaidBy { get; } = new long[Enum.GetValues<Means>().Length];
 
     public long Closed { get; private set; }
 
@@ -46,6 +50,8 @@ public sealed class Campaign
         Paid += outcome.Paid;
         Closed += outcome.Closed;
         NeedAttention += outcome.NeedAttention;
+        for (var means = 0; means < PaidBy.Length; means++)
+            PaidBy[means] += outcome.PaidBy[means];
         for (var fault = 0; fault < Faults.Length; fault++)
             Faults[fault] += outcome.Faults[fault];
         if (outcome.Violations.Count > 0)

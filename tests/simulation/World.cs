@@ -1,4 +1,5 @@
 using Emulators.Durable;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulation.App;
 using QuickCheckout.Simulation.Faults;
 using QuickCheckout.Simulation.Time;
@@ -6,8 +7,8 @@ using QuickCheckout.Simulation.Time;
 namespace QuickCheckout.Simulation;
 
 /// <summary>
-/// Everything that one seed decides: a shop with its terminals and associates, the app, tables, acquirer, and the faults
-/// that befall them. One thread and one clock: the same seed is the same run.
+/// Everything that one seed decides: a shop with its terminals and associates, the app, tables, acquirer, Alipay, shopping app, and
+/// the faults that befall them. One thread and one clock: the same seed is the same run.
 /// </summary>
 public sealed class World
 {
@@ -29,6 +30,10 @@ public sealed class World
         Envelopes = new Envelopes(this);
         Acquirer = new Acquirer(this);
         Batches = new Batches(this);
+        Payers = new Payers(this);
+        News = new PaymentNews(this);
+        Alipay = new Alipay(this);
+        ShoppingApp = new ShoppingApp(this);
         Members = new Members(this);
         Hub = new Hub(this);
         Starter = new Starter(this);
@@ -66,6 +71,14 @@ public sealed class World
     public Acquirer Acquirer { get; }
 
     public Batches Batches { get; }
+
+    public Payers Payers { get; }
+
+    public PaymentNews News { get; }
+
+    public Alipay Alipay { get; }
+
+    public ShoppingApp ShoppingApp { get; }
 
     public Members Members { get; }
 
@@ -106,8 +119,9 @@ public sealed class World
     private void Live()
     {
         App.Start();
-        for (var terminals = Dice.OneOf(1, 1, 2, 3); terminals > 0; terminals--)
-            Open($"POS-{terminals}", Dice.Between(2, 6));
+        // At least one terminal of each kind: all means of payment meet in every shop.
+        for (var terminals = Dice.OneOf(2, 2, 2, 3); terminals > 0; terminals--)
+            Open($"POS-{terminals}", terminals % 2 == 0 ? TerminalKind.CloudPos : TerminalKind.SmartPos, Dice.Between(2, 6));
         Begin(new BackOffice(this).Work);
         do
             Settle();
@@ -117,13 +131,13 @@ public sealed class World
         App.Stop();
     }
 
-    private void Open(string terminalId, int checkouts)
+    private void Open(string terminalId, TerminalKind kind, int checkouts)
     {
         Tills.Add(terminalId, new Till(this, terminalId));
         AtWork++;
         Begin(async () =>
         {
-            await new Associate(this, terminalId, checkouts).Work();
+            await new Associate(this, terminalId, kind, checkouts).Work();
             AtWork--;
         });
     }

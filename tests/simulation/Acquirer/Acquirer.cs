@@ -13,7 +13,7 @@ public sealed class Acquirer(World world) : IAcquirer
 
     public Books Books { get; } = new();
 
-    public AcquirerLink Link { get; } = new(world);
+    public Link Link { get; } = new(world, Fault.LinkDown, Fault.AcquirerRestarts, TimeSpan.FromSeconds(60));
 
     public Task<AcquirerAnswer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation) =>
         SendMoney(intent, Message(MessageKind.Sale, intent) with { Envelope = envelope });

@@ -3,8 +3,10 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.EndOfDay;
+using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Simulation.Faults;
 
 namespace QuickCheckout.Simulation.App;
@@ -97,6 +99,11 @@ public sealed class FunctionApp(World world)
             EndOfDayOrchestrator.Name, input,
             new StartOrchestrationOptions(EndOfDayOrchestrator.InstanceId(input.StoreId, input.Day))
                 .WithDedupeStatuses(OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running)));
+
+    /// <summary>A reversal that no checkout waits for.</summary>
+    public Task<Said> Schedule(MoneyMovement stray) => Call(client =>
+        client.ScheduleNewOrchestrationInstanceAsync(
+            ReversalOrchestrator.Name, stray, new StartOrchestrationOptions(ReversalOrchestrator.InstanceId(stray.Operation))));
 
     public Task<Said> Raise(string checkoutId, string name, object payload) => Call(client => client.RaiseEventAsync(checkoutId, name, payload));
 

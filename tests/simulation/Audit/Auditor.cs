@@ -17,6 +17,8 @@ public sealed class Auditor(World world)
 
     public List<Violation> Violations { get; } = [];
 
+    public TradeAudit Trades { get; } = new(world);
+
     public bool IsOver { get; private set; }
 
     /// <summary>The last published status of every checkout.</summary>
@@ -105,6 +107,7 @@ public sealed class Auditor(World world)
             Broken("who needs attention says why", s.CheckoutId);
         if (s.HasEnded)
             _endings.TryAdd(s.CheckoutId, world.Time.Now);
+        Trades.Check(s);
         CheckTerminal(s);
     }
 

@@ -4,7 +4,7 @@ using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Simulation;
 
-/// <summary>What must be true when everything has come to rest: status, order row, journal and the acquirer's books say the same.</summary>
+/// <summary>What must be true when everything has come to rest: status, order row, journal, app and the books of those who hold the money say the same.</summary>
 internal sealed class FinalAudit(World world)
 {
     /// <summary>Within this a checkout ends once the faults have stopped: its own hour, and a void's slowest pause.</summary>
@@ -16,8 +16,8 @@ internal sealed class FinalAudit(World world)
             Check(status);
         new SettlementAudit(world).Run();
         foreach (var intent in world.Journal.Intents)
-            if (intent.TraceNo is not null)
-                CheckResolved(intent.Movement.Operation);
+            if (!intent.IsForbidden)
+                CheckResolved(intent.Movement);
     }
 
     private void Check(CheckoutStatus s)
@@ -33,6 +33,7 @@ internal sealed class FinalAudit(World world)
         if (world.Audit.EndedAt(id) - began > Bound)
             world.Audit.Broken("a checkout ends in time", $"{id}: {world.Audit.EndedAt(id)}");
         CheckMoney(s);
+        new AppAudit(world).Check(s);
         if (s.Step == Step.Paid && world.Audit.WasToldCancelled(id))
             world.Audit.Broken("what was told to be cancelled is never paid", id);
         if (world.Orders.EndedAs(id)?.Step != s.Step)
@@ -41,20 +42,28 @@ internal sealed class FinalAudit(World world)
 
     private void CheckMoney(CheckoutStatus s)
     {
-        var standing = world.Acquirer.Books.Of(s.CheckoutId).Where(e => e.Stands && !e.IsMisbooked).ToList();
-        var held = s.Tenders.Where(t => t.HoldsMoney).ToList();
-        var standingFen = standing.Sum(e => e.AmountFen);
+        var standing = Standing(s.CheckoutId).ToList();
+        var held = s.Tenders.Where(t => t.HoldsMoney).Select(t => t.Trade?.Number ?? t.Authorisation!.TraceNo).ToList();
+        var standingFen = standing.Sum(e => e.Fen);
         if (s.Step == Step.Paid && standingFen != s.PayableFen)
-            world.Audit.Broken("paid means that the acquirer holds all of it", $"{s.CheckoutId}: {standingFen} of {s.PayableFen}");
+            world.Audit.Broken("paid means that all of it is held", $"{s.CheckoutId}: {standingFen} of {s.PayableFen}");
         if (s.Step == Step.Closed && standingFen != 0)
-            world.Audit.Broken("closed means that the acquirer holds nothing", $"{s.CheckoutId}: {standingFen}");
-        if (!standing.Select(e => e.Number.Trace).Order().SequenceEqual(held.Select(t => t.Authorisation!.TraceNo).Order()))
-            world.Audit.Broken("books and status agree on what stands", $"{s.CheckoutId}: {Names(standing.Select(e => e.Number.Trace))} and {Names(held.Select(t => t.Authorisation!.TraceNo))}");
+            world.Audit.Broken("closed means that nothing is held", $"{s.CheckoutId}: {standingFen}");
+        if (!standing.Select(e => e.Name).Order().SequenceEqual(held.Order()))
+            world.Audit.Broken("books and status agree on what stands", $"{s.CheckoutId}: {Names(standing.Select(e => e.Name))} and {Names(held)}");
     }
 
-    private void CheckResolved(MoneyOperation operation)
+    /// <summary>What is held for the checkout by acquirer, Alipay and shopping app, by the name that its tender has for it.</summary>
+    private IEnumerable<(string Name, long Fen)> Standing(string checkoutId) =>
+        world.Acquirer.Books.Of(checkoutId).Where(e => e.Stands && !e.IsMisbooked).Select(e => (e.Number.Trace, e.AmountFen))
+            .Concat(world.Audit.Trades.Of(checkoutId).Where(t => t.HeldFen != 0).Select(t => (t.Number, t.HeldFen)));
+
+    private void CheckResolved(MoneyMovement movement)
     {
+        var operation = movement.Operation;
         var outcome = world.Journal.OutcomeOf(operation)?.Event;
+        if (movement.Means != Means.BankCard)
+            CheckTrade(operation, stands: outcome == JournalEvent.Approved && !world.Journal.IsReversed(operation));
         if (outcome is JournalEvent.Approved or JournalEvent.Declined or JournalEvent.NotSent || world.Journal.IsReversed(operation))
             return;
         // Nobody reverses a refund: the person who asks the acquirer has to be told of it.
@@ -63,5 +72,12 @@ internal sealed class FinalAudit(World world)
         world.Audit.Broken("every unknown outcome is resolved", $"{operation.Attempt} {operation.Key}: {outcome}");
     }
 
-    private static string Names(IEnumerable<string> traces) => $"[{string.Join(", ", traces)}]";
+    private void CheckTrade(MoneyOperation operation, bool stands)
+    {
+        var held = world.Audit.Trades.Of(operation.Attempt.CheckoutId).Any(t => t.Number == operation.ToTradeNumber() && t.HeldFen > 0);
+        if (held != stands)
+            world.Audit.Broken("journal and books agree on every trade", $"{operation.Attempt}: {(held ? "held" : "not held")}, {world.Journal.OutcomeOf(operation)?.Event}");
+    }
+
+    private static string Names(IEnumerable<string> names) => $"[{string.Join(", ", names)}]";
 }

@@ -19,13 +19,15 @@ public enum Fault
     CallTakesLong,
     TablesAway,
 
-    // The acquirer and the way to it
+    // The ways to acquirer, Alipay and shopping app
     RequestLost,
     RequestTwice,
     RequestLate,
     AnswerLost,
     AnswerTwice,
     AnswerLate,
+
+    // The acquirer
     LinkDown,
     AcquirerRestarts,
 
@@ -37,6 +39,27 @@ public enum Fault
 
     /// <summary>It charges and answers that it refused; the end of the day gives that back.</summary>
     ChargedThoughRefused,
+
+    // Where customers pay with the phone
+    AlipayDown,
+    AlipayRestarts,
+    ShoppingAppDown,
+    ShoppingAppRestarts,
+
+    /// <summary>20000, ACQ.SYSTEM_ERROR, 500: whether it was done or not.</summary>
+    TradeOutcomeNotKnown,
+
+    /// <summary>retry_flag Y: not cancelled, again please.</summary>
+    CancelToBeRepeated,
+
+    /// <summary>Alipay does not cancel this one any more: what was paid has to be refunded.</summary>
+    CancelRefused,
+    NewsLost,
+    NewsTwice,
+    NewsLate,
+
+    /// <summary>Between what the news is judged on and what it leads to, time passes.</summary>
+    NewsDecidedLate,
 
     // The terminal and the way to it
     CommandLost,

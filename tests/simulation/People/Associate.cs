@@ -1,6 +1,7 @@
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulation.App;
 using QuickCheckout.Simulation.Faults;
 using QuickCheckout.Simulation.Time;
@@ -8,15 +9,17 @@ using QuickCheckout.Simulation.Time;
 namespace QuickCheckout.Simulation;
 
 /// <summary>
-/// Works one terminal, checkout after checkout: settles, scans, chooses amounts (wrong ones too), taps twice, cancels,
-/// walks away. Everything goes through the decisions that the HTTP API asks.
+/// Works one terminal, checkout after checkout: settles, scans, chooses amounts (wrong ones too), asks for a look, taps twice,
+/// cancels, walks away. Everything goes through the decisions that the HTTP API asks.
 /// </summary>
-public sealed class Associate(World world, string terminalId, int checkouts)
+public sealed class Associate(World world, string terminalId, TerminalKind kind, int checkouts)
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
     private readonly Dice _dice = world.Dice.Split();
     private double _cancels;
     private double _careless;
+    private double _impatient;
+    private Customer _customer = null!;
 
     public async Task Work()
     {
@@ -26,15 +29,23 @@ public sealed class Associate(World world, string terminalId, int checkouts)
             var input = NewCheckout($"{terminalId}-{number}");
             _cancels = _dice.OneOf(0, 0, 0.02, 0.1);
             _careless = _dice.OneOf(0, 0.05, 0.2);
+            _impatient = _dice.OneOf(0, 0.1, 0.5);
+            _customer = new Customer(world, _dice, _careless);
             if (await Settle(input))
                 await Serve(input.CheckoutId);
         }
     }
 
-    private CheckoutInput NewCheckout(string id) => new(
-        id, id, "S001", terminalId, "A1", PaymentMethod.BankCard, _dice.OneOf(AfterSales.MemberCode, AfterSales.PaperReceipt),
-        [new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, _dice.Between(1L, 300_000))],
-        new CheckoutLimits { CardTenders = _dice.OneOf(1, 2, 3, 5), FailedAttempts = _dice.OneOf(4, 20) }, world.Time.Now);
+    private CheckoutInput NewCheckout(string id)
+    {
+        var method = _dice.OneOf(PaymentMethod.BankCard, PaymentMethod.Alipay);
+        // Rule O4: what is paid in the app needs to be there.
+        var afterSales = (method, kind) == (PaymentMethod.BankCard, TerminalKind.CloudPos) ? AfterSales.MemberCode : _dice.OneOf(AfterSales.MemberCode, AfterSales.PaperReceipt);
+        var limits = new CheckoutLimits { CardTenders = _dice.OneOf(1, 2, 3, 5), FailedAttempts = _dice.OneOf(4, 20), InAppSeconds = _dice.OneOf(30, 5 * 60, 15 * 60) };
+        return new CheckoutInput(
+            id, id, "S001", terminalId, "A1", method, afterSales, [new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, _dice.Between(1L, 300_000))],
+            limits, world.Time.Now, kind);
+    }
 
     /// <summary>Repeats the same request until it is started; gives up on a terminal that stays busy.</summary>
     private async Task<bool> Settle(CheckoutInput input)
@@ -85,9 +96,16 @@ public sealed class Associate(World world, string terminalId, int checkouts)
     {
         if (Decisions.Scan(status) is null)
         {
-            var code = MemberCode.Parse(_dice.Chance(_careless) ? _dice.OneOf("2812345678901234", "88000000000000000009", "x") : "88000000000000000001");
-            if (code.Value is { } read)
-                await Tap(id, status.Awaiting!, new CodeScanned(read));
+            var shown = _customer.ShowCode(status.Means);
+            // What has the wrong shape the API refuses; a client that does not ask it meets the orchestrator.
+            if (ScannedCode.Parse(shown, status.Means).Refusal is null || _dice.Chance(_careless))
+                await Tap(id, status.Awaiting!, new CodeScanned(shown));
+        }
+        else if (Decisions.QueryNow(status) is null && _dice.Chance(_impatient))
+        {
+            // Now and then far oftener than anybody looks.
+            for (var taps = _dice.Chance(0.03) ? 30 : 1; taps > 0; taps--)
+                await Tap(id, status.Awaiting!, new QueryAsked(status.AssociateId));
         }
         else if (status.Step == Step.ChoosingAmount)
         {

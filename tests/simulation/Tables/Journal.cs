@@ -37,12 +37,14 @@ public sealed class Journal(World world) : IJournal
 
     public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
     {
+        if (movement.Means != Means.BankCard)
+            return await Insert(NewIntent(movement, null, null));
         var (trace, batch) = await world.Tables.Write(() => world.Terminals.NextTrace(movement.TerminalId));
         return await Insert(NewIntent(movement, trace, batch));
     }
 
     public async Task<JournalEntry> ForbidAsync(MoneyMovement movement, CancellationToken cancellation) =>
-        await world.Tables.Read(() => IntentOf(movement.Operation)) ?? (await Insert(NewIntent(movement, null, null))).Entry;
+        await world.Tables.Read(() => IntentOf(movement.Operation)) ?? (await Insert(NewIntent(movement, null, null) with { Event = JournalEvent.Forbidden })).Entry;
 
     public Task<JournalEntry?> FindOutcomeAsync(MoneyOperation operation, CancellationToken cancellation) =>
         world.Tables.Read(() => OutcomeOf(operation));
@@ -56,7 +58,7 @@ public sealed class Journal(World world) : IJournal
     {
         var key = (entry.Movement.Operation, entry.Event switch
         {
-            JournalEvent.Intended => Line.Intent,
+            JournalEvent.Intended or JournalEvent.Forbidden => Line.Intent,
             JournalEvent.Reversed => Line.Reversed,
             JournalEvent.Resolved => Line.Vouched,
             JournalEvent.Settled => Line.Settled,

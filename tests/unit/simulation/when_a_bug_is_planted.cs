@@ -1,3 +1,4 @@
+using QuickCheckout.Domain;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Orchestrations.Checkout;
@@ -6,7 +7,7 @@ using QuickCheckout.Simulation.App;
 
 namespace QuickCheckout.Simulation;
 
-/// <summary>The simulator is worth something: four plausible bugs, each found within a bounded number of seeds.</summary>
+/// <summary>The simulator is worth something: plausible bugs, each found within a bounded number of seeds.</summary>
 public class when_a_bug_is_planted
 {
     private const int Seeds = 1_000;
@@ -27,6 +28,34 @@ public class when_a_bug_is_planted
     [Fact]
     public void a_refund_that_is_retried_blindly_is_found() =>
         AssertFound("what is told of a refund is true", world => new RefundsBlindly(world));
+
+    [Fact]
+    public void a_trade_that_is_asked_for_again_is_found() =>
+        AssertFound("a trade is asked for once", world => new AsksAgain(world));
+
+    [Fact]
+    public void an_unknown_trade_that_is_asked_for_under_another_number_is_found() =>
+        AssertFound("at most one trade of a checkout is or can be paid", world => new AsksAnew(world));
+
+    [Fact]
+    public void a_cancel_that_is_believed_without_an_answer_is_found() =>
+        AssertFound("every trade ends with its checkout, paid or cancelled", world => new BelievesTheCancel(world));
+
+    [Fact]
+    public void a_wait_that_ends_without_a_cancel_is_found() =>
+        AssertFound("every trade ends with its checkout, paid or cancelled", world => new ForgetsToCancel(world));
+
+    [Fact]
+    public void a_trade_that_is_not_there_and_taken_for_not_begun_is_found() =>
+        AssertFound("every trade ends with its checkout, paid or cancelled", world => new TrustsNotThere(world));
+
+    [Fact]
+    public void a_trade_that_is_taken_for_paid_while_the_customer_decides_is_found() =>
+        AssertFound("every trade ends with its checkout, paid or cancelled", world => new TrustsTheCustomer(world));
+
+    [Fact]
+    public void an_order_that_the_app_is_not_told_the_end_of_is_found() =>
+        AssertFound("the app shows the order as it ended", world => new ForgetsTheApp(world));
 
     private static void AssertFound(string rule, Func<World, Activities> bug)
     {
@@ -78,5 +107,67 @@ public class when_a_bug_is_planted
             var result = await base.Refund(request);
             return result.Outcome == RefundOutcome.Unknown ? new RefundResult(RefundOutcome.NotDone, MayTryAgain: true) : result;
         }
+    }
+
+    /// <summary>Asks once more, under the same number, when there was no answer.</summary>
+    private sealed class AsksAgain(World world) : Activities(world)
+    {
+        public override async Task<TradeAnswer> Ask(AskInput asked)
+        {
+            var answer = await base.Ask(asked);
+            return answer.Outcome == TradeOutcome.Unknown && asked.Sale.Means == Means.Alipay ? await World.Alipay.AskAsync(asked.Request, default) : answer;
+        }
+    }
+
+    /// <summary>Asks once more, under a number of its own, when there was no answer.</summary>
+    private sealed class AsksAnew(World world) : Activities(world)
+    {
+        public override async Task<TradeAnswer> Ask(AskInput asked)
+        {
+            var answer = await base.Ask(asked);
+            if (answer.Outcome != TradeOutcome.Unknown)
+                return answer;
+            var attempt = asked.Sale.Operation.Attempt;
+            var sale = asked.Sale with { Operation = asked.Sale.Operation with { Attempt = attempt with { Number = attempt.Number + 50 } } };
+            return await base.Ask(asked with { Sale = sale, Request = asked.Request with { Number = sale.Operation.ToTradeNumber() } });
+        }
+    }
+
+    /// <summary>Takes a cancel for done once it was sent.</summary>
+    private sealed class BelievesTheCancel(World world) : Activities(world)
+    {
+        public override async Task<bool> Reverse(MoneyMovement unknown) => await base.Reverse(unknown) || unknown.Means != Means.BankCard;
+    }
+
+    /// <summary>The customer did not pay in time, and that is that.</summary>
+    private sealed class ForgetsToCancel(World world) : Activities(world)
+    {
+        public override Task<bool> Reverse(MoneyMovement unknown) => unknown.Means != Means.BankCard ? Task.FromResult(true) : base.Reverse(unknown);
+    }
+
+    /// <summary>Takes "no such trade" for proof that none will come.</summary>
+    private sealed class TrustsNotThere(World world) : Activities(world)
+    {
+        public override async Task<TradeAnswer> Query(MoneyMovement sale)
+        {
+            var answer = await base.Query(sale);
+            return answer.Outcome == TradeOutcome.NotThere ? answer with { Outcome = TradeOutcome.NotSent, Refusal = Refusals.AlipayUnavailable } : answer;
+        }
+    }
+
+    /// <summary>Whoever has been asked will pay.</summary>
+    private sealed class TrustsTheCustomer(World world) : Activities(world)
+    {
+        public override async Task<TradeAnswer> Query(MoneyMovement sale)
+        {
+            var answer = await base.Query(sale);
+            return answer.Outcome == TradeOutcome.PayerDecides ? answer with { Outcome = TradeOutcome.Paid } : answer;
+        }
+    }
+
+    /// <summary>Frees the terminal, and tells nobody else.</summary>
+    private sealed class ForgetsTheApp(World world) : Activities(world)
+    {
+        public override Task Release(ReleaseInput input) => base.Release(input with { Order = null });
     }
 }

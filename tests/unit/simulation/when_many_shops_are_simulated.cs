@@ -12,7 +12,8 @@ public class when_many_shops_are_simulated
         Assert.True(campaign.Failed.Count == 0, string.Join('\n', campaign.Failed.Select(o => $"./bench simulate --seed {o.Seed}  # {o.Violations[0]}")));
         Assert.Equal(Seeds, campaign.Seeds);
         Assert.All(campaign.Faults, struck => Assert.NotEqual(0, struck));
-        Assert.True(campaign.Paid > 0 && campaign.Closed > 0);
+        Assert.All(campaign.PaidBy, paid => Assert.NotEqual(0, paid));
+        Assert.NotEqual(0, campaign.Closed);
     }
 
     [Fact]
