@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Simulators.MemberPlatform;
 
@@ -18,7 +19,7 @@ public sealed class a_member_code : IAsyncLifetime
 
     [Fact]
     public async Task has_the_shape_that_a_checkout_accepts() =>
-        Assert.Null(MemberCode.Parse(await _platform.ShowCode(Customer)).Refusal);
+        Assert.IsType<ScannedCode.OfMember>(ScannedCode.Parse(await _platform.ShowCode(Customer), Means.BankCard).Value);
 
     [Fact]
     public async Task names_its_member()

@@ -38,6 +38,9 @@ public sealed class Batches(World world) : IBatchStore
             row.Batch == row.ClosedBatch ? null : new BatchId(storeId, terminalId, row.Batch));
     });
 
+    public Task<IReadOnlyList<MoneyMovement>> FindUnknownTradesAsync(string terminalId, CancellationToken cancellation) =>
+        world.Tables.Read(() => world.Journal.UnknownTrades(terminalId));
+
     public Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation) => world.Tables.Read(() => world.Journal.Batch(batch));
 
     public async Task CloseAsync(BatchId batch, TerminalSettlement? result, CancellationToken cancellation)

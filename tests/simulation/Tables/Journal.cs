@@ -31,9 +31,13 @@ public sealed class Journal(World world) : IJournal
 
     public bool IsSettled(MoneyOperation operation) => _lines.ContainsKey((operation, Line.Settled));
 
-    public Batch Batch(BatchId id) => new(id, [.. Intents
-        .Where(i => i.TraceNo is not null && i.Movement.TerminalId == id.TerminalId && i.BatchNo == id.BatchNo)
-        .Select(i => new BatchLine(i, OutcomeOf(i.Movement.Operation), _lines.GetValueOrDefault((i.Movement.Operation, Line.Reversed)), VouchedFor(i.Movement.Operation)))]);
+    public Batch Batch(BatchId id) => new(id, [.. Lines(i => i.TraceNo is not null && i.Movement.TerminalId == id.TerminalId && i.BatchNo == id.BatchNo)]);
+
+    public IReadOnlyList<MoneyMovement> UnknownTrades(string terminalId) =>
+        [.. Lines(i => !i.IsForbidden && i.Movement.Means != Means.BankCard && i.Movement.TerminalId == terminalId).Where(l => l.IsToReverse).Select(l => l.Movement)];
+
+    private IEnumerable<BatchLine> Lines(Func<JournalEntry, bool> which) => Intents.Where(which).Select(
+        i => new BatchLine(i, OutcomeOf(i.Movement.Operation), _lines.GetValueOrDefault((i.Movement.Operation, Line.Reversed)), VouchedFor(i.Movement.Operation)));
 
     public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
     {
