@@ -15,11 +15,17 @@ internal enum Rule
     /// <summary>Accepted, and nowhere, or neither ended nor before a person.</summary>
     Lost,
 
-    /// <summary>The acquirer holds money that the checkout does not count, or two charges for one tender.</summary>
+    /// <summary>The acquirer, Alipay or the app holds money that the checkout does not count, or two charges for one tender.</summary>
     DoubleCharge,
 
-    /// <summary>The checkout counts money that the acquirer does not hold.</summary>
+    /// <summary>The checkout counts money that is not held where it was paid.</summary>
     Uncharged,
+
+    /// <summary>The checkout has ended, and the customer could still pay on the phone.</summary>
+    StillPayable,
+
+    /// <summary>The customer's app does not show how the order ended.</summary>
+    ShownOtherwise,
 
     /// <summary>The order's row says something else than the checkout.</summary>
     RowDisagrees,
@@ -31,7 +37,10 @@ internal enum Rule
 /// <param name="CheckoutId">Null: a charge that belongs to no checkout.</param>
 internal sealed record Finding(Rule Rule, string? CheckoutId, string TerminalId, string Facts);
 
-/// <summary>Compares what the app says with the acquirer's own books. The books are the judge of money.</summary>
+/// <summary>
+/// Compares what the app says with the acquirer's own books, which are the judge of money. Payments with the phone are judged in
+/// <see cref="PhoneAudit"/>.
+/// </summary>
 internal static class Audit
 {
     /// <param name="books">All lines of each terminal.</param>
@@ -44,7 +53,7 @@ internal static class Audit
             var own = OwnLines(told, standing.GetValueOrDefault(told.Sale.TerminalId, []));
             standing.GetValueOrDefault(told.Sale.TerminalId)?.RemoveAll(e => own.Any(o => o.Entry == e));
             findings.AddRange(JudgeEnd(told));
-            if (told.Status is { Step: Step.Paid or Step.Closed } ended)
+            if (told.Status is { Step: Step.Paid or Step.Closed, Means: Means.BankCard } ended)
                 findings.AddRange(JudgeMoney(told, ended, [.. own.Select(o => o.Entry)]));
             findings.AddRange(own.GroupBy(o => o.Tender).Where(g => g.Count() > 1).Select(g => Of(
                 told, Rule.DoubleCharge, $"tender {g.Key} is charged {g.Count()} times: {Names(g.Select(o => o.Entry))}")));
@@ -91,7 +100,7 @@ internal static class Audit
         return [.. standing.Where(e => asked.ContainsKey((e.Batch, e.Trace))).Select(e => (e, asked[(e.Batch, e.Trace)]))];
     }
 
-    private static Finding Of(Testimony told, Rule rule, string facts) => new(rule, told.Sale.CheckoutId, told.Sale.TerminalId, facts);
+    internal static Finding Of(Testimony told, Rule rule, string facts) => new(rule, told.Sale.CheckoutId, told.Sale.TerminalId, facts);
 
     private static string Names(IEnumerable<BookEntry> entries) => string.Join(", ", entries.Select(e => $"{e.AmountFen} ({e.Batch} {e.Trace})"));
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using QuickCheckout.Domain;
@@ -17,6 +18,14 @@ internal static class Answers
     /// <summary>The same when only success matters.</summary>
     public static async Task Done(this Task<HttpResponseMessage> call, string what, CancellationToken ct) =>
         (await call.Send(what, ct)).Dispose();
+
+    /// <summary>What a phone says to a customer who decides: false while there is nothing to decide.</summary>
+    public static async Task<bool> Decided(this Task<HttpResponseMessage> call)
+    {
+        using var answer = await call.Any("deciding on the phone");
+        return answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+            && (answer.IsSuccessStatusCode ? true : throw new StoreException($"Deciding on the phone: refused with {(int)answer.StatusCode}.", (int)answer.StatusCode));
+    }
 
     /// <summary>The answer, whatever its status; <see cref="StoreException"/> if nobody answered.</summary>
     public static async Task<HttpResponseMessage> Any(this Task<HttpResponseMessage> call, string what)

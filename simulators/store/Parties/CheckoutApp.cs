@@ -69,6 +69,10 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
     public Task SetAmount(string checkoutId, long? amountFen, CancellationToken ct) =>
         _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/amount", new SetAmount(amountFen), Json.Options, ct).Done("setting the amount", ct);
 
+    /// <summary>The cashier's "query now".</summary>
+    public Task QueryNow(string checkoutId, CancellationToken ct) =>
+        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/query", new QueryPayment(null), Json.Options, ct).Done("asking whether it is paid", ct);
+
     public Task Cancel(string checkoutId, string associateId, CancellationToken ct) =>
         _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/cancel", new CancelCheckout(associateId), Json.Options, ct).Done("cancelling", ct);
 

@@ -5,7 +5,7 @@ using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Simulators.Store.Parties;
 
-/// <summary>The customer's shopping app, as far as it shows a member code.</summary>
+/// <summary>The customers' shopping app: their codes, their orders, and what they decide about them.</summary>
 internal sealed class CustomerPhones(Uri memberPlatform) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = memberPlatform };
@@ -15,44 +15,51 @@ internal sealed class CustomerPhones(Uri memberPlatform) : IDisposable
     public async Task<string> ShowCode(string memberId, CancellationToken ct) =>
         (await _http.PostAsJsonAsync("/api/member-codes", new { memberId }, Json.Options, ct).Read<Shown>("showing a member code", ct)).Code;
 
+    /// <summary>A pay code of the Alipay account that the member has linked.</summary>
+    public async Task<string> ShowPayCode(string memberId, CancellationToken ct) =>
+        (await _http.PostAsync($"/api/members/{memberId}/pay-codes", content: null, ct).Read<Shown>("showing a pay code", ct)).Code;
+
     /// <summary>The customer pays the order, or leaves its payment; false while there is nothing to decide.</summary>
-    public async Task<bool> TryDecide(string memberId, string orderNo, bool pays, CancellationToken ct)
-    {
-        using var answer = await _http.PostAsync($"/api/members/{memberId}/orders/{orderNo}/{(pays ? "pay" : "leave")}", content: null, ct).Any("deciding on the phone");
-        return answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-            && (answer.IsSuccessStatusCode ? true : throw new StoreException($"Deciding on the phone: refused with {(int)answer.StatusCode}.", (int)answer.StatusCode));
-    }
+    public Task<bool> TryDecide(string memberId, string orderNo, bool pays, CancellationToken ct) =>
+        _http.PostAsync($"/api/members/{memberId}/orders/{orderNo}/{(pays ? "pay" : "leave")}", content: null, ct).Decided();
 
     /// <summary>How the app shows an order; null when it does not.</summary>
     public async Task<string?> StateOf(string memberId, string orderNo, CancellationToken ct) =>
         (await _http.GetAsync($"/api/members/{memberId}/orders", ct).Read<List<ShownOrder>>("listing the customer's orders", ct)).FirstOrDefault(o => o.OrderNo == orderNo)?.State;
 
     /// <summary>A payment in the app's own books.</summary>
-    public async Task<PhonePayment?> Payment(string number, CancellationToken ct) =>
-        (await _http.GetAsync("/books", ct).Read<AppBooks>("reading the app's books", ct)).Payments.FirstOrDefault(p => p.Number == number) is { } payment
-            ? new PhonePayment(payment.State, payment.PaidAt is null ? 0 : payment.AmountFen - payment.RefundedFen, payment.State != "waiting")
-            : null;
+    public async Task<PhonePayment?> Payment(string number, CancellationToken ct) => (await Books(ct)).Payments.FirstOrDefault(p => p.Number == number)?.ToPayment();
+
+    /// <summary>The app's own books: the money as the app sees it, and how it shows every order.</summary>
+    public Task<AppBooks> Books(CancellationToken ct) => _http.GetAsync("/books", ct).Read<AppBooks>("reading the app's books", ct);
 
     public void Dispose() => _http.Dispose();
 
     private sealed record Shown(string Code);
-
-    private sealed record ShownOrder(string OrderNo, string State);
-
-    private sealed record AppBooks(IReadOnlyList<AppPayment> Payments);
-
-    private sealed record AppPayment(string Number, string State, long AmountFen, long RefundedFen, DateTimeOffset? PaidAt);
 }
 
-/// <summary>Alipay's own books: the money as Alipay sees it, asked without going through the product.</summary>
+internal sealed record AppBooks(IReadOnlyList<BookedPayment> Payments, IReadOnlyList<ShownOrder> Orders);
+
+internal sealed record BookedPayment(string Number, string State, long AmountFen, long RefundedFen, DateTimeOffset? PaidAt)
+{
+    public PhonePayment ToPayment() => new(Number, State, PaidAt is null ? 0 : AmountFen - RefundedFen, State != "waiting");
+}
+
+internal sealed record ShownOrder(string OrderNo, string State);
+
+/// <summary>Alipay on the phones of those who pay, and its own books: the money as Alipay sees it, asked without going through the product.</summary>
 internal sealed class AlipayBooks(Uri alipay) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = alipay };
 
-    public async Task<PhonePayment?> Find(string outTradeNo, CancellationToken ct) =>
-        (await _http.GetAsync("/books", ct).Read<Books>("reading Alipay's books", ct)).Trades.FirstOrDefault(t => t.OutTradeNo == outTradeNo) is { } trade
-            ? new PhonePayment(trade.Status, trade.HeldFen, trade.Status != "wait-buyer-pay")
-            : null;
+    public async Task<PhonePayment?> Find(string outTradeNo, CancellationToken ct) => (await All(ct)).FirstOrDefault(t => t.Number == outTradeNo);
+
+    public async Task<IReadOnlyList<PhonePayment>> All(CancellationToken ct) =>
+        [.. (await _http.GetAsync("/books", ct).Read<Books>("reading Alipay's books", ct)).Trades.Select(t => new PhonePayment(t.OutTradeNo, t.Status, t.HeldFen, t.Status != "wait-buyer-pay"))];
+
+    /// <summary>The buyer pays the trade, or leaves it; false while there is nothing to decide.</summary>
+    public Task<bool> TryDecide(string outTradeNo, bool pays, CancellationToken ct) =>
+        _http.PostAsync($"/api/trades/{outTradeNo}/{(pays ? "pay" : "leave")}", content: null, ct).Decided();
 
     public void Dispose() => _http.Dispose();
 
@@ -61,11 +68,12 @@ internal sealed class AlipayBooks(Uri alipay) : IDisposable
     private sealed record Trade(string OutTradeNo, string Status, long HeldFen);
 }
 
+/// <param name="Number">The store's own number of it.</param>
 /// <param name="HeldFen">What the customer has paid and not got back.</param>
 /// <param name="IsOver">It can never be paid any more, or is.</param>
-internal sealed record PhonePayment(string State, long HeldFen, bool IsOver);
+internal sealed record PhonePayment(string Number, string State, long HeldFen, bool IsOver);
 
-internal sealed record Customer(string MemberId, string DisplayName, bool Blocked);
+internal sealed record Customer(string MemberId, string DisplayName, bool Blocked, string? AlipayBuyer = null);
 
 /// <summary>The acquirer's own books: the money as the bank sees it, asked without going through the product.</summary>
 internal sealed class AcquirerBooks(Uri acquirer) : IDisposable

@@ -56,7 +56,7 @@ public sealed class the_ledger_check
         LedgerCheck.Judge(status, journal, Before, books).All(f => f.Holds);
 
     private static CheckoutStatus Paid(params long[] amounts) => new(
-        "c1", "QC1", "S001", "POS-0001", "A001", PaymentMethod.BankCard, 9, Step.Paid, Now, null, null, null, amounts.Sum(), 0, 0, "CNY", null,
+        "c1", "QC1", "S001", "POS-0001", "A001", PaymentMethod.BankCard, Means.BankCard, 9, Step.Paid, Now, null, null, null, amounts.Sum(), 0, 0, "CNY", null,
         [.. amounts.Select((fen, i) => new Tender(i + 1, fen, TenderState.Approved, 1, Authorisation: new Authorisation($"{i + 2:000000}", "000001", "r", "a", Now)))],
         null, 0, 3, null, null);
 
