@@ -49,7 +49,11 @@ public enum AfterSales
 // What people tell a running checkout, as the payloads of external events.
 
 /// <summary>A code was scanned: digits that have the shape of one that is wanted.</summary>
-public sealed record CodeScanned(string Code);
+public sealed record CodeScanned(string Code)
+{
+    // A pay code is money for a minute: it has no place in a log.
+    public override string ToString() => "a scanned code";
+}
 
 /// <summary>The associate chose what this payment is to be.</summary>
 public sealed record AmountChosen(long AmountFen);
