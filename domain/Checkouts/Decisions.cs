@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain.Checkouts;
@@ -76,6 +77,15 @@ public static class Decisions
         Step.Signing => new SignatureReport(lost, SignatureOutcome.NotCaptured),
         _ => null,
     };
+
+    /// <summary>
+    /// Whether a payment of this attempt, should there be one, is counted by nobody: the attempt is over, and its tender does not hold
+    /// the money. Of what needs a person the person decides.
+    /// </summary>
+    public static bool IsNobodys(CheckoutStatus s, AttemptId attempt) =>
+        s.Means != Means.BankCard && s.Step != Step.NeedsAttention && s.Resolution is null && s.Attempt != attempt
+        && s.Tenders.FirstOrDefault(t => t.Number == attempt.Tender) is { } tender && tender.Attempts >= attempt.Number
+        && !(tender.HoldsMoney && tender.Attempts == attempt.Number);
 
     private static Refusal NotNow(CheckoutStatus s) => s.Step switch
     {

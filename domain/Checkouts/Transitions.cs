@@ -89,6 +89,10 @@ public static class Transitions
     public static CheckoutStatus TradePaid(this CheckoutStatus s, string? referenceNo, DateTimeOffset now) =>
         s.Working(s.Step, now).Approved(s.CurrentTender! with { Trade = s.CurrentTender.Trade! with { ReferenceNo = referenceNo, PaidAt = now } });
 
+    /// <summary>It will never be paid: nothing is waited for any more.</summary>
+    public static CheckoutStatus TradeEnded(this CheckoutStatus s, Refusal why, DateTimeOffset now) =>
+        s.Working(s.Step, now) with { LastError = why, Attempt = null };
+
     private static CheckoutStatus Approved(this CheckoutStatus s, Tender tender) =>
         Ledger.Check(s.WithTender(tender with { State = TenderState.Approved }) with { DueFen = s.DueFen - tender.AmountFen, LastError = null });
 

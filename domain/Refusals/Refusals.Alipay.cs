@@ -19,7 +19,7 @@ public static partial class Refusals
 
     /// <summary>Leaving the payment page closes the trade, and its order for good (rule A4).</summary>
     public static Refusal TradeClosed { get; } = Of(
-        "trade-closed", "顾客已退出付款,订单已关闭,请重新添加购物车后下单", "The customer left the payment. The order is closed for good: re-create the cart to sell again.");
+        "trade-closed", "顾客已退出付款或付款已超时,订单已关闭,请重新添加购物车后下单", "The customer left the payment, or its time is over. The order is closed for good: re-create the cart to sell again.");
 
     /// <summary>The words of the rule, to the letter (rule A1).</summary>
     public static Refusal PayCodeMalformed { get; } =

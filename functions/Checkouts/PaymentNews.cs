@@ -31,7 +31,7 @@ public sealed class PaymentNews(TableOrders orders, StatusWatch watch, ILogger<P
             await client.RaiseEventAsync(status.CheckoutId, EventNames.QueryNow(attempt), new QueryAsked(from), cancellation);
             watch.Hint(status.CheckoutId);
         }
-        else if (paid && IsNobodys(status, attempt))
+        else if (paid && Decisions.IsNobodys(status, attempt))
         {
             await GiveBack(client, status, attempt, cancellation);
         }
@@ -41,24 +41,15 @@ public sealed class PaymentNews(TableOrders orders, StatusWatch watch, ILogger<P
     public async Task<CheckoutStatus?> FindAsync(DurableTaskClient client, string checkoutId, CancellationToken cancellation) =>
         await StatusWatch.ReadAsync(client, checkoutId, cancellation) is { } live ? await orders.LastStatusAsync(live, cancellation) : null;
 
-    /// <summary>
-    /// The checkout has ended without it. What is still being decided needs no help, and of what needs a person the person decides.
-    /// </summary>
-    private static bool IsNobodys(CheckoutStatus status, AttemptId attempt) =>
-        status.Step is Step.Paid or Step.Closed && status.Resolution is null
-        && status.Means != Means.BankCard && !status.Tenders.Any(t => t.HoldsMoney && t.Number == attempt.Tender && t.Attempts == attempt.Number);
-
     private async Task GiveBack(DurableTaskClient client, CheckoutStatus status, AttemptId attempt, CancellationToken cancellation)
     {
-        if (status.Tenders.FirstOrDefault(t => t.Number == attempt.Tender && t.Attempts >= attempt.Number) is not { } tender)
-            return;
         var operation = new MoneyOperation(attempt, MoneyOperationKind.Sale);
         var instance = ReversalOrchestrator.InstanceId(operation);
         if (await client.IsRunningAsync(instance, cancellation))
             return;
-        log.LogWarning("Checkout {CheckoutId} has ended without {Attempt}, which was paid: it is given back", status.CheckoutId, attempt);
+        log.LogWarning("Checkout {CheckoutId} does not count {Attempt}, which was paid: it is given back", status.CheckoutId, attempt);
         var stray = new MoneyMovement(
-            operation, status.StoreId, status.TerminalId, tender.AmountFen, Entry: null, MoneyCause.OfSystem(Domain.Refusals.OutcomeUnknown), status.Means);
+            operation, status.StoreId, status.TerminalId, status.Tenders[attempt.Tender - 1].AmountFen, Entry: null, MoneyCause.OfSystem(Domain.Refusals.OutcomeUnknown), status.Means);
         await client.ScheduleNewOrchestrationInstanceAsync(ReversalOrchestrator.Name, stray, new StartOrchestrationOptions(instance), cancellation);
     }
 }

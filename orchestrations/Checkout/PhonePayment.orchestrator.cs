@@ -36,6 +36,7 @@ internal static class PhonePayment
                 return null;
             case TradeOutcome.Closed:
                 // Rule A4: for good.
+                run.Publish(s => s.TradeEnded(answer.Refusal!, run.Now));
                 return answer.Refusal;
             case TradeOutcome.NotSent:
                 run.Publish(s => s.AttemptFailed(answer.Refusal!, run.Now));
@@ -87,7 +88,8 @@ internal static class PhonePayment
         var request = new TradeRequest(
             sale.Operation.ToTradeNumber(), sale.AmountFen, run.Input.OrderNo, sale.StoreId, sale.TerminalId, run.Input.AssociateId,
             AppOrder.Of(run.Status, run.Input), scanned?.Digits, run.Status.Deadline!.Value);
-        return Call(run, nameof(TradeActivities.Ask), new AskInput(sale, request, run.Now + PaymentActivities.LongestWait));
+        var longest = run.Now + PaymentActivities.LongestWait;
+        return Call(run, nameof(TradeActivities.Ask), new AskInput(sale, request, longest < request.PayBefore ? longest : request.PayBefore));
     }
 
     private static Task<TradeAnswer> Query(CheckoutRun run, MoneyMovement sale) => Call(run, nameof(TradeActivities.Query), sale);

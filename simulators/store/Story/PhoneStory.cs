@@ -98,6 +98,7 @@ internal sealed class PhoneStory(StoreSettings settings, Timeline timeline, Mean
             Step.AwaitingCode when status.Awaiting is null => "looks the code up",
             Step.AwaitingCode => "waits for a code",
             Step.AwaitingPayer when status.DueFen == 0 => "is told that it is paid",
+            Step.AwaitingPayer when status.Awaiting is null => "is told that it is over",
             Step.AwaitingPayer => $"knows {status.Member?.DisplayName}; waits for the customer to pay",
             Step.Reversing => "cancels the payment",
             Step.Paid => "PAID",
@@ -105,6 +106,6 @@ internal sealed class PhoneStory(StoreSettings settings, Timeline timeline, Mean
             Step.NeedsAttention => $"needs attention: {status.Attention?.Reason.Title.En}",
             _ => Json.Name(status.Step),
         };
-        return status.LastError is { } error ? $"{what} ({error.Title.En})" : what;
+        return status.LastError is { } error && status.Awaiting is null ? $"{what} ({error.Title.En})" : what;
     }
 }

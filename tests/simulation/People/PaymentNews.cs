@@ -10,7 +10,7 @@ namespace QuickCheckout.Simulation;
 
 /// <summary>
 /// What Alipay and the shopping app tell by themselves of a trade, and what the app makes of it, in the steps of the one in
-/// functions/: a checkout that waits for it looks for itself; what was paid for one that has ended without it is given back.
+/// functions/: a checkout that waits for it looks for itself; what was paid and is counted by nobody is given back.
 /// </summary>
 public sealed class PaymentNews(World world)
 {
@@ -49,17 +49,11 @@ public sealed class PaymentNews(World world)
             await world.Time.Sleep(world.Dice.Skewed(TimeSpan.FromMinutes(2)));
         if (status.Attempt == attempt && Decisions.QueryNow(status) is null)
             return await world.App.Raise(attempt.CheckoutId, EventNames.QueryNow(attempt), new QueryAsked(from));
-        return isPaid && IsNobodys(status, attempt) ? await GiveBack(status, attempt) : Said.Acknowledged;
+        return isPaid && Decisions.IsNobodys(status, attempt) ? await GiveBack(status, attempt) : Said.Acknowledged;
     }
-
-    private static bool IsNobodys(CheckoutStatus status, AttemptId attempt) =>
-        status.Step is Step.Paid or Step.Closed && status.Resolution is null
-        && status.Means != Means.BankCard && !status.Tenders.Any(t => t.HoldsMoney && t.Number == attempt.Tender && t.Attempts == attempt.Number);
 
     private async Task<Said> GiveBack(CheckoutStatus status, AttemptId attempt)
     {
-        if (status.Tenders.FirstOrDefault(t => t.Number == attempt.Tender && t.Attempts >= attempt.Number) is not { } tender)
-            return Said.Acknowledged;
         if (!world.App.IsUp)
             return Said.NoAnswer;
         var operation = new MoneyOperation(attempt, MoneyOperationKind.Sale);
@@ -67,6 +61,6 @@ public sealed class PaymentNews(World world)
             return Said.Acknowledged;
         world.Trace.Say("app", $"gives back {attempt}, which nobody counts");
         return await world.App.Schedule(new MoneyMovement(
-            operation, status.StoreId, status.TerminalId, tender.AmountFen, Entry: null, MoneyCause.OfSystem(Refusals.OutcomeUnknown), status.Means));
+            operation, status.StoreId, status.TerminalId, status.Tenders[attempt.Tender - 1].AmountFen, Entry: null, MoneyCause.OfSystem(Refusals.OutcomeUnknown), status.Means));
     }
 }

@@ -77,4 +77,30 @@ public class what_follows_from_the_method
     [InlineData(TerminalKind.CloudPos, AfterSales.PaperReceipt, true)]
     public void is_whether_a_receipt_is_printed(TerminalKind terminal, AfterSales afterSales, bool wanted) =>
         Assert.Equal(wanted, (Some.ByPhone(PaymentMethod.Alipay, terminal) with { AfterSales = afterSales }).WantsReceipt);
+
+    /// <summary>Word of a payment that nobody counts any more has it given back; word of any other does not.</summary>
+    [Fact]
+    public void is_whose_a_payment_is()
+    {
+        var (first, second) = (new AttemptId("c1", 1, 1), new AttemptId("c1", 1, 2));
+        var waiting = Some.AwaitingPayer();
+        Assert.False(Decisions.IsNobodys(waiting, first));
+        Assert.False(Decisions.IsNobodys(waiting, second));
+        Assert.False(Decisions.IsNobodys(waiting.Reversing(Some.Now), first));
+        Assert.False(Decisions.IsNobodys(waiting.TradePaid("1", Some.Now), first));
+        Assert.False(Decisions.IsNobodys(waiting.TradePaid("1", Some.Now).Paid(Some.Now), first));
+        Assert.False(Decisions.IsNobodys(waiting.TradePaid("1", Some.Now).Unwinding(Refusals.CancelledByAssociate, Some.Now), first));
+        Assert.False(Decisions.IsNobodys(waiting.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Some.Now), first));
+        Assert.False(Decisions.IsNobodys(Some.Choosing().ReadCard(100, Some.Soon).AttemptFailed(Refusals.ReadTimedOut, Some.Now), first));
+
+        var failed = waiting.AttemptFailed(Refusals.PayerTimedOut, Some.Now);
+        Assert.True(Decisions.IsNobodys(failed, first));
+        Assert.True(Decisions.IsNobodys(failed.Closed(Some.Now), first));
+        var again = failed.AwaitCode(2, Some.Soon).AwaitPayer(Some.Soon);
+        Assert.True(Decisions.IsNobodys(again, first));
+        Assert.False(Decisions.IsNobodys(again, second));
+        var paid = again.TradePaid("2", Some.Now).Paid(Some.Now);
+        Assert.True(Decisions.IsNobodys(paid, first));
+        Assert.False(Decisions.IsNobodys(paid, second));
+    }
 }
