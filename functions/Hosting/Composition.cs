@@ -103,7 +103,10 @@ internal static class Composition
         .AddSettings<AlipaySettings>("Alipay")
         // One gateway for all: its keys are read once. Connections are renewed, so that a change of address is seen.
         .AddSingleton(s => new AlipayGateway(
-            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime, ConnectTimeout = AlipayConnectTimeout })
+            new HttpClient(new SocketsHttpHandler
+            {
+                PooledConnectionLifetime = ConnectionLifetime, ConnectTimeout = AlipayConnectTimeout, AllowAutoRedirect = false,
+            })
             {
                 Timeout = TimeSpan.FromSeconds(Of<AlipaySettings>(s).TimeoutSeconds),
             },
@@ -118,6 +121,7 @@ internal static class Composition
                 http.BaseAddress = new Uri(Of<MemberPlatformSettings>(s).BaseUrl.TrimEnd('/') + "/");
                 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Of<MemberPlatformSettings>(s).ApiKey);
             })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })
             .AddResilienceHandler("member-platform", (pipeline, context) => pipeline
                 .AddTimeout(TimeSpan.FromSeconds(Of<MemberPlatformSettings>(context.ServiceProvider).TimeoutSeconds)));
         return services
