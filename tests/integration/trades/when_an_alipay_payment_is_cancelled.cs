@@ -104,6 +104,9 @@ public sealed class when_an_alipay_payment_is_cancelled : IAsyncLifetime
     [InlineData("ACQ.TRADE_CANCEL_TIME_OUT")]
     [InlineData("ACQ.TRADE_HAS_FINISHED")]
     [InlineData("ACQ.SELLER_BALANCE_NOT_ENOUGH")]
+    [InlineData("ACQ.CANCEL_NOT_ALLOWED")]
+    [InlineData("ACQ.REASON_TRADE_REFUND_FEE_ERR")]
+    [InlineData("TRADE_CANCEL_TIME_OUT")]
     public async Task what_cannot_be_cancelled_any_more_is_refunded_once_also_when_repeated(string subCode)
     {
         await _shop.Ask(PaysAtOnce);
