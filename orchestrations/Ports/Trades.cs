@@ -26,4 +26,8 @@ public interface ITrades
 /// <param name="PayCode">What the customer's phone showed; null when the member's own account is to pay.</param>
 /// <param name="PayBefore">The customer's deadline.</param>
 public sealed record TradeRequest(
-    string Number, long AmountFen, string OrderNo, string StoreId, string TerminalId, string AssociateId, AppOrder? Order, string? PayCode, DateTimeOffset PayBefore);
+    string Number, long AmountFen, string OrderNo, string StoreId, string TerminalId, string AssociateId, AppOrder? Order, string? PayCode, DateTimeOffset PayBefore)
+{
+    // The pay code is money for a minute.
+    public override string ToString() => $"trade {Number} of {AmountFen} fen";
+}
