@@ -56,9 +56,13 @@ public static class AlipayCodes
     public static AlipayCancelled OfCancel(string code, string? subCode, string? retryFlag) => (code, subCode, retryFlag) switch
     {
         (Success, _, "N") => AlipayCancelled.Done,
-        (Failed, "ACQ.TRADE_CANCEL_TIME_OUT" or "ACQ.TRADE_HAS_FINISHED" or "ACQ.SELLER_BALANCE_NOT_ENOUGH", _) => AlipayCancelled.Never,
+        (Failed, { } why, _) when IsForGood(why) => AlipayCancelled.Never,
         _ => AlipayCancelled.Again,
     };
+
+    /// <summary>Repeating the cancel would be refused for ever. Alipay's own list of its codes spells the prefix in two ways.</summary>
+    private static bool IsForGood(string subCode) => subCode[(subCode.LastIndexOf('.') + 1)..] is
+        "TRADE_CANCEL_TIME_OUT" or "TRADE_HAS_FINISHED" or "SELLER_BALANCE_NOT_ENOUGH" or "CANCEL_NOT_ALLOWED" or "REASON_TRADE_REFUND_FEE_ERR";
 
     private static bool IsMisconfigured(string code) => code is "20001" or "40001" or "40002" or "40006";
 }

@@ -61,7 +61,7 @@ public sealed class AlipayTrades(AlipayGateway gateway, MemberPlatformClient app
             return false;
         return AlipayCodes.OfCancel(reply.Code, reply.SubCode, reply.Text("retry_flag")) switch
         {
-            AlipayCancelled.Done => true,
+            AlipayCancelled.Done => IsAbout(reply, number),
             AlipayCancelled.Never => await GiveBack(number, amountFen, cancellation),
             _ => false,
         };
@@ -74,7 +74,7 @@ public sealed class AlipayTrades(AlipayGateway gateway, MemberPlatformClient app
         if (now.Outcome != TradeOutcome.Paid)
             return now.Outcome == TradeOutcome.Closed;
         var refunded = await Try("alipay.trade.refund", number, cancellation, ("refund_amount", AlipayAmount.Of(amountFen)), ("out_request_no", number));
-        return refunded is { Code: "10000" } && refunded.Fen("refund_fee") == amountFen;
+        return refunded is { Code: "10000" } && IsAbout(refunded, number) && refunded.Fen("refund_fee") == amountFen;
     }
 
     /// <summary>What the customer's phone showed; or, for a member who showed the member code, a code of the account that the app knows.</summary>
@@ -94,15 +94,23 @@ public sealed class AlipayTrades(AlipayGateway gateway, MemberPlatformClient app
         }
     }
 
-    /// <summary>Paid is what was asked for, to the fen: anything else is nobody's payment, and will be cancelled.</summary>
+    /// <summary>Paid is what was asked for, to the fen, and closed is that and nothing else: anything else is not ours, and will be cancelled.</summary>
     private TradeAnswer Checked(TradeAnswer answer, AlipayReply reply, string number, long amountFen)
     {
-        if (answer.Outcome != TradeOutcome.Paid)
+        if (answer.Outcome is not (TradeOutcome.Paid or TradeOutcome.Closed))
             return answer;
-        if (reply.Text("out_trade_no") == number && reply.Fen("total_amount") == amountFen)
-            return answer with { ReferenceNo = reply.Text("trade_no") };
-        log.LogError("Alipay answers for trade {Number} of {AmountFen} fen with {OtherNumber} of {OtherAmount} yuan", number, amountFen, reply.Text("out_trade_no"), reply.Text("total_amount"));
+        if (IsAbout(reply, number, amountFen))
+            return answer.Outcome == TradeOutcome.Paid ? answer with { ReferenceNo = reply.Text("trade_no") } : answer;
         return new TradeAnswer(TradeOutcome.Unknown);
+    }
+
+    /// <summary>A good signature says who speaks, not about what.</summary>
+    private bool IsAbout(AlipayReply reply, string number, long? amountFen = null)
+    {
+        if (reply.Text("out_trade_no") == number && (amountFen is null || reply.Fen("total_amount") == amountFen))
+            return true;
+        log.LogError("Alipay answers for trade {Number} of {AmountFen} fen with {OtherNumber} of {OtherAmount} yuan", number, amountFen, reply.Text("out_trade_no"), reply.Text("total_amount"));
+        return false;
     }
 
     /// <returns>Null when there is no believable answer.</returns>

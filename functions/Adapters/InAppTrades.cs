@@ -37,8 +37,11 @@ public sealed class InAppTrades(MemberPlatformClient app, ILogger<InAppTrades> l
     {
         try
         {
-            // One that the customer left, or whose time was over, is neither paid nor can it be any more.
-            return (await app.CancelPaymentAsync(number, cancellation)).State is AppPaymentState.Cancelled or AppPaymentState.Left or AppPaymentState.Expired;
+            var ended = await app.CancelPaymentAsync(number, cancellation);
+            if (ended.Number == number && IsOver(ended))
+                return true;
+            Wrong(number, ended);
+            return false;
         }
         catch (Exception away) when (MemberPlatformClient.IsAway(away, cancellation))
         {
@@ -54,7 +57,7 @@ public sealed class InAppTrades(MemberPlatformClient app, ILogger<InAppTrades> l
             return await ask() switch
             {
                 null => new TradeAnswer(TradeOutcome.NotThere),
-                { } other when other.Number != number || (other.AmountFen != amountFen && other.State != AppPaymentState.Cancelled) => Wrong(number, other),
+                { } other when other.Number != number || !AddsUp(other, amountFen) => Wrong(number, other),
                 { State: AppPaymentState.Paid } paid => new TradeAnswer(TradeOutcome.Paid, ReferenceNo: paid.Reference),
                 { State: AppPaymentState.Waiting } => new TradeAnswer(TradeOutcome.PayerDecides),
                 { State: AppPaymentState.Expired } => new TradeAnswer(TradeOutcome.Closed, Refusals.DeadlinePassed(Json.Name(Step.AwaitingPayer))),
@@ -74,9 +77,28 @@ public sealed class InAppTrades(MemberPlatformClient app, ILogger<InAppTrades> l
         }
     }
 
+    /// <summary>Whether the money is where its state says it is. One that was cancelled before it was opened has no amount.</summary>
+    private static bool AddsUp(AppPayment payment, long amountFen) => payment.State switch
+    {
+        AppPaymentState.Paid => payment.AmountFen == amountFen && payment.RefundedFen == 0,
+        AppPaymentState.Waiting => payment.AmountFen == amountFen,
+        AppPaymentState.Cancelled => IsOver(payment),
+        _ => payment.AmountFen == amountFen && IsOver(payment),
+    };
+
+    /// <summary>
+    /// It cannot be paid any more, nor is it: one that the customer left, or whose time was over, never was; of one that was paid,
+    /// which has a receipt, all is given back.
+    /// </summary>
+    private static bool IsOver(AppPayment payment) =>
+        payment.State is AppPaymentState.Cancelled or AppPaymentState.Left or AppPaymentState.Expired
+        && (payment.Reference is null || payment.RefundedFen == payment.AmountFen);
+
     private TradeAnswer Wrong(string number, AppPayment other)
     {
-        log.LogError("The app answers for payment {Number} with {Other} of {AmountFen} fen", number, other.Number, other.AmountFen);
+        log.LogError(
+            "The app answers for payment {Number} with {Other} of {AmountFen} fen, {State}, {RefundedFen} fen given back", number, other.Number, other.AmountFen, other.State,
+            other.RefundedFen);
         return new TradeAnswer(TradeOutcome.Unknown);
     }
 }

@@ -39,14 +39,16 @@ internal static class Composition
         .AddCatalogue()
         .AddIotHub()
         .AddAcquirer()
-        .AddAlipay()
-        .AddMemberPlatform()
+        .AddPhonePayments()
         .AddSingleton<StatusWatch>()
         .AddSingleton<PaymentNews>()
         .AddSingleton<Leases>()
         .AddSingleton<CheckoutStarter>()
         // They call others: no singletons, as the HTTP clients behind them are none.
         .AddTransient<Reprinter>().AddTransient<Resolutions>().AddTransient<EndOfDayStarter>();
+
+    /// <summary>Everything behind a customer's phone; a part of its own, so that tests compose exactly what the product does.</summary>
+    internal static IServiceCollection AddPhonePayments(this IServiceCollection services) => services.AddAlipay().AddMemberPlatform();
 
     private static IServiceCollection AddSettings<T>(this IServiceCollection services, string section) where T : class
     {
@@ -101,7 +103,10 @@ internal static class Composition
         .AddSettings<AlipaySettings>("Alipay")
         // One gateway for all: its keys are read once. Connections are renewed, so that a change of address is seen.
         .AddSingleton(s => new AlipayGateway(
-            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime, ConnectTimeout = AlipayConnectTimeout })
+            new HttpClient(new SocketsHttpHandler
+            {
+                PooledConnectionLifetime = ConnectionLifetime, ConnectTimeout = AlipayConnectTimeout, AllowAutoRedirect = false,
+            })
             {
                 Timeout = TimeSpan.FromSeconds(Of<AlipaySettings>(s).TimeoutSeconds),
             },
@@ -116,6 +121,7 @@ internal static class Composition
                 http.BaseAddress = new Uri(Of<MemberPlatformSettings>(s).BaseUrl.TrimEnd('/') + "/");
                 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Of<MemberPlatformSettings>(s).ApiKey);
             })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })
             .AddResilienceHandler("member-platform", (pipeline, context) => pipeline
                 .AddTimeout(TimeSpan.FromSeconds(Of<MemberPlatformSettings>(context.ServiceProvider).TimeoutSeconds)));
         return services

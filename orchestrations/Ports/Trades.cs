@@ -28,6 +28,6 @@ public interface ITrades
 public sealed record TradeRequest(
     string Number, long AmountFen, string OrderNo, string StoreId, string TerminalId, string AssociateId, AppOrder? Order, string? PayCode, DateTimeOffset PayBefore)
 {
-    // The pay code is money for a minute: it has no place in a log.
+    // The pay code is money for a minute.
     public override string ToString() => $"trade {Number} of {AmountFen} fen";
 }

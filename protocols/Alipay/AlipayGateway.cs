@@ -86,17 +86,26 @@ public sealed class AlipayGateway(HttpClient http, AlipayOptions options, TimePr
         try
         {
             var envelope = AlipayEnvelope.Parse(body, method);
-            // An error of the gateway itself did nothing, whoever says so: it is told, and never taken for an outcome of the trade.
-            if (!(envelope.IsError && envelope.Sign is null) && !AlipaySignature.Verifies(envelope.Text, envelope.Sign, _theirs))
+            var unsigned = envelope.IsError && envelope.Sign is null;
+            if (!unsigned && !AlipaySignature.Verifies(envelope.Text, envelope.Sign, _theirs))
                 throw new AlipayNoAnswerException($"{method}: the signature of the answer does not verify.");
             using var node = JsonDocument.Parse(envelope.Text);
-            return AlipayReply.Of(node.RootElement.Clone());
+            var reply = AlipayReply.Of(node.RootElement.Clone());
+            return unsigned && !IsOfTheGateway(reply.Code)
+                ? throw new AlipayNoAnswerException($"{method}: nobody signed the answer {reply.Code}.")
+                : reply;
         }
         catch (Exception wrong) when (wrong is FormatException or JsonException)
         {
             throw new AlipayNoAnswerException($"{method}: {wrong.Message}", wrong);
         }
     }
+
+    /// <summary>
+    /// An error of the gateway itself, before it knows who asks. Every other code is a word on a trade, which counts only signed,
+    /// whatever the node that it comes in is called.
+    /// </summary>
+    private static bool IsOfTheGateway(string code) => code is "20000" or "20001" or "40001" or "40002" or "40006";
 
     /// <summary>Only what fails before a byte of the request is sent.</summary>
     private static bool NeverLeft(HttpRequestException failed) => failed.HttpRequestError is

@@ -57,6 +57,12 @@ public class what_alipay_answers
     [InlineData("40004", "ACQ.TRADE_CANCEL_TIME_OUT", null, AlipayCancelled.Never)]
     [InlineData("40004", "ACQ.TRADE_HAS_FINISHED", null, AlipayCancelled.Never)]
     [InlineData("40004", "ACQ.SELLER_BALANCE_NOT_ENOUGH", null, AlipayCancelled.Never)]
+    [InlineData("40004", "ACQ.CANCEL_NOT_ALLOWED", null, AlipayCancelled.Never)]
+    [InlineData("40004", "ACQ.REASON_TRADE_REFUND_FEE_ERR", null, AlipayCancelled.Never)]
+    [InlineData("40004", "AQC.TRADE_CANCEL_TIME_OUT", null, AlipayCancelled.Never)]
+    [InlineData("40004", "TRADE_HAS_FINISHED", null, AlipayCancelled.Never)]
+    [InlineData("40004", "", null, AlipayCancelled.Again)]
+    [InlineData("20000", "ACQ.TRADE_CANCEL_TIME_OUT", null, AlipayCancelled.Again)]
     [InlineData("20000", "isp.unknow-error", null, AlipayCancelled.Again)]
     [InlineData("40002", "isv.invalid-signature", "N", AlipayCancelled.Again)]
     public void to_a_cancel(string code, string? subCode, string? retryFlag, AlipayCancelled outcome) =>

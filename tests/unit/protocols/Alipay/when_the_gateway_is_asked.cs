@@ -55,6 +55,16 @@ public sealed class when_the_gateway_is_asked : IDisposable
         Assert.Equal("isv.invalid-signature", (await Ask()).SubCode);
     }
 
+    [Theory]
+    [InlineData("10000")]
+    [InlineData("10003")]
+    [InlineData("40004")]
+    public async Task a_word_on_a_trade_without_signature_is_none_even_if_it_calls_itself_an_error(string code)
+    {
+        _line.Answer = $$$"""{"error_response":{"code":"{{{code}}}","trade_status":"TRADE_SUCCESS","total_amount":"0.01"}}""";
+        await Assert.ThrowsAsync<AlipayNoAnswerException>(() => Ask());
+    }
+
     [Fact]
     public async Task an_answer_that_somebody_else_signed_or_nobody_is_none()
     {
