@@ -26,7 +26,7 @@ internal static class CheckoutCost
     {
         await using var shop = new Shop();
         await shop.Open();
-        await using var fleet = await Fleet.Start(shop.Settings, Path.Combine(shop.Data, "fleet"), Tills);
+        await using var fleet = await Fleet.Start(shop.Settings, Path.Combine(shop.Data, "fleet"), [.. Enumerable.Repeat(TerminalKind.SmartPos, Tills)]);
         using var app = shop.App();
         var sku = (await app.Search("", default)).First(p => p.Skus[0].PriceFen > 10_000).Skus[0].Code;
         using var process = Process.GetProcessById(await AppProcess(shop));

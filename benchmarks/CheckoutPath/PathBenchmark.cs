@@ -1,5 +1,6 @@
 using QuickCheckout.Benchmarks.Engine;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Integration;
 using QuickCheckout.KillCampaign;
 
@@ -28,7 +29,7 @@ internal static class PathBenchmark
         var disk = DiskProbe.CommitsPerSecond(folder, 4096);
         await using var shop = new Shop();
         await shop.Open();
-        await using var fleet = await Fleet.Start(shop.Settings, Path.Combine(shop.Data, "fleet"), Tills);
+        await using var fleet = await Fleet.Start(shop.Settings, Path.Combine(shop.Data, "fleet"), [.. Enumerable.Repeat(TerminalKind.SmartPos, Tills)]);
         var tills = await Task.WhenAll(fleet.TerminalIds.Select(id => BusyTill.Open(shop, fleet, id)));
 
         for (var round = 0; round < WarmUpRounds; round++)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
 using QuickCheckout.Simulation.Time;
 using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Parties;
@@ -10,19 +11,19 @@ namespace QuickCheckout.KillCampaign;
 
 /// <summary>
 /// Works one terminal by the public HTTP API, one sale after another, the way a POS does: what was not answered is asked
-/// again, and the status stream is opened again wherever it broke. The customers are the terminal program's own.
+/// again, and the status stream is opened again wherever it broke. The customers with cards are the terminal program's own; those
+/// with a phone are <see cref="Payers"/>.
 /// </summary>
 internal sealed class Associate(
-    StoreSettings settings, string terminalId, IReadOnlyList<Sku> goods, IReadOnlyList<string> members, Dice dice, ConcurrentDictionary<string, Sale> sales)
+    StoreSettings settings, FleetTerminal terminal, IReadOnlyList<Sku> goods, IReadOnlyList<Customer> members, Dice dice, ConcurrentDictionary<string, Sale> sales)
     : IDisposable
 {
     private static readonly TimeSpan Puzzled = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
     private const int Conflict = 409;
     private const int Unprocessable = 422;
 
     private readonly CheckoutApp _app = new(settings.AppUrl!);
-    private readonly CustomerPhones _phones = new(settings.MemberPlatformUrl!);
+    private readonly PhoneTill _phones = new(settings, members, dice.Split());
 
     /// <summary>Sells until the shop closes; a sale that was begun is brought to its end.</summary>
     /// <param name="giveUp">Ends the work wherever it is.</param>
@@ -30,11 +31,13 @@ internal sealed class Associate(
     {
         while (!closing.IsCancellationRequested)
         {
-            var story = Story.Draw(dice);
+            var story = Story.Draw(dice, terminal.Kind);
             var sale = await Settle(story, giveUp);
             await Serve(sale, giveUp);
             await Pause(giveUp);
         }
+
+        await _phones.Finish();
     }
 
     public void Dispose()
@@ -46,19 +49,19 @@ internal sealed class Associate(
     private async Task<Sale> Settle(Story story, CancellationToken giveUp)
     {
         var cart = new StartCheckout(
-            settings.StoreId, terminalId, settings.AssociateId, PaymentMethod.BankCard, story.AfterSales,
+            settings.StoreId, terminal.TerminalId, settings.AssociateId, story.Method, story.AfterSales,
             [new CartLine(goods[dice.Between(0, goods.Count - 1)].Code, dice.Between(1, 3))]);
-        var key = $"{terminalId}-{dice.Next():x16}";
+        var key = $"{terminal.TerminalId}-{dice.Next():x16}";
         for (var tries = 1; ; tries++)
         {
             try
             {
                 var started = await _app.Start(cart, key, giveUp);
-                return sales.GetOrAdd(started.CheckoutId, id => new Sale(id, settings.StoreId!, terminalId, story, tries));
+                return sales.GetOrAdd(started.CheckoutId, id => new Sale(id, settings.StoreId!, terminal.TerminalId, story, tries));
             }
             catch (Exception e) when (MayAskAgain(e, giveUp))
             {
-                await Task.Delay(AskAgain, giveUp);
+                await Task.Delay(Link.AskAgain, giveUp);
             }
         }
     }
@@ -76,12 +79,12 @@ internal sealed class Associate(
                     await Act(sale, status, giveUp);
                 }
             }
-            catch (Exception e) when (IsOfTheLink(e, giveUp))
+            catch (Exception e) when (Link.IsDown(e, giveUp))
             {
                 // The app is gone, or was: the stream begins with the status as it is.
             }
 
-            await Task.Delay(AskAgain, giveUp);
+            await Task.Delay(Link.AskAgain, giveUp);
         }
     }
 
@@ -91,17 +94,22 @@ internal sealed class Associate(
         var approved = status.Tenders.Count(t => t.State == TenderState.Approved);
         try
         {
-            if ((story.CancelAfter == approved && status.Step == Step.ChoosingAmount) || dice.Chance(story.Whim))
+            if (story.WalksAway && status.Step == BeforePaying(status))
+                return;
+            if ((story.CancelAfter == approved && status.Step == BeforePaying(status)) || dice.Chance(story.Whim))
             {
-                await _app.Cancel(sale.CheckoutId, settings.AssociateId!, giveUp);
-                sale.ToldCancelled = true;
+                await Cancel(sale, giveUp);
             }
             else if (status is { Step: Step.AwaitingCode, Awaiting: not null })
             {
                 await Pause(giveUp);
-                await _app.Scan(sale.CheckoutId, await _phones.ShowCode(members[dice.Between(0, members.Count - 1)], giveUp), giveUp);
+                await _phones.Scan(_app, status, giveUp);
             }
-            else if (status.Step == Step.ChoosingAmount && !story.WalksAway)
+            else if (status is { Step: Step.AwaitingPayer, Awaiting: not null } && await _phones.AwaitPayer(_app, story, status, giveUp))
+            {
+                await Cancel(sale, giveUp);
+            }
+            else if (status.Step == Step.ChoosingAmount)
             {
                 // After a failure people look what is wrong; with haste they would only use up the attempts.
                 await (status.LastError is null ? Pause(giveUp) : Task.Delay(dice.Between(Puzzled / 10, Puzzled), giveUp));
@@ -114,11 +122,15 @@ internal sealed class Associate(
         }
     }
 
-    private static bool MayAskAgain(Exception e, CancellationToken giveUp) => e is StoreException { Status: Conflict } || IsOfTheLink(e, giveUp);
+    private async Task Cancel(Sale sale, CancellationToken giveUp)
+    {
+        await _app.Cancel(sale.CheckoutId, settings.AssociateId!, giveUp);
+        sale.ToldCancelled = true;
+    }
 
-    /// <summary>Nobody answered, or somebody who could not: to be asked again. A refusal other than that is a mistake of the campaign.</summary>
-    private static bool IsOfTheLink(Exception e, CancellationToken giveUp) => !giveUp.IsCancellationRequested
-        && e is StoreException { Status: null or >= 500 } or HttpRequestException or IOException or OperationCanceledException;
+    private static Step BeforePaying(CheckoutStatus status) => status.Means == Means.BankCard ? Step.ChoosingAmount : Step.AwaitingCode;
+
+    private static bool MayAskAgain(Exception e, CancellationToken giveUp) => e is StoreException { Status: Conflict } || Link.IsDown(e, giveUp);
 
     private Task Pause(CancellationToken giveUp) => Task.Delay(dice.Between(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(400)), giveUp);
 }

@@ -27,6 +27,9 @@ internal enum Rule
     /// <summary>The customer's app does not show how the order ended.</summary>
     ShownOtherwise,
 
+    /// <summary>The journal of money movements holds something else for the checkout than it counts; of payments with the phone.</summary>
+    JournalDisagrees,
+
     /// <summary>The order's row says something else than the checkout.</summary>
     RowDisagrees,
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulation.Time;
 using QuickCheckout.Simulators.Store.Parties;
 
@@ -19,13 +21,21 @@ internal sealed record Plan(int Kills, int Terminals, ulong Seed, string DataRoo
 internal sealed record Outcome(
     int Kills, int KillsWhileStarting, int AcquirerKills, int AzuritePauses, int LinkCuts, int ClockSkews,
     int Checkouts, int Paid, int Closed, int Unresolved, int Charges, int ChargesTakenBack, IReadOnlyList<double> RestartSeconds, TimeSpan Took,
-    IReadOnlyList<Finding> Findings, IReadOnlyCollection<string> DiedAlone)
+    PhoneOutcome Phones, IReadOnlyList<Finding> Findings, IReadOnlyCollection<string> DiedAlone)
 {
     public bool Holds => Findings.Count == 0 && DiedAlone.Count == 0;
 
     /// <summary>How many checkouts break a rule; a charge that belongs to none counts as one.</summary>
     public int Count(Rule rule) => Findings.Where(f => f.Rule == rule).DistinctBy(f => f.CheckoutId ?? f.Facts).Count();
 }
+
+/// <summary>What came of the payments with the phone.</summary>
+/// <param name="AlipayCheckouts">Accepted to be paid so, as are <paramref name="InAppCheckouts"/>.</param>
+/// <param name="Payments">In the books of either, those included that were cancelled before they came.</param>
+/// <param name="Held">Of them.</param>
+/// <param name="Faults">Planned with either, beside the kills.</param>
+internal sealed record PhoneOutcome(
+    int AlipayCheckouts, int AlipayPaid, int InAppCheckouts, int InAppPaid, int Payments, int Held, int AlipayKills, int MemberPlatformKills, int Faults);
 
 /// <summary>
 /// The whole product as real processes under load, its Function app killed with SIGKILL again and again, other parts
@@ -39,6 +49,9 @@ internal sealed class Campaign
     private const double KillsWithHubAndBus = 0.5;
     private const int GoodCardsToABadOne = 6;
     private const int KillsBetweenWords = 10;
+
+    /// <summary>Every so many terminals comes a cloud POS.</summary>
+    private const int EveryCloudPos = 3;
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(5);
@@ -65,10 +78,10 @@ internal sealed class Campaign
         await using var premises = await Premises.Open(_plan.DataRoot, Say, stop);
         var settings = premises.Settings;
         await using var fleet = await Fleet.Start(
-            settings, Path.Combine(premises.Data, "fleet"), _plan.Terminals, "--auto", Customers.Draw(dice, GoodCardsToABadOne), "--reaction-ms", "100");
+            settings, Path.Combine(premises.Data, "fleet"), [.. Enumerable.Range(1, _plan.Terminals).Select(KindOf)], "--auto", Customers.Draw(dice, GoodCardsToABadOne), "--reaction-ms", "100");
         using var troubles = new Troubles(premises, settings, fleet, dice.Split());
         var associates = await Hire(settings, fleet, dice);
-        Say($"open: {fleet.TerminalIds.Count} terminals, seed {_plan.Seed}");
+        Say($"open: {fleet.Terminals.Count} terminals, seed {_plan.Seed}");
 
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -87,9 +100,9 @@ internal sealed class Campaign
 
         using var inspector = new Inspector(settings, premises.Storage);
         var inspection = await inspector.Inspect(_sales.Values, fleet.TerminalIds, stop);
-        foreach (var end in inspection.All.GroupBy(r => $"{r.Status?.Step} {r.Status?.LastError?.Code}").OrderByDescending(g => g.Count()))
+        foreach (var end in inspection.All.GroupBy(r => $"{r.Status?.Means} {r.Status?.Step} {r.Status?.LastError?.Code}").OrderByDescending(g => g.Count()))
             _log.WriteLine($"{end.Count(),7}  {end.Key}");
-        var findings = Audit.Judge(inspection.All, inspection.Books);
+        var findings = inspection.Judge();
         foreach (var broken in findings.GroupBy(f => (f.CheckoutId, f.TerminalId)))
             Report([.. broken], inspection);
         return Told(troubles, inspection, findings, fleet.DiedAlone ? [.. premises.DiedAlone, "The terminals' program ended by itself."] : premises.DiedAlone);
@@ -100,9 +113,11 @@ internal sealed class Campaign
         using var app = new CheckoutApp(settings.AppUrl!);
         using var phones = new CustomerPhones(settings.MemberPlatformUrl!);
         List<Sku> goods = [.. (await app.Search("", default)).SelectMany(p => p.Skus).Where(s => s.PriceFen is > 2_000 and < 200_000)];
-        List<string> members = [.. (await phones.All(default)).Where(m => !m.Blocked).Select(m => m.MemberId)];
-        return [.. fleet.TerminalIds.Select(t => new Associate(settings, t, goods, members, dice.Split(), _sales))];
+        List<Customer> members = [.. (await phones.All(default)).Where(m => !m.Blocked)];
+        return [.. fleet.Terminals.Select(t => new Associate(settings, t, goods, members, dice.Split(), _sales))];
     }
+
+    private static TerminalKind KindOf(int number) => number % EveryCloudPos == 0 ? TerminalKind.CloudPos : TerminalKind.SmartPos;
 
     /// <summary>Ends with an app that serves.</summary>
     private async Task KillAgainAndAgain(Premises premises, Dice dice, IReadOnlyList<Task> others, CancellationToken stop)
@@ -171,8 +186,13 @@ internal sealed class Campaign
         return new Outcome(
             _kills, _whileStarting, troubles.AcquirerKills, troubles.AzuritePauses, troubles.LinkCuts, troubles.ClockSkews,
             inspection.All.Count, Ended(Step.Paid), Ended(Step.Closed), inspection.All.Count(r => r.Listed),
-            sold.Count, sold.Count(e => !e.IsStandingSale), _restartSeconds, _watch.Elapsed, findings, diedAlone);
+            sold.Count, sold.Count(e => !e.IsStandingSale), _restartSeconds, _watch.Elapsed,
+            new PhoneOutcome(
+                By(Means.Alipay), By(Means.Alipay, Step.Paid), By(Means.InApp), By(Means.InApp, Step.Paid), inspection.Phones.Payments.Count,
+                inspection.Phones.Payments.Count(p => p.HeldFen > 0), troubles.Phones.AlipayKills, troubles.Phones.MemberPlatformKills, troubles.Phones.Faults),
+            findings, diedAlone);
 
+        int By(Means means, Step? ended = null) => inspection.All.Count(r => r.Status?.Means == means && (ended is null || r.Status.Step == ended));
         int Ended(Step step) => inspection.All.Count(r => r.Status?.Step == step);
     }
 

@@ -1,10 +1,14 @@
 using System.Diagnostics;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Parties;
 using QuickCheckout.Simulators.Store.Provisioning;
 using TestSupport;
 
 namespace QuickCheckout.KillCampaign;
+
+/// <summary>One terminal of the fleet, as the product knows it.</summary>
+internal sealed record FleetTerminal(string TerminalId, TerminalKind Kind);
 
 /// <summary>Many terminals in one process of the terminal's own program.</summary>
 internal sealed class Fleet : IAsyncDisposable
@@ -13,9 +17,11 @@ internal sealed class Fleet : IAsyncDisposable
 
     private readonly Process _process;
 
-    private Fleet(Process process, IReadOnlyList<string> ids, Uri control) => (_process, TerminalIds, Control) = (process, ids, control);
+    private Fleet(Process process, IReadOnlyList<FleetTerminal> terminals, Uri control) => (_process, Terminals, Control) = (process, terminals, control);
 
-    public IReadOnlyList<string> TerminalIds { get; }
+    public IReadOnlyList<FleetTerminal> Terminals { get; }
+
+    public IEnumerable<string> TerminalIds => Terminals.Select(t => t.TerminalId);
 
     public Uri Control { get; }
 
@@ -24,14 +30,14 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <param name="folder">Where the terminals keep what survives them, and their log.</param>
     /// <param name="options">More of the program's options.</param>
-    public static async Task<Fleet> Start(StoreSettings settings, string folder, int count, params string[] options)
+    public static async Task<Fleet> Start(StoreSettings settings, string folder, IReadOnlyList<TerminalKind> kinds, params string[] options)
     {
-        var ids = Enumerable.Range(1, count).Select(i => $"POS-1{i:000}").ToList();
+        List<FleetTerminal> terminals = [.. kinds.Select((kind, i) => new FleetTerminal($"POS-1{i + 1:000}", kind))];
         using var acquirer = new AcquirerBooks(settings.AcquirerUrl!);
         List<string> connections = [], keys = [];
-        foreach (var id in ids)
+        foreach (var (id, kind) in terminals)
         {
-            connections.Add(await Provisioner.Register(settings, id, TerminalKind.SmartPos, TimeProvider.System, default));
+            connections.Add(await Provisioner.Register(settings, id, kind, TimeProvider.System, default));
             var key = await acquirer.InitialKey(id, default);
             keys.Add($"{id} {key.InitialKeyId} {key.InitialKey}");
         }
@@ -51,7 +57,7 @@ internal sealed class Fleet : IAsyncDisposable
             WorkingDirectory = SourceTree.Root, RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;
         var ready = await ReadyLine(process, Path.Combine(folder, "terminals.log")).WaitAsync(ReadyBound);
-        return new Fleet(process, ids, new Uri(ready[ready.IndexOf("http://", StringComparison.Ordinal)..].Replace("/terminals", "", StringComparison.Ordinal)));
+        return new Fleet(process, terminals, new Uri(ready[ready.IndexOf("http://", StringComparison.Ordinal)..].Replace("/terminals", "", StringComparison.Ordinal)));
     }
 
     public async ValueTask DisposeAsync()

@@ -10,8 +10,10 @@ using QuickCheckout.Simulators.Store.Parties;
 namespace QuickCheckout.KillCampaign;
 
 /// <summary>What everybody says when it is over.</summary>
-internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDictionary<string, IReadOnlyList<BookEntry>> Books)
+internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDictionary<string, IReadOnlyList<BookEntry>> Books, PhoneBooks Phones)
 {
+    public IReadOnlyList<Finding> Judge() => [.. Audit.Judge(All, Books), .. PhoneAudit.Judge(All, Phones)];
+
     /// <summary>All about a finding: the checkout as the app and the order's row have it, its journal, the acquirer's lines.</summary>
     public IEnumerable<string> Tell(Finding finding)
     {
@@ -29,16 +31,24 @@ internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDiction
         foreach (var entry in Books.GetValueOrDefault(finding.TerminalId, []))
             if (traces?.Contains((entry.Batch, entry.Trace)) ?? true)
                 yield return $"books   {entry.Id} {entry.Kind} {entry.State} {entry.AmountFen} trace {entry.Batch} {entry.Trace}";
+        foreach (var payment in Phones.Of(finding.CheckoutId))
+            yield return $"phone   {payment.Number} {payment.State} {payment.HeldFen}";
     }
 }
 
-/// <summary>Asks app, orders' table and acquirer about every accepted checkout.</summary>
+/// <summary>Asks app, orders' table, acquirer, Alipay and member platform about every accepted checkout.</summary>
 internal sealed class Inspector(StoreSettings settings, string storage) : IDisposable
 {
     private const int NotFound = 404;
 
+    /// <summary>The app is told how an order ended after everybody else, and again later when it could not be.</summary>
+    private static readonly TimeSpan ShownWithin = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     private readonly CheckoutApp _app = new(settings.AppUrl!);
     private readonly AcquirerBooks _acquirer = new(settings.AcquirerUrl!);
+    private readonly AlipayBooks _alipay = new(settings.AlipayUrl!);
+    private readonly CustomerPhones _phones = new(settings.MemberPlatformUrl!);
     private readonly TableOrders _orders = new(new TableServiceClient(storage), new TableTerminals(new TableServiceClient(storage)));
 
     public async Task<Inspection> Inspect(IEnumerable<Sale> sales, IEnumerable<string> terminals, CancellationToken ct)
@@ -50,13 +60,27 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
         var books = new Dictionary<string, IReadOnlyList<BookEntry>>();
         foreach (var terminal in terminals)
             books[terminal] = await _acquirer.Of(terminal, ct);
-        return new Inspection(all, books);
+        return new Inspection(all, books, await Phones(all, ct));
     }
 
     public void Dispose()
     {
         _app.Dispose();
         _acquirer.Dispose();
+        _alipay.Dispose();
+        _phones.Dispose();
+    }
+
+    private async Task<PhoneBooks> Phones(IReadOnlyList<Testimony> all, CancellationToken ct)
+    {
+        for (var until = DateTimeOffset.UtcNow + ShownWithin; ; await Task.Delay(Look, ct))
+        {
+            var app = await _phones.Books(ct);
+            var books = new PhoneBooks(
+                [.. await _alipay.All(ct), .. app.Payments.Select(p => p.ToPayment())], app.Orders.ToDictionary(o => o.OrderNo, o => o.State));
+            if (DateTimeOffset.UtcNow >= until || PhoneAudit.Judge(all, books).All(f => f.Rule != Rule.ShownOtherwise))
+                return books;
+        }
     }
 
     private async Task<Testimony> Ask(Sale sale, HashSet<string> listed, CancellationToken ct)

@@ -2,6 +2,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Simulators.Store.Parties;
+using LedgerCheck = QuickCheckout.Simulators.Store.Story.LedgerCheck;
 
 namespace QuickCheckout.KillCampaign;
 
@@ -53,6 +54,8 @@ internal static class PhoneAudit
         var heldFen = held.Sum(p => p.HeldFen);
         if (ended.Means != Means.BankCard && heldFen < (ended.Step == Step.Paid ? ended.PayableFen : ended.ApprovedFen))
             yield return Audit.Of(told, Rule.Uncharged, $"{ended.Step} with {ended.ApprovedFen} approved of {ended.PayableFen}, and {heldFen} is held");
+        if (ended.Means != Means.BankCard && LedgerCheck.InJournal(told.Journal) is var journalFen && journalFen != ended.ApprovedFen)
+            yield return Audit.Of(told, Rule.JournalDisagrees, $"{ended.Step} with {ended.ApprovedFen} approved, and the journal says {journalFen}");
         if (own.Where(p => !p.IsOver).ToList() is { Count: > 0 } waiting)
             yield return Audit.Of(told, Rule.StillPayable, $"{ended.Step}, and still there are {Names(waiting)}");
         if (orders.GetValueOrDefault(ended.OrderNo) is var shown && shown != HasToShow(ended))

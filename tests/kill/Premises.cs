@@ -15,6 +15,8 @@ internal sealed class Premises : IAsyncDisposable
     public const string App = "app";
     public const string Cloud = "cloud";
     public const string Acquirer = "acquirer";
+    public const string Alipay = "alipay";
+    public const string MemberPlatform = "member-platform";
     public const string Azurite = "azurite";
 
     private const string Terminal = "terminal";
@@ -27,10 +29,17 @@ internal sealed class Premises : IAsyncDisposable
         ["Checkout__CardReadSeconds"] = "15",
         ["Checkout__PinSeconds"] = "15",
         ["Checkout__SignatureSeconds"] = "15",
-        ["Checkout__MemberCodeSeconds"] = "20",
+        // Of the time for a code much is lost while the app starts, and whoever pays with the phone has nothing else to try.
+        ["Checkout__MemberCodeSeconds"] = "45",
         ["Checkout__ChooseAmountSeconds"] = "20",
+        ["Checkout__AlipaySeconds"] = "8",
+        ["Checkout__AlipayPollSeconds"] = "2",
+        ["Checkout__InAppSeconds"] = "12",
+        ["Checkout__InAppPollSeconds"] = "3",
         ["Checkout__WholeCheckoutSeconds"] = "180",
         ["Acquirer__AnswerSeconds"] = "4",
+        ["Alipay__TimeoutSeconds"] = "3",
+        ["MemberPlatform__TimeoutSeconds"] = "3",
         // A process that lives for seconds never earns back what its profiling costs.
         ["DOTNET_TieredPGO"] = "0",
     };

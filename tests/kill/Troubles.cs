@@ -17,19 +17,27 @@ internal sealed class Troubles(Premises premises, StoreSettings settings, Fleet 
 
     public int ClockSkews { get; private set; }
 
+    public PhoneTroubles Phones { get; } = new(premises, settings);
+
     /// <summary>Makes trouble until told to stop, then puts everything right.</summary>
     public async Task Make(CancellationToken stop)
     {
         await Task.WhenAll(
             Repeat(8, 25, KillAcquirer, dice.Split(), stop), Repeat(8, 25, PauseAzurite, dice.Split(), stop),
-            Repeat(3, 10, CutLinks, dice.Split(), stop), Repeat(3, 12, SkewClock, dice.Split(), stop));
+            Repeat(3, 10, CutLinks, dice.Split(), stop), Repeat(3, 12, SkewClock, dice.Split(), stop),
+            Phones.Make(dice.Split(), stop));
         foreach (var terminal in fleet.TerminalIds)
             await SetClock(terminal, TimeSpan.Zero);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        Phones.Dispose();
+        _http.Dispose();
+    }
 
-    private static async Task Repeat(int leastSeconds, int mostSeconds, Func<Dice, Task> strike, Dice dice, CancellationToken stop)
+    /// <summary>Strikes at moments of its own until told to stop.</summary>
+    internal static async Task Repeat(int leastSeconds, int mostSeconds, Func<Dice, Task> strike, Dice dice, CancellationToken stop)
     {
         try
         {
@@ -80,7 +88,7 @@ internal sealed class Troubles(Premises premises, StoreSettings settings, Fleet 
     private async Task SkewClock(Dice dice)
     {
         var ahead = dice.Between(TimeSpan.FromMinutes(1), TimeSpan.FromHours(6));
-        await SetClock(fleet.TerminalIds[dice.Between(0, fleet.TerminalIds.Count - 1)], dice.Chance(0.5) ? ahead : -ahead);
+        await SetClock(fleet.Terminals[dice.Between(0, fleet.Terminals.Count - 1)].TerminalId, dice.Chance(0.5) ? ahead : -ahead);
         ClockSkews++;
     }
 

@@ -56,6 +56,10 @@ public class what_the_audit_finds_of_phones
     [InlineData(null)]
     public void an_order_that_the_app_does_not_show_as_paid(string? shown) => AssertFound(Rule.ShownOtherwise, Paid(), shown, Held);
 
+    [Fact]
+    public void a_paid_checkout_of_which_the_journal_knows_nothing() =>
+        Assert.Equal(Rule.JournalDisagrees, Assert.Single(Judge(Paid(), "paid", [], Held)).Rule);
+
     private static void AssertFound(Rule rule, CheckoutStatus status, string? shown, params PhonePayment[] payments)
     {
         var findings = Judge(status, shown, payments);
@@ -63,13 +67,22 @@ public class what_the_audit_finds_of_phones
         Assert.All(findings, f => Assert.Equal(rule, f.Rule));
     }
 
-    private static IReadOnlyList<Finding> Judge(CheckoutStatus status, string? shown, params PhonePayment[] payments)
+    private static IReadOnlyList<Finding> Judge(CheckoutStatus status, string? shown, params PhonePayment[] payments) => Judge(
+        status, shown, [.. status.Tenders.Where(t => t.HoldsMoney).Select(t => Approved(status, t))], payments);
+
+    private static JournalEntry Approved(CheckoutStatus status, Tender tender) => new(
+        new MoneyMovement(
+            new MoneyOperation(new AttemptId(status.CheckoutId, tender.Number, tender.Attempts), MoneyOperationKind.Sale), "S001", "POS-1001", tender.AmountFen,
+            Entry: null, new MoneyCause("A001", MoneyCause.Payment), tender.Means),
+        JournalEvent.Approved, null, null, null, null, null, DateTimeOffset.UnixEpoch);
+
+    private static IReadOnlyList<Finding> Judge(CheckoutStatus status, string? shown, IReadOnlyList<JournalEntry> journal, params PhonePayment[] payments)
     {
         var sale = new Sale(status.CheckoutId, status.StoreId, status.TerminalId, new Story("by Alipay", 0, AfterSales.MemberCode), Tries: 1);
         var orders = new Dictionary<string, string>();
         if (shown is not null)
             orders[status.OrderNo] = shown;
-        return PhoneAudit.Judge([new Testimony(sale, status, status, Listed: false, Journal: [])], new PhoneBooks(payments, orders));
+        return PhoneAudit.Judge([new Testimony(sale, status, status, Listed: false, journal)], new PhoneBooks(payments, orders));
     }
 
     private static CheckoutStatus Asked() => Transitions.Start(new CheckoutInput(
