@@ -24,11 +24,13 @@ public sealed record QueryPayment(string? By);
 public sealed record SetAmount(long? AmountFen);
 
 /// <summary>GET /api/checkouts/{id}/cart: the goods of a closed checkout, ready to be settled anew.</summary>
-public sealed record RecreatedCart(string CheckoutId, IReadOnlyList<RecreatedLine> Lines);
+/// <param name="Lines">As <see cref="StartCheckout"/> takes them.</param>
+/// <param name="Changes">What the associate has to be told of (rule K1).</param>
+public sealed record RecreatedCart(string CheckoutId, IReadOnlyList<CartLine> Lines, IReadOnlyList<CartChange> Changes);
 
 /// <param name="WasFen">What one cost in the closed checkout.</param>
-/// <param name="PriceFen">What one costs now; null when it is not on sale any more.</param>
-public sealed record RecreatedLine(string Sku, int Quantity, LocalText Name, long WasFen, long? PriceFen);
+/// <param name="PriceFen">What one costs now; null when it is not on sale any more, and then it has no line.</param>
+public sealed record CartChange(string Sku, LocalText Name, long WasFen, long? PriceFen);
 
 /// <summary>POST /api/checkouts/{id}/cancel</summary>
 public sealed record CancelCheckout(string? AssociateId);

@@ -59,7 +59,15 @@ public sealed record CodeScanned(string Code)
 public sealed record AmountChosen(long AmountFen);
 
 /// <summary>Whatever made somebody think that the customer has paid: only the query tells.</summary>
-public sealed record QueryAsked(string By);
+/// <param name="By">An associate; or, when they tell by themselves, <see cref="Alipay"/> or <see cref="App"/>.</param>
+public sealed record QueryAsked(string By)
+{
+    public const string Alipay = "alipay";
+    public const string App = "app";
+
+    [JsonIgnore]
+    public bool IsCashier => By is not (Alipay or App);
+}
 
 /// <param name="JudgedOn">Sequence of the status on which the cancel was accepted.</param>
 public sealed record CancelRequested(string AssociateId, int JudgedOn);

@@ -89,9 +89,9 @@ public static class Decisions
 
     private static Refusal NotNow(CheckoutStatus s) => s.Step switch
     {
-        Step.Paid => Refusals.PaidNotCancellable,
+        Step.Paid => Refusals.AlreadyPaid,
         Step.Unwinding => Refusals.BeingUnwound,
         Step.Closed or Step.NeedsAttention => Refusals.AlreadyClosed,
-        _ => Refusals.NotExpectedNow(Json.Name(s.Step)),
+        _ => Refusals.NotExpectedNow(s.Step),
     };
 }

@@ -59,7 +59,7 @@ public static class Transitions
         var trade = new Trade(new MoneyOperation(opened.Attempt!, MoneyOperationKind.Sale).ToTradeNumber());
         var next = s.Means == Means.InApp ? NextAction.CheckoutCloses : NextAction.AttemptFails;
         return opened.WithTender(opened.CurrentTender! with { Trade = trade })
-            .Waiting(Step.AwaitingPayer, deadline, next, EventNames.QueryNow(opened.Attempt!));
+            .Waiting(Step.AwaitingPayer, deadline, next, EventNames.QueryNow(opened.Attempt!)) with { LastError = null };
     }
 
     public static CheckoutStatus CardRead(this CheckoutStatus s, CardSeen card) => s.WithTender(s.CurrentTender! with { Card = card });

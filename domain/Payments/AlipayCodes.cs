@@ -28,7 +28,7 @@ public static class AlipayCodes
         (Success, _) => new(TradeOutcome.Paid),
         (BuyerPays, _) => new(TradeOutcome.PayerDecides),
         // The gateway turned it away before it looked at the trade.
-        _ when IsMisconfigured(code) => new(TradeOutcome.NotSent, Refusals.AlipayMisconfigured),
+        _ when IsTurnedAway(code) => new(TradeOutcome.NotSent, Refusals.AlipayMisconfigured),
         // The same trade, paid before: the query says how much.
         (Failed, "ACQ.SYSTEM_ERROR" or "ACQ.TRADE_HAS_SUCCESS" or null) => new(TradeOutcome.Unknown),
         // A cancel of ours overtook it: the next attempt has another number.
@@ -64,5 +64,6 @@ public static class AlipayCodes
     private static bool IsForGood(string subCode) => subCode[(subCode.LastIndexOf('.') + 1)..] is
         "TRADE_CANCEL_TIME_OUT" or "TRADE_HAS_FINISHED" or "SELLER_BALANCE_NOT_ENOUGH" or "CANCEL_NOT_ALLOWED" or "REASON_TRADE_REFUND_FEE_ERR";
 
-    private static bool IsMisconfigured(string code) => code is "20001" or "40001" or "40002" or "40006";
+    /// <summary>Keys, application or permission are wrong: the gateway says that it never looked at the trade.</summary>
+    public static bool IsTurnedAway(string code) => code is "20001" or "40001" or "40002" or "40006";
 }

@@ -7,8 +7,9 @@ public sealed record Trade(string Number, string? ReferenceNo = null, DateTimeOf
 
 /// <summary>What is known of a trade, and so what is to be done next.</summary>
 /// <param name="Refusal">For the associate; set when refused, closed or not sent.</param>
-/// <param name="ReferenceNo">Set when paid.</param>
-public sealed record TradeAnswer(TradeOutcome Outcome, Refusal? Refusal = null, string? ReferenceNo = null);
+/// <param name="ReferenceNo">Set when paid, as is <paramref name="PaidAt"/>.</param>
+/// <param name="PaidAt">By their clock; null when they do not say.</param>
+public sealed record TradeAnswer(TradeOutcome Outcome, Refusal? Refusal = null, string? ReferenceNo = null, DateTimeOffset? PaidAt = null);
 
 public enum TradeOutcome
 {

@@ -8,10 +8,10 @@ public static partial class Refusals
 
     /// <summary>Balance, card or account do not do: the customer chooses another way to pay in the app.</summary>
     public static Refusal PayerMustChange(string? said) =>
-        Of("payer-must-change", $"支付宝:{Told(said, "余额或账户受限")},请顾客更换付款方式后重新出示付款码", $"Alipay: {Told(said, "not enough money, or another account")}. Ask the customer to choose another way to pay and to show a fresh code.");
+        Of("payer-must-change", $"支付宝:{Told(said, "余额或账户受限")},请顾客更换付款方式后重新出示付款码", "Alipay: the account has not enough money, or is another one. Ask the customer to choose another way to pay and to show a fresh code.");
 
     public static Refusal AlipayFailed(string? said) =>
-        Of("alipay-failed", $"支付宝未能完成付款:{Told(said, "请重试")}", $"Alipay did not complete the payment: {Told(said, "try again")}.");
+        Of("alipay-failed", $"支付宝未能完成付款:{Told(said, "请重试")}", "Alipay did not complete the payment. Try again, or choose another way to pay.");
 
     /// <summary>Keys, application or permission are wrong: nothing that the customer does helps.</summary>
     public static Refusal AlipayMisconfigured { get; } =

@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using static QuickCheckout.Domain.Money;
 
@@ -56,8 +57,10 @@ public static partial class Refusals
     public static Refusal UnknownCheckout(string checkoutId) =>
         Of("checkout-unknown", $"没有收银单 {Said(checkoutId)}", $"There is no checkout {Said(checkoutId)}.");
 
-    public static Refusal NotExpectedNow(string step) =>
-        Of("not-expected-now", $"当前步骤({step})不能做这个操作", $"This cannot be done at the present step ({step}).");
+    public static Refusal NotExpectedNow(Step step) =>
+        Of("not-expected-now", $"当前{NameOf(step).Zh},不能做这个操作", $"This cannot be done now: {NameOf(step).En}.");
+
+    public static Refusal AlreadyPaid { get; } = Of("already-paid", "订单已付款", "The order has been paid already.");
 
     public static Refusal PaidNotCancellable { get; } =
         Of("paid-not-cancellable", "订单一旦完成付款后将无法撤销", "An order that has been paid cannot be cancelled.");
@@ -219,8 +222,8 @@ public static partial class Refusals
     public static Refusal TooManyFailures(int limit) =>
         Of("too-many-failures", $"失败次数已达上限({limit} 次)", $"The limit of {limit} failed attempts is reached.");
 
-    public static Refusal DeadlinePassed(string step) =>
-        Of("deadline-passed", $"步骤 {step} 已超时,收银单关闭", $"The time for step {step} has passed; the checkout closes.");
+    public static Refusal DeadlinePassed(Step step) =>
+        Of("deadline-passed", $"{NameOf(step).Zh}超时,收银单关闭", $"Time is over while {NameOf(step).En}; the checkout closes.");
 
     public static Refusal LedgerBroken(string facts) =>
         Of("ledger-broken", $"账目不平,已停止收银:{facts}", $"The amounts do not add up, the checkout has stopped: {facts}");
@@ -256,6 +259,24 @@ public static partial class Refusals
             return "***";
         return text.Length <= MaxSaid ? text : $"{text[..MaxSaid]}...";
     }
+
+    /// <summary>What a checkout is doing, in words that follow "now" or "while".</summary>
+    private static LocalText NameOf(Step step) => step switch
+    {
+        Step.AwaitingCode => new("等待扫码", "waiting for a code to be scanned"),
+        Step.ChoosingAmount => new("等待设置收款金额", "waiting for an amount"),
+        Step.ReadingCard => new("等待读卡", "waiting for a card"),
+        Step.EnteringPin => new("等待输入密码", "waiting for the PIN"),
+        Step.Authorising => new("正在请求扣款", "asking for the money"),
+        Step.Reversing => new("正在撤销未确认的付款", "undoing a payment"),
+        Step.Signing => new("等待签名", "waiting for the signature"),
+        Step.AwaitingPayer => new("等待顾客付款", "waiting for the customer to pay"),
+        Step.Unwinding => new("正在退回已收款项", "giving back what was paid"),
+        Step.Paid => new("订单已付款", "paid"),
+        Step.Closed => new("收银单已关闭", "closed"),
+        Step.NeedsAttention => new("收银单待人工处理", "waiting for a person"),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a name."),
+    };
 
     private static Refusal Of(string code, string zh, string en, string? field = null) => new(code, new LocalText(zh, en), field);
 }

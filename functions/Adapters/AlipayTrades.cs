@@ -34,7 +34,9 @@ public sealed class AlipayTrades(AlipayGateway gateway, MemberPlatformClient app
                     ["store_id"] = Fitting(request.StoreId, LongestStoreId), ["operator_id"] = Fitting(request.AssociateId, LongestOperatorId),
                     ["terminal_id"] = Fitting(request.TerminalId, LongestStoreId),
                 }, cancellation);
-            return Checked(AlipayCodes.OfPay(reply.Code, reply.SubCode, reply.SubMessage), reply, request.Number, request.AmountFen);
+            return AlipayCodes.IsTurnedAway(reply.Code)
+                ? await TurnedAway(request, cancellation)
+                : Checked(AlipayCodes.OfPay(reply.Code, reply.SubCode, reply.SubMessage), reply, request.Number, request.AmountFen);
         }
         catch (AlipayNotSentException notSent)
         {
@@ -46,6 +48,17 @@ public sealed class AlipayTrades(AlipayGateway gateway, MemberPlatformClient app
             log.LogWarning(unknown, "Nobody knows what became of trade {Number}", request.Number);
             return new TradeAnswer(TradeOutcome.Unknown);
         }
+    }
+
+    /// <summary>With wrong keys a gateway turns everything away, a query, too; one that answers the query did look at the trade.</summary>
+    private async Task<TradeAnswer> TurnedAway(TradeRequest request, CancellationToken cancellation)
+    {
+        if (await Try("alipay.trade.query", request.Number, cancellation) is not { } reply)
+            return new TradeAnswer(TradeOutcome.Unknown);
+        if (AlipayCodes.IsTurnedAway(reply.Code))
+            return new TradeAnswer(TradeOutcome.NotSent, Refusals.AlipayMisconfigured);
+        var found = Checked(AlipayCodes.OfQuery(reply.Code, reply.SubCode, reply.Text("trade_status")), reply, request.Number, request.AmountFen);
+        return found.Outcome is TradeOutcome.Paid or TradeOutcome.PayerDecides or TradeOutcome.Unknown ? found : new TradeAnswer(TradeOutcome.Refused, Refusals.AlipayMisconfigured);
     }
 
     public async Task<TradeAnswer> QueryAsync(string number, long amountFen, CancellationToken cancellation)
@@ -100,7 +113,7 @@ public sealed class AlipayTrades(AlipayGateway gateway, MemberPlatformClient app
         if (answer.Outcome is not (TradeOutcome.Paid or TradeOutcome.Closed))
             return answer;
         if (IsAbout(reply, number, amountFen))
-            return answer.Outcome == TradeOutcome.Paid ? answer with { ReferenceNo = reply.Text("trade_no") } : answer;
+            return answer.Outcome == TradeOutcome.Paid ? answer with { ReferenceNo = reply.Text("trade_no"), PaidAt = reply.Time("send_pay_date") } : answer;
         return new TradeAnswer(TradeOutcome.Unknown);
     }
 

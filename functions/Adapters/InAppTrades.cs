@@ -58,9 +58,9 @@ public sealed class InAppTrades(MemberPlatformClient app, ILogger<InAppTrades> l
             {
                 null => new TradeAnswer(TradeOutcome.NotThere),
                 { } other when other.Number != number || !AddsUp(other, amountFen) => Wrong(number, other),
-                { State: AppPaymentState.Paid } paid => new TradeAnswer(TradeOutcome.Paid, ReferenceNo: paid.Reference),
+                { State: AppPaymentState.Paid } paid => new TradeAnswer(TradeOutcome.Paid, ReferenceNo: paid.Reference, PaidAt: paid.PaidAt),
                 { State: AppPaymentState.Waiting } => new TradeAnswer(TradeOutcome.PayerDecides),
-                { State: AppPaymentState.Expired } => new TradeAnswer(TradeOutcome.Closed, Refusals.DeadlinePassed(Json.Name(Step.AwaitingPayer))),
+                { State: AppPaymentState.Expired } => new TradeAnswer(TradeOutcome.Closed, Refusals.DeadlinePassed(Step.AwaitingPayer)),
                 _ => new TradeAnswer(TradeOutcome.Closed, Refusals.TradeClosed),
             };
         }

@@ -87,7 +87,7 @@ public sealed class MemberPlatformClient(HttpClient http, ILogger<MemberPlatform
 
 /// <summary>A payment in the shopping app.</summary>
 /// <param name="Reference">The app's receipt number; null until it is paid.</param>
-public sealed record AppPayment(string Number, long AmountFen, long RefundedFen, AppPaymentState State, string? Reference);
+public sealed record AppPayment(string Number, long AmountFen, long RefundedFen, AppPaymentState State, string? Reference, DateTimeOffset? PaidAt = null);
 
 public enum AppPaymentState
 {

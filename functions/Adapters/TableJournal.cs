@@ -22,6 +22,9 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     private const string Resolved = "3-resolved";
     private const string Settled = "4-settled";
 
+    /// <summary>A payment that a person says is over is looked at once more so long: it may have been paid after their word.</summary>
+    private static readonly TimeSpan LongestLateness = TimeSpan.FromDays(1);
+
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
     public async Task<(JournalEntry Intent, bool Began)> BeginAsync(MoneyMovement movement, CancellationToken cancellation)
@@ -63,7 +66,7 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
         return lines;
     }
 
-    /// <summary>The terminal's payments with the phone of which nobody here knows the outcome; the list forgets the others.</summary>
+    /// <summary>The terminal's payments with the phone of which nobody here knows the outcome, or only a person's word tells it; the list forgets the others.</summary>
     public async Task<IReadOnlyList<MoneyMovement>> FindUnknownTradesAsync(string terminalId, CancellationToken cancellation)
     {
         var unknown = new List<MoneyMovement>();
@@ -71,7 +74,7 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
         await foreach (var listed in _table.QueryAsync<TableEntity>(e => e.PartitionKey == partition, cancellationToken: cancellation))
         {
             var line = BatchLines.From(await ReadOperation(listed, cancellation)).SingleOrDefault();
-            if (line is { IsToReverse: true })
+            if (line is { IsToReverse: true } || (line is { Vouched: { } word, Reversed: null } && clock.GetUtcNow() - word.At < LongestLateness))
                 unknown.Add(line.Movement);
             else
                 await _table.DeleteEntityAsync(partition, listed.RowKey, cancellationToken: cancellation);

@@ -10,13 +10,12 @@ public sealed class TableWebhooks(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    /// <returns>False when it was heard before.</returns>
-    public Task<bool> TryHearAsync(string id, DateTimeOffset sentAt, CancellationToken cancellation) =>
-        _table.TryAddAsync(new TableEntity(DayOf(sentAt), id), cancellation);
+    public async Task<bool> WasHeardAsync(string id, DateTimeOffset sentAt, CancellationToken cancellation) =>
+        (await _table.GetEntityIfExistsAsync<TableEntity>(DayOf(sentAt), id, cancellationToken: cancellation)).HasValue;
 
-    /// <summary>What it should have led to failed: it may come again.</summary>
-    public Task ForgetAsync(string id, DateTimeOffset sentAt, CancellationToken cancellation) =>
-        _table.DeleteEntityAsync(DayOf(sentAt), id, cancellationToken: cancellation);
+    /// <summary>It was heard, and what it leads to is on its way.</summary>
+    public Task KeepAsync(string id, DateTimeOffset sentAt, CancellationToken cancellation) =>
+        _table.TryAddAsync(new TableEntity(DayOf(sentAt), id), cancellation);
 
     /// <summary>Forgets those of days before <paramref name="day"/>: by then they are refused for their age.</summary>
     public async Task<int> DeleteOlderAsync(DateTimeOffset day, CancellationToken cancellation)

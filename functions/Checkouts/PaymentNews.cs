@@ -22,7 +22,7 @@ public sealed class PaymentNews(TableOrders orders, StatusWatch watch, ILogger<P
         return parts.Length == 3 && parts[0].Length > 0 ? AttemptId.TryParse(parts[0], $"{parts[1]}-{parts[2]}") : null;
     }
 
-    /// <param name="from">"alipay" or "app".</param>
+    /// <param name="from"><see cref="QueryAsked.Alipay"/> or <see cref="QueryAsked.App"/>.</param>
     /// <param name="paid">Whether the news is that it was paid.</param>
     public async Task HearAsync(DurableTaskClient client, CheckoutStatus status, AttemptId attempt, string from, bool paid, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ public sealed class PaymentNews(TableOrders orders, StatusWatch watch, ILogger<P
         var instance = ReversalOrchestrator.InstanceId(operation);
         if (await client.IsRunningAsync(instance, cancellation))
             return;
-        log.LogWarning("Checkout {CheckoutId} does not count {Attempt}, which was paid: it is given back", status.CheckoutId, attempt);
+        log.LogWarning("Checkout {CheckoutId} does not count {Attempt}, which they say is paid: it is looked at, and given back", status.CheckoutId, attempt);
         var stray = new MoneyMovement(
             operation, status.StoreId, status.TerminalId, status.Tenders[attempt.Tender - 1].AmountFen, Entry: null, MoneyCause.OfSystem(Domain.Refusals.OutcomeUnknown), status.Means);
         await client.ScheduleNewOrchestrationInstanceAsync(ReversalOrchestrator.Name, stray, new StartOrchestrationOptions(instance), cancellation);

@@ -26,9 +26,10 @@ public sealed class CartApi(TableOrders orders, ProductCatalogue catalogue)
             return Problem.Of(request, Refusals.NotClosed);
         var order = await orders.FindAsync(live.StoreId, id, cancellation)
             ?? throw new InvalidOperationException($"The order of checkout {id} is not there.");
-        return Results.Ok(new RecreatedCart(id, [.. order.Input.Lines.Select(Recreate)]));
+        var now = order.Input.Lines.Select(line => (Line: line, PriceFen: catalogue.FindSku(line.Sku)?.Sku.PriceFen)).ToList();
+        return Results.Ok(new RecreatedCart(
+            id,
+            [.. now.Where(n => n.PriceFen is not null).Select(n => new CartLine(n.Line.Sku, n.Line.Quantity))],
+            [.. now.Where(n => n.PriceFen != n.Line.UnitPriceFen).Select(n => new CartChange(n.Line.Sku, n.Line.Name, n.Line.UnitPriceFen, n.PriceFen))]));
     }
-
-    private RecreatedLine Recreate(CheckoutLine line) =>
-        new(line.Sku, line.Quantity, line.Name, line.UnitPriceFen, catalogue.FindSku(line.Sku)?.Sku.PriceFen);
 }

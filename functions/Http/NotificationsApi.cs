@@ -41,10 +41,10 @@ public sealed class NotificationsApi(
 
         if (await Find(client, form.GetValueOrDefault("out_trade_no", ""), cancellation) is not { } payment)
             return Problem.Of(request, Refusals.NotificationWrong("out_trade_no"));
-        if (payment.Tender is { } tender && AlipayAmount.Parse(form.GetValueOrDefault("total_amount")) != tender.AmountFen)
+        if (AlipayAmount.Parse(form.GetValueOrDefault("total_amount")) != payment.Tender.AmountFen)
             return Problem.Of(request, Refusals.NotificationWrong("total_amount"));
         var paid = form.GetValueOrDefault("trade_status") is "TRADE_SUCCESS" or "TRADE_FINISHED";
-        await news.HearAsync(client, payment.Checkout, payment.Attempt, "alipay", paid, cancellation);
+        await news.HearAsync(client, payment.Checkout, payment.Attempt, QueryAsked.Alipay, paid, cancellation);
         return Results.Text(Heard);
     }
 
@@ -67,34 +67,28 @@ public sealed class NotificationsApi(
             return Problem.Of(request, Refusals.Required("number"));
         if (await Find(client, body.Value.Number, cancellation) is not { } payment)
             return Problem.Of(request, Refusals.NotificationWrong("number"));
-        if (!await heard.TryHearAsync(id!, sentAt.Value, cancellation))
+        if (await heard.WasHeardAsync(id!, sentAt.Value, cancellation))
             return Problem.Of(request, Refusals.WebhookReplayed);
-        try
-        {
-            await news.HearAsync(client, payment.Checkout, payment.Attempt, "app", body.Value.State == AppPaymentState.Paid, cancellation);
-            return Results.NoContent();
-        }
-        catch
-        {
-            // Whoever sent it will do so again: then it must not be taken for a replay.
-            await heard.ForgetAsync(id!, sentAt.Value, CancellationToken.None);
-            throw;
-        }
+        await news.HearAsync(client, payment.Checkout, payment.Attempt, QueryAsked.App, body.Value.State == AppPaymentState.Paid, cancellation);
+        // Last: one whose hearing was interrupted comes again, and must not be taken for a replay.
+        await heard.KeepAsync(id!, sentAt.Value, cancellation);
+        return Results.NoContent();
     }
 
     /// <returns>Null when there is no such payment.</returns>
     private async Task<Payment?> Find(DurableTaskClient client, string tradeNumber, CancellationToken cancellation)
     {
         if (PaymentNews.AttemptOf(tradeNumber) is { } attempt && Ids.Check(attempt.CheckoutId, "id") is null
-            && await news.FindAsync(client, attempt.CheckoutId, cancellation) is { } checkout)
-            return new Payment(checkout, attempt, checkout.Tenders.FirstOrDefault(t => t.Number == attempt.Tender));
+            && await news.FindAsync(client, attempt.CheckoutId, cancellation) is { } checkout
+            && checkout.Tenders.FirstOrDefault(t => t.Number == attempt.Tender && t.Attempts >= attempt.Number) is { } tender)
+            return new Payment(checkout, attempt, tender);
         log.LogWarning("Somebody tells of payment {Number}, which is none of ours", Refusals.Said(tradeNumber));
         return null;
     }
 
     private static string? Header(HttpRequest request, string name) => request.Headers[name].FirstOrDefault();
 
-    private sealed record Payment(CheckoutStatus Checkout, AttemptId Attempt, Tender? Tender);
+    private sealed record Payment(CheckoutStatus Checkout, AttemptId Attempt, Tender Tender);
 }
 
 /// <summary>POST /api/app/webhook, as the shopping app sends it.</summary>

@@ -53,7 +53,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     public Refusal? GaveUp(HeardKind kind) => kind switch
     {
         HeardKind.Cancelled => Refusals.CancelledByAssociate,
-        HeardKind.Expired => Refusals.DeadlinePassed(Json.Name(Status.Step)),
+        HeardKind.Expired => Refusals.DeadlinePassed(Status.Step),
         _ => null,
     };
 

@@ -13,8 +13,8 @@ namespace QuickCheckout.Orchestrations.Checkout;
 /// </summary>
 internal static class PhonePayment
 {
-    /// <summary>So often anybody may have it looked at; past that only the schedule does.</summary>
-    private const int MostAskedFor = 20;
+    /// <summary>A cashier who presses "query now" again within this learns nothing new.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(2);
 
     /// <param name="scanned">What the customer's phone showed; null when the member's own account pays.</param>
     /// <returns>Null when the checkout goes on, whether this payment succeeded or not; otherwise why it ends.</returns>
@@ -23,7 +23,7 @@ internal static class PhonePayment
         run.Publish(s => s.AwaitPayer(run.Within(IsInApp(run) ? run.Limits.InAppSeconds : run.Limits.AlipaySeconds)));
         var sale = SaleOf(run);
         var answer = await Ask(run, sale, scanned);
-        // Nobody knows whether the request came: it is looked at once, then cancelled.
+        // Nobody knows whether the request came: it is looked at once. What is not there, or still nobody knows, is cancelled.
         if (answer.Outcome == TradeOutcome.Unknown)
             answer = await Query(run, sale);
         if (answer.Outcome == TradeOutcome.PayerDecides)
@@ -52,13 +52,13 @@ internal static class PhonePayment
         var deadline = run.Status.Deadline!.Value;
         var interval = TimeSpan.FromSeconds(IsInApp(run) ? run.Limits.InAppPollSeconds : run.Limits.AlipayPollSeconds);
         var answer = new TradeAnswer(TradeOutcome.PayerDecides);
-        var (looked, askedFor) = (run.Now, 0);
+        var looked = run.Now;
         while (run.Now < deadline)
         {
             var heard = await run.Hear<QueryAsked>(looked + interval < deadline ? looked + interval : deadline);
             if (heard.Kind == HeardKind.Cancelled)
                 return answer;
-            if (heard.Kind != HeardKind.Expired && ++askedFor > MostAskedFor)
+            if (heard.Value is { IsCashier: true } && run.Now - looked < ShortestPause)
                 continue;
             answer = await Query(run, sale);
             looked = run.Now;
@@ -72,14 +72,15 @@ internal static class PhonePayment
     /// <summary>Not paid in time, or nobody knows: nothing else happens before nothing of it is left.</summary>
     private static async Task<Refusal?> Cancel(CheckoutRun run, MoneyMovement sale, TradeAnswer last)
     {
-        await run.Reverse(sale);
+        var isLate = last.Outcome == TradeOutcome.PayerDecides;
+        var why = last.Refusal ?? (isLate ? Refusals.PayerTimedOut : Refusals.PaymentUnknown);
+        await run.Reverse(sale with { Cause = run.CancelledInTime ? new MoneyCause(run.EndedBy, Refusals.CancelledByAssociate.Code) : MoneyCause.OfSystem(why) });
         if (run.CancelledInTime)
             return Refusals.CancelledByAssociate;
-        var isLate = last.Outcome == TradeOutcome.PayerDecides;
         // An order that waits in the app is closed in both places (rule P1); at the till the code may be scanned again.
         if (isLate && IsInApp(run))
-            return Refusals.DeadlinePassed(Json.Name(Step.AwaitingPayer));
-        run.Publish(s => s.AttemptFailed(last.Refusal ?? (isLate ? Refusals.PayerTimedOut : Refusals.PaymentUnknown), run.Now));
+            return Refusals.DeadlinePassed(Step.AwaitingPayer);
+        run.Publish(s => s.AttemptFailed(why, run.Now));
         return null;
     }
 

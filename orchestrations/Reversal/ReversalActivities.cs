@@ -16,8 +16,10 @@ public sealed class ReversalActivities(IAcquirer acquirer, IEnumerable<ITrades> 
     {
         // If the operation never began it is forbidden now: a straggler that tries to begin it finds the tombstone.
         var intent = await journal.ForbidAsync(unknown, cancellation);
-        if (intent.IsForbidden || await journal.FindVouchedAsync(unknown.Operation, cancellation) is not null)
+        if (intent.IsForbidden)
             return true;
+        if (await journal.FindVouchedAsync(unknown.Operation, cancellation) is { } said)
+            return unknown.Means == Means.BankCard || await IsOver(unknown, said.At, cancellation);
         // Whoever says that a sale's money is back says of its void, too, that nothing is to be done about it any more.
         if (unknown.Operation.Kind == MoneyOperationKind.Void && await journal.FindVouchedAsync(unknown.Operation.ToSale(), cancellation) is { } word)
         {
@@ -31,6 +33,21 @@ public sealed class ReversalActivities(IAcquirer acquirer, IEnumerable<ITrades> 
         var cause = unknown.Cause.Why == MoneyCause.Payment ? MoneyCause.OfSystem(Refusals.OutcomeUnknown) : unknown.Cause;
         await journal.AppendAsync(intent.Undone(JournalEvent.Reversed, cause, clock.GetUtcNow()) with { ResponseCode = code }, cancellation);
         return true;
+    }
+
+    /// <summary>
+    /// A person's word covers what had been paid when they gave it: that is not given back again. What still waits must not be paid
+    /// any more, and what was paid later is given back.
+    /// </summary>
+    private async Task<bool> IsOver(MoneyMovement trade, DateTimeOffset saidAt, CancellationToken cancellation)
+    {
+        var now = await places.For(trade.Means).QueryAsync(trade.Operation.ToTradeNumber(), trade.AmountFen, cancellation);
+        return now.Outcome switch
+        {
+            TradeOutcome.PayerDecides or TradeOutcome.NotThere => await Cancel(trade, cancellation),
+            TradeOutcome.Paid when now.PaidAt > saidAt => await Cancel(trade, cancellation),
+            _ => true,
+        };
     }
 
     private async Task<(bool Undone, string? Code)> Reverse(JournalEntry intent, CancellationToken cancellation) =>

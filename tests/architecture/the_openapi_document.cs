@@ -34,7 +34,7 @@ public class the_openapi_document
     [InlineData("ScanCode", "QuickCheckout.Domain.Api.ScanCode")]
     [InlineData("QueryPayment", "QuickCheckout.Domain.Api.QueryPayment")]
     [InlineData("RecreatedCart", "QuickCheckout.Domain.Api.RecreatedCart")]
-    [InlineData("RecreatedLine", "QuickCheckout.Domain.Api.RecreatedLine")]
+    [InlineData("CartChange", "QuickCheckout.Domain.Api.CartChange")]
     [InlineData("StartCheckout", "QuickCheckout.Domain.Api.StartCheckout")]
     [InlineData("Product", "QuickCheckout.Domain.Catalogue.Product")]
     [InlineData("Sku", "QuickCheckout.Domain.Catalogue.Sku")]

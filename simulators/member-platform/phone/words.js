@@ -1,7 +1,7 @@
 // Every word of the pages, in both languages. Whatever comes from the server is put into the page as text, never as markup.
 const words = {
   zh: {
-    title: "会员手机", members: "会员", membersHint: "选择一位顾客，打开这位顾客的手机。", language: "English", blocked: "已冻结",
+    title: "会员手机", members: "会员", membersHint: "选择一位顾客，打开这位顾客的手机。", language: "English", blocked: "已停用",
     alipay: "支付宝", noAlipay: "未绑定支付宝", memberCode: "会员码", payCode: "付款码",
     memberCodeHint: "请向收银员出示会员码", payCodeHint: "支付宝付款码，请勿发给他人", refresh: "刷新", myOrders: "我的订单", noOrders: "还没有订单",
     offline: "连接不上会员平台，正在重试…", order: "订单", store: "门店", discount: "优惠", due: "应付", paidAmount: "实付", items: "件商品", seconds: "秒",

@@ -21,10 +21,10 @@ public sealed class what_alipay_says_of_a_payment : IAsyncLifetime
     [InlineData("40004", "ACQ.TRADE_HAS_SUCCESS", Unknown, null)]
     [InlineData("99999", "ACQ.NEVER_HEARD_OF", Unknown, null)]
     [InlineData("10003", null, PayerDecides, null)]
-    [InlineData("20001", "aop.invalid-auth-token", NotSent, "alipay-misconfigured")]
-    [InlineData("40001", "isv.missing-app-id", NotSent, "alipay-misconfigured")]
-    [InlineData("40002", "isv.invalid-signature", NotSent, "alipay-misconfigured")]
-    [InlineData("40006", "isv.insufficient-isv-permissions", NotSent, "alipay-misconfigured")]
+    [InlineData("20001", "aop.invalid-auth-token", Refused, "alipay-misconfigured")]
+    [InlineData("40001", "isv.missing-app-id", Refused, "alipay-misconfigured")]
+    [InlineData("40002", "isv.invalid-signature", Refused, "alipay-misconfigured")]
+    [InlineData("40006", "isv.insufficient-isv-permissions", Refused, "alipay-misconfigured")]
     [InlineData("40004", "ACQ.PAYMENT_AUTH_CODE_INVALID", Refused, "pay-code-expired")]
     [InlineData("40004", "ACQ.TRADE_HAS_CLOSE", Refused, "alipay-failed")]
     [InlineData("40004", "ACQ.CONTEXT_INCONSISTENT", Refused, "internal-fault")]
@@ -53,6 +53,24 @@ public sealed class what_alipay_says_of_a_payment : IAsyncLifetime
         await _shop.AtAlipay.Plan(new Fault(FaultKind.DecidedAnswer, SimulatedAlipay.Pay, code, subCode));
         Is.Outcome(Unknown, await _shop.Ask(PaysAtOnce));
         Is.Paid(await Shop.Query(_shop.Alipay));
+    }
+
+    /// <summary>A gateway that says it never looked at the trade, and did: the query tells.</summary>
+    [Theory]
+    [InlineData(PaysAtOnce, Paid)]
+    [InlineData(Confirms, PayerDecides)]
+    public async Task that_was_turned_away_and_made_all_the_same_is_found_at_once(string buyerId, TradeOutcome outcome)
+    {
+        await _shop.AtAlipay.Plan(new Fault(FaultKind.DecidedAnswer, SimulatedAlipay.Pay, "40001", "isv.missing-app-id"));
+        Assert.Equal(outcome, (await _shop.Ask(buyerId)).Outcome);
+    }
+
+    [Fact]
+    public async Task that_was_turned_away_as_everything_is_never_began()
+    {
+        await _shop.AtAlipay.Plan(new Fault(FaultKind.Answer, SimulatedAlipay.Pay, "40002", "isv.invalid-signature"));
+        await _shop.AtAlipay.Plan(new Fault(FaultKind.Answer, SimulatedAlipay.Query, "40002", "isv.invalid-signature"));
+        Is.Outcome(NotSent, "alipay-misconfigured", await _shop.Ask(PaysAtOnce));
     }
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed class ShoppingApp(World world) : ITrades, IAppOrders
         not TradeState.Cancelled when trade.AmountFen != amountFen => new TradeAnswer(TradeOutcome.Unknown),
         TradeState.Paid => new TradeAnswer(TradeOutcome.Paid, ReferenceNo: trade.Reference),
         TradeState.Waiting => new TradeAnswer(TradeOutcome.PayerDecides),
-        TradeState.Expired => new TradeAnswer(TradeOutcome.Closed, Refusals.DeadlinePassed(Json.Name(Step.AwaitingPayer))),
+        TradeState.Expired => new TradeAnswer(TradeOutcome.Closed, Refusals.DeadlinePassed(Step.AwaitingPayer)),
         _ => new TradeAnswer(TradeOutcome.Closed, Refusals.TradeClosed),
     };
 

@@ -21,7 +21,7 @@ public class what_may_be_done_at_each_step
         { Step.Signing, No, No, No, null, "not-paid", No },
         { Step.AwaitingPayer, No, No, null, null, "not-paid", "no-slips" },
         { Step.Unwinding, "being-unwound", "being-unwound", "being-unwound", "being-unwound", "not-paid", "being-unwound" },
-        { Step.Paid, "paid-not-cancellable", "paid-not-cancellable", "paid-not-cancellable", "paid-not-cancellable", null, null },
+        { Step.Paid, "already-paid", "already-paid", "already-paid", "paid-not-cancellable", null, null },
         { Step.Closed, "checkout-closed", "checkout-closed", "checkout-closed", "checkout-closed", "not-paid", null },
         { Step.NeedsAttention, "checkout-closed", "checkout-closed", "checkout-closed", "checkout-closed", "not-paid", null },
     };

@@ -58,8 +58,35 @@ public class when_a_trade_is_given_back
         till.Alipay.FailCancels = int.MaxValue;
         till.Pass(TimeSpan.FromMinutes(5));
         var cancels = till.Alipay.Cancels;
+        till.Alipay.NextQueried.Enqueue(new TradeAnswer(TradeOutcome.Unknown));
         till.Vouch(Sale, "B1", "Alipay's statement shows nothing");
         Assert.Equal((Step.AwaitingCode, null, cancels), (till.Status.Step, till.Status.Attention, till.Pass(TimeSpan.FromMinutes(2)).Alipay.Cancels));
+    }
+
+    /// <summary>Nothing of it was paid when they said so: it must not be paid later either.</summary>
+    [Fact]
+    public async Task what_still_waits_is_cancelled_all_the_same_before_a_person_s_word_ends_it()
+    {
+        await using var till = Till(confirms: true).Scan(PayCode);
+        till.Alipay.FailCancels = int.MaxValue;
+        till.Pass(TimeSpan.FromMinutes(5));
+        till.Vouch(Sale, "B1", "the customer went away");
+        Assert.Equal(Step.Reversing, till.Pass(TimeSpan.FromMinutes(1)).Status.Step);
+        till.Alipay.FailCancels = 0;
+        Assert.Equal(Step.AwaitingCode, till.Pass(TimeSpan.FromMinutes(1)).Status.Step);
+        Assert.False(till.Alipay.AnythingWaits);
+    }
+
+    [Fact]
+    public async Task what_was_paid_after_a_person_s_word_is_given_back()
+    {
+        await using var till = Till(confirms: true).Scan(PayCode);
+        till.Alipay.FailCancels = int.MaxValue;
+        till.Pass(TimeSpan.FromMinutes(5)).Vouch(Sale, "B1", "the customer went away");
+        till.Pass(TimeSpan.FromSeconds(1)).Alipay.Pay(Trade);
+        Assert.Equal(Step.Reversing, till.Pass(TimeSpan.FromMinutes(1)).Status.Step);
+        till.Alipay.FailCancels = 0;
+        Assert.Equal((Step.AwaitingCode, 0L), (till.Pass(TimeSpan.FromMinutes(1)).Status.Step, till.Alipay.HeldFen));
     }
 
     [Fact]

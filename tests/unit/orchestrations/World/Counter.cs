@@ -37,6 +37,7 @@ internal sealed class Counter : IAsyncDisposable
 
     public Counter()
     {
+        (Alipay, InApp) = (new FakeTrades(Means.Alipay, Clock), new FakeTrades(Means.InApp, Clock));
         Journal = new FakeJournal(Clock);
         Batches = new FakeBatches(Journal);
         Settlement = new FakeSettlementLink(Batches);
@@ -67,9 +68,9 @@ internal sealed class Counter : IAsyncDisposable
 
     public FakeOrders Orders { get; } = new();
 
-    public FakeTrades Alipay { get; } = new(Means.Alipay);
+    public FakeTrades Alipay { get; }
 
-    public FakeTrades InApp { get; } = new(Means.InApp);
+    public FakeTrades InApp { get; }
 
     public FakeApp App { get; } = new();
 

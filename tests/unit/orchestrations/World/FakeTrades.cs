@@ -8,9 +8,9 @@ namespace QuickCheckout.Orchestrations.World;
 /// A place where customers pay with the phone, with books of its own. What a test plans is answered first; otherwise what the books
 /// say.
 /// </summary>
-internal sealed class FakeTrades(Means means) : ITrades
+internal sealed class FakeTrades(Means means, TimeProvider clock) : ITrades
 {
-    private readonly Dictionary<string, (TradeOutcome State, long AmountFen)> _trades = [];
+    private readonly Dictionary<string, (TradeOutcome State, long AmountFen, DateTimeOffset At)> _trades = [];
 
     public Means Means => means;
 
@@ -48,7 +48,7 @@ internal sealed class FakeTrades(Means means) : ITrades
     {
         Asked.Add(request);
         if (!_trades.ContainsKey(request.Number) && !(NextAsked.TryPeek(out var planned) && planned.Outcome is TradeOutcome.NotSent or TradeOutcome.Refused))
-            _trades[request.Number] = (PayerConfirms ? TradeOutcome.PayerDecides : TradeOutcome.Paid, request.AmountFen);
+            _trades[request.Number] = (PayerConfirms ? TradeOutcome.PayerDecides : TradeOutcome.Paid, request.AmountFen, clock.GetUtcNow());
         if (DieAfterAsking)
             throw new InvalidOperationException("The test says so.");
         return Task.FromResult(NextAsked.TryDequeue(out var told) ? told : StateOf(request.Number));
@@ -65,18 +65,18 @@ internal sealed class FakeTrades(Means means) : ITrades
         Cancels++;
         if (FailCancels-- > 0)
             return Task.FromResult(false);
-        _trades[number] = (TradeOutcome.Closed, amountFen);
+        _trades[number] = (TradeOutcome.Closed, amountFen, clock.GetUtcNow());
         return Task.FromResult(true);
     }
 
     private void Decide(string number, TradeOutcome decided)
     {
         Assert.Equal(TradeOutcome.PayerDecides, _trades[number].State);
-        _trades[number] = _trades[number] with { State = decided };
+        _trades[number] = _trades[number] with { State = decided, At = clock.GetUtcNow() };
     }
 
     private TradeAnswer StateOf(string number) => _trades.TryGetValue(number, out var trade)
-        ? new TradeAnswer(trade.State, trade.State == TradeOutcome.Closed ? Domain.Refusals.TradeClosed : null, trade.State == TradeOutcome.Paid ? $"T{number}" : null)
+        ? new TradeAnswer(trade.State, trade.State == TradeOutcome.Closed ? Domain.Refusals.TradeClosed : null, trade.State == TradeOutcome.Paid ? $"T{number}" : null, trade.State == TradeOutcome.Paid ? trade.At : null)
         : new TradeAnswer(TradeOutcome.NotThere);
 }
 
