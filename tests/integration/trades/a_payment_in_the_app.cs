@@ -23,7 +23,9 @@ public sealed class a_payment_in_the_app : IAsyncLifetime
         Is.Outcome(PayerDecides, await Shop.Query(_shop.InApp));
         Assert.Equal(PayWith.InApp, Assert.Single((await _shop.App.Books()).Orders).PayWith);
         Assert.Equal(HttpStatusCode.NoContent, await _shop.App.ByCustomer("pay"));
-        Is.Paid(await Shop.Query(_shop.InApp));
+        var found = await Shop.Query(_shop.InApp);
+        Is.Paid(found);
+        Assert.InRange(_shop.Time.GetUtcNow() - found.PaidAt!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.Equal((Fen, 0L), (await _shop.App.HeldFen(), await _shop.AtAlipay.HeldFen()));
     }
 
