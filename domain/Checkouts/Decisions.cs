@@ -83,7 +83,7 @@ public static class Decisions
     /// the money. Of what needs a person the person decides.
     /// </summary>
     public static bool IsNobodys(CheckoutStatus s, AttemptId attempt) =>
-        s.Means != Means.BankCard && s.Step != Step.NeedsAttention && s.Resolution is null && s.Attempt != attempt
+        s.Means != Means.BankCard && s.Step != Step.NeedsAttention && s.Resolution is not { Outcome: ResolvedAs.Paid } && s.Attempt != attempt
         && s.Tenders.FirstOrDefault(t => t.Number == attempt.Tender) is { } tender && tender.Attempts >= attempt.Number
         && !(tender.HoldsMoney && tender.Attempts == attempt.Number);
 

@@ -22,8 +22,8 @@ public sealed class TableJournal(TableServiceClient tables, TableTerminals termi
     private const string Resolved = "3-resolved";
     private const string Settled = "4-settled";
 
-    /// <summary>A payment that a person says is over is looked at once more so long: it may have been paid after their word.</summary>
-    private static readonly TimeSpan LongestLateness = TimeSpan.FromDays(1);
+    /// <summary>A payment that a person says is over is looked at so long, until somebody knows: it may have been paid after their word.</summary>
+    private static readonly TimeSpan LongestLateness = TimeSpan.FromDays(7);
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 

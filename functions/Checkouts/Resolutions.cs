@@ -1,3 +1,4 @@
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain;
@@ -119,7 +120,7 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
         // The row says so now: whoever asked may hang up.
         await Finish(ended, CancellationToken.None);
         foreach (var line in BatchLines.From(entries).Where(l => l.IsToReverse))
-            await Wake(client, ReversalOrchestrator.InstanceId(line.Movement.Operation));
+            await WakeOrStart(client, line.Movement);
         return null;
     }
 
@@ -194,6 +195,16 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
         var last = lines.OrderBy(l => l.Intent.At).LastOrDefault(l => l.Movement.Operation.Kind == MoneyOperationKind.Void);
         var tender = last?.Movement.Operation.Attempt.Tender ?? 0;
         return last is { IsToReverse: true } || held.Contains(tender) ? tender : held.Cast<int?>().FirstOrDefault(next => next > tender);
+    }
+
+    /// <summary>A payment with the phone may still wait for the customer, and nobody for it: their word covers only what had been paid.</summary>
+    private async Task WakeOrStart(DurableTaskClient client, MoneyMovement unknown)
+    {
+        var reversal = ReversalOrchestrator.InstanceId(unknown.Operation);
+        if (unknown.Means == Means.BankCard || await client.IsRunningAsync(reversal, CancellationToken.None))
+            await Wake(client, reversal);
+        else
+            await client.ScheduleNewOrchestrationInstanceAsync(ReversalOrchestrator.Name, unknown, new StartOrchestrationOptions(reversal), CancellationToken.None);
     }
 
     private async Task Wake(DurableTaskClient client, string instanceId)

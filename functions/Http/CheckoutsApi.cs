@@ -60,7 +60,10 @@ public sealed class CheckoutsApi(CheckoutStarter starter, StatusWatch watch, Tab
             if (Decisions.QueryNow(status) is { } notNow)
                 return notNow;
             var by = body.By ?? status.AssociateId;
-            return Ids.CheckName(by, "by") is { } wrong ? wrong : new Event(status.Awaiting!, new QueryAsked(by));
+            if (Ids.CheckName(by, "by") is { } wrong)
+                return wrong;
+            var asked = new QueryAsked(by);
+            return asked.IsCashier ? new Event(status.Awaiting!, asked) : Refusals.Malformed("by", "须为导购的编号", "the id of an associate.");
         }, cancellation);
 
     [Function("SetAmount")]

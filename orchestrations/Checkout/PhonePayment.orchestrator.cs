@@ -73,12 +73,13 @@ internal static class PhonePayment
     private static async Task<Refusal?> Cancel(CheckoutRun run, MoneyMovement sale, TradeAnswer last)
     {
         var isLate = last.Outcome == TradeOutcome.PayerDecides;
+        var isOver = isLate || run.Now >= run.Status.Deadline!.Value;
         var why = last.Refusal ?? (isLate ? Refusals.PayerTimedOut : Refusals.PaymentUnknown);
         await run.Reverse(sale with { Cause = run.CancelledInTime ? new MoneyCause(run.EndedBy, Refusals.CancelledByAssociate.Code) : MoneyCause.OfSystem(why) });
         if (run.CancelledInTime)
             return Refusals.CancelledByAssociate;
         // An order that waits in the app is closed in both places (rule P1); at the till the code may be scanned again.
-        if (isLate && IsInApp(run))
+        if (isOver && IsInApp(run))
             return Refusals.DeadlinePassed(Step.AwaitingPayer);
         run.Publish(s => s.AttemptFailed(why, run.Now));
         return null;

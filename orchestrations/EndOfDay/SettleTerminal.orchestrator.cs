@@ -52,14 +52,16 @@ public static class SettleTerminalOrchestrator
         var open = await context.CallActivityAsync<OpenBatches>(
             nameof(SettlementActivities.FindBatches), new FindBatchesInput(input.StoreId, input.TerminalId), ActivityOptions.Patient);
         var results = new List<TerminalSettlement>();
-        if (!await CancelUnknownTrades(context, input))
-            results.Add(input.NotSettled(context, null, Refusals.CancelPending));
+        var allCancelled = await CancelUnknownTrades(context, input);
         // What is given back of an earlier batch enters the current one, which therefore comes last.
         foreach (var earlier in open.Earlier)
             if (await SettleBatch.Run(context, input, earlier, isEarlier: true) is { } settled)
                 results.Add(settled);
         if (open.Current is { } current && await SettleBatch.Run(context, input, current, isEarlier: false) is { } last)
             results.Add(last);
+        // Last: a settled batch makes good what was not settled before it.
+        if (!allCancelled)
+            results.Add(input.NotSettled(context, null, Refusals.CancelPending));
         return results.Count > 0 ? results : [input.Empty(context)];
     }
 

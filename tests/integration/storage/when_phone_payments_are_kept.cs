@@ -48,14 +48,14 @@ public class when_phone_payments_are_kept(Azurite azurite) : IClassFixture<Azuri
 
     /// <summary>It may have been paid after their word: it is looked at once more.</summary>
     [Fact]
-    public async Task those_that_a_person_says_are_over_are_found_for_a_day()
+    public async Task those_that_a_person_says_are_over_are_found_for_a_week()
     {
         var journal = await Journal("PHONE-5");
         var (recent, _) = await journal.BeginAsync(Sale("recent", "PHONE-5"), default);
         var (old, _) = await journal.BeginAsync(Sale("old", "PHONE-5"), default);
         var said = new MoneyCause("B1", "the customer went away");
         await journal.AppendAsync(recent.Undone(JournalEvent.Resolved, said, DateTimeOffset.UtcNow), default);
-        await journal.AppendAsync(old.Undone(JournalEvent.Resolved, said, DateTimeOffset.UtcNow.AddDays(-2)), default);
+        await journal.AppendAsync(old.Undone(JournalEvent.Resolved, said, DateTimeOffset.UtcNow.AddDays(-8)), default);
         Assert.Equal([recent.Movement], await journal.FindUnknownTradesAsync("PHONE-5", default));
         Assert.Equal([recent.Movement], await journal.FindUnknownTradesAsync("PHONE-5", default));
     }

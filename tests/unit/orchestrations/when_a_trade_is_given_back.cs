@@ -1,3 +1,4 @@
+using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
@@ -102,6 +103,37 @@ public class when_a_trade_is_given_back
         var cancels = till.Alipay.Cancels;
         till.Vouch(Sale, "B1", "refunded in Alipay's own back office").Pass(TimeSpan.FromMinutes(1));
         Assert.Equal((Step.Closed, cancels), (till.Status.Step, till.Alipay.Cancels));
+    }
+
+    /// <summary>Alipay was away when they said so, and for the rest of the day.</summary>
+    [Fact]
+    public async Task what_nobody_could_say_then_is_looked_into_at_the_end_of_the_day()
+    {
+        await using var till = Till(confirms: true).Scan(PayCode);
+        till.Alipay.FailCancels = int.MaxValue;
+        till.Pass(TimeSpan.FromMinutes(5)).Alipay.NextQueried.Enqueue(new TradeAnswer(TradeOutcome.Unknown));
+        till.Vouch(Sale, "B1", "the customer went away").Cancel();
+        Assert.Equal(Step.Closed, till.Pass(TimeSpan.FromMinutes(10)).Status.Step);
+        Assert.True(till.Alipay.AnythingWaits);
+
+        for (var asked = 0; asked < 10; asked++)
+            till.Alipay.NextQueried.Enqueue(new TradeAnswer(TradeOutcome.Unknown));
+        Assert.Equal("cancel-pending", till.CloseDay(TimeSpan.FromMinutes(15)).Terminals[0].Reason?.Code);
+        till.Alipay.FailCancels = 0;
+        Assert.Equal(SettlementOutcome.Empty, till.CloseDay(TimeSpan.FromMinutes(1)).Terminals[0].Outcome);
+        Assert.False(till.Alipay.AnythingWaits);
+    }
+
+    [Fact]
+    public async Task what_is_not_there_and_cannot_be_cancelled_ends_with_a_person_s_word_some_minutes_later()
+    {
+        await using var till = Till();
+        till.Alipay.NextAsked.Enqueue(new TradeAnswer(TradeOutcome.Refused, Refusals.AlipayMisconfigured));
+        till.Alipay.FailCancels = int.MaxValue;
+        till.Scan(PayCode).Pass(TimeSpan.FromMinutes(3));
+        Assert.Equal((Step.Reversing, "cancel-pending"), (till.Status.Step, till.Status.Attention?.Reason.Code));
+        till.Vouch(Sale, "B1", "Alipay's back office shows nothing");
+        Assert.Equal(Step.AwaitingCode, till.Pass(TimeSpan.FromMinutes(3)).Status.Step);
     }
 
     /// <summary>Whoever waited for it is gone: the end of day leaves nothing in between either.</summary>

@@ -82,7 +82,7 @@ internal sealed class FakeBatches(FakeJournal journal) : IBatchStore
         Task.FromResult(new OpenBatches([.. _left.Select(IdOf)], IdOf(journal.Batch)));
 
     public Task<IReadOnlyList<MoneyMovement>> FindUnknownTradesAsync(string terminalId, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<MoneyMovement>>(
-        [.. BatchLines.From(journal.Lines.Where(l => l.Movement.Means != Means.BankCard)).Where(l => l.IsToReverse).Select(l => l.Movement)]);
+        [.. BatchLines.From(journal.Lines.Where(l => l.Movement.Means != Means.BankCard)).Where(l => l.IsToReverse || l is { Vouched: not null, Reversed: null }).Select(l => l.Movement)]);
 
     public Task<Batch> ReadAsync(BatchId batch, CancellationToken cancellation) =>
         Task.FromResult(new Batch(batch, BatchLines.From(journal.Lines.Where(l => l.BatchNo == batch.BatchNo))));
