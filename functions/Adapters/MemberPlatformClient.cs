@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -72,7 +73,7 @@ public sealed class MemberPlatformClient(HttpClient http, ILogger<MemberPlatform
 
     /// <summary>Whether it could not be asked, or did not answer as it has to: anything but our own end.</summary>
     internal static bool IsAway(Exception fault, CancellationToken cancellation) =>
-        fault is HttpRequestException or JsonException or ExecutionRejectedException
+        fault is HttpRequestException or SocketException or IOException or JsonException or ExecutionRejectedException
         || (fault is OperationCanceledException && !cancellation.IsCancellationRequested);
 
     private static async Task<T> Read<T>(HttpResponseMessage answer, CancellationToken cancellation) where T : class => answer.IsSuccessStatusCode

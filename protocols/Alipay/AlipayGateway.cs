@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -48,6 +49,11 @@ public sealed class AlipayGateway(HttpClient http, AlipayOptions options, TimePr
             throw NeverLeft(failed)
                 ? new AlipayNotSentException($"{method}: the gateway cannot be reached.", failed)
                 : new AlipayNoAnswerException($"{method}: the connection broke before the answer.", failed);
+        }
+        catch (Exception broken) when (broken is SocketException or IOException)
+        {
+            // A peer that dies while the connection is being made shows as a bare socket error.
+            throw new AlipayNoAnswerException($"{method}: the connection broke.", broken);
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {

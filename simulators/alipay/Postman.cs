@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using QuickCheckout.Protocols.Alipay;
 using QuickCheckout.Simulators.Support;
@@ -70,7 +71,8 @@ internal sealed class Postman(Desk desk, Outbox outbox, FaultQueue<Fault> faults
             using var answer = await _http.PostAsync(url, content, stop);
             return answer.IsSuccessStatusCode && await answer.Content.ReadAsStringAsync(stop) == Acknowledged;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        // A peer that dies while the connection is being made shows as a bare socket error.
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return false;
         }

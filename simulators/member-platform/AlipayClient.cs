@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using QuickCheckout.Domain;
 
@@ -21,7 +22,7 @@ public sealed class AlipayClient(HttpClient http)
                 ? issued
                 : Problems.AlipayUnavailable;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or OperationCanceledException or JsonException)
         {
             return Problems.AlipayUnavailable;
         }
@@ -41,7 +42,7 @@ public sealed class AlipayClient(HttpClient http)
                 _ => Problems.AlipayUnavailable,
             };
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or OperationCanceledException)
         {
             return Problems.AlipayUnavailable;
         }

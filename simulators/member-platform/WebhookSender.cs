@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using QuickCheckout.Simulators.Support;
@@ -49,7 +50,8 @@ public sealed class WebhookSender(HttpClient http, Uri url, byte[] key, FaultQue
             using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
             return Ends(answer.StatusCode);
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        // A peer that dies while the connection is being made shows as a bare socket error.
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return false;
         }
