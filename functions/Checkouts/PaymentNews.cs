@@ -1,11 +1,9 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
-using QuickCheckout.Orchestrations.Reversal;
 
 namespace QuickCheckout.Functions.Checkouts;
 
@@ -43,13 +41,9 @@ public sealed class PaymentNews(TableOrders orders, StatusWatch watch, ILogger<P
 
     private async Task GiveBack(DurableTaskClient client, CheckoutStatus status, AttemptId attempt, CancellationToken cancellation)
     {
-        var operation = new MoneyOperation(attempt, MoneyOperationKind.Sale);
-        var instance = ReversalOrchestrator.InstanceId(operation);
-        if (await client.IsRunningAsync(instance, cancellation))
-            return;
-        log.LogWarning("Checkout {CheckoutId} does not count {Attempt}, which they say is paid: it is looked at, and given back", status.CheckoutId, attempt);
         var stray = new MoneyMovement(
-            operation, status.StoreId, status.TerminalId, status.Tenders[attempt.Tender - 1].AmountFen, Entry: null, MoneyCause.OfSystem(Domain.Refusals.OutcomeUnknown), status.Means);
-        await client.ScheduleNewOrchestrationInstanceAsync(ReversalOrchestrator.Name, stray, new StartOrchestrationOptions(instance), cancellation);
+            new MoneyOperation(attempt, MoneyOperationKind.Sale), status.StoreId, status.TerminalId, status.Tenders[attempt.Tender - 1].AmountFen, Entry: null, MoneyCause.OfSystem(Domain.Refusals.OutcomeUnknown), status.Means);
+        if (await client.TryReverseAsync(stray, cancellation))
+            log.LogWarning("Checkout {CheckoutId} does not count {Attempt}, which they say is paid: it is looked at, and given back", status.CheckoutId, attempt);
     }
 }

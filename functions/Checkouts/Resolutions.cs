@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain;
@@ -200,11 +199,8 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
     /// <summary>A payment with the phone may still wait for the customer, and nobody for it: their word covers only what had been paid.</summary>
     private async Task WakeOrStart(DurableTaskClient client, MoneyMovement unknown)
     {
-        var reversal = ReversalOrchestrator.InstanceId(unknown.Operation);
-        if (unknown.Means == Means.BankCard || await client.IsRunningAsync(reversal, CancellationToken.None))
-            await Wake(client, reversal);
-        else
-            await client.ScheduleNewOrchestrationInstanceAsync(ReversalOrchestrator.Name, unknown, new StartOrchestrationOptions(reversal), CancellationToken.None);
+        if (unknown.Means == Means.BankCard || !await client.TryReverseAsync(unknown, CancellationToken.None))
+            await Wake(client, ReversalOrchestrator.InstanceId(unknown.Operation));
     }
 
     private async Task Wake(DurableTaskClient client, string instanceId)

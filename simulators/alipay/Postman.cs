@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using QuickCheckout.Protocols.Alipay;
 using QuickCheckout.Simulators.Support;
@@ -71,8 +70,7 @@ internal sealed class Postman(Desk desk, Outbox outbox, FaultQueue<Fault> faults
             using var answer = await _http.PostAsync(url, content, stop);
             return answer.IsSuccessStatusCode && await answer.Content.ReadAsStringAsync(stop) == Acknowledged;
         }
-        // A peer that dies while the connection is being made shows as a bare socket error.
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception e) when (e.IsBrokenLink() || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return false;
         }

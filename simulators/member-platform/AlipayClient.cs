@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using QuickCheckout.Domain;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.MemberPlatform;
 
@@ -22,7 +22,7 @@ public sealed class AlipayClient(HttpClient http)
                 ? issued
                 : Problems.AlipayUnavailable;
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or OperationCanceledException or JsonException)
+        catch (Exception e) when (e.IsBrokenLink() || e is OperationCanceledException or JsonException)
         {
             return Problems.AlipayUnavailable;
         }
@@ -42,7 +42,7 @@ public sealed class AlipayClient(HttpClient http)
                 _ => Problems.AlipayUnavailable,
             };
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or OperationCanceledException)
+        catch (Exception e) when (e.IsBrokenLink() || e is OperationCanceledException)
         {
             return Problems.AlipayUnavailable;
         }

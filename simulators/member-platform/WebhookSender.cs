@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using QuickCheckout.Simulators.Support;
@@ -50,8 +49,7 @@ public sealed class WebhookSender(HttpClient http, Uri url, byte[] key, FaultQue
             using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
             return Ends(answer.StatusCode);
         }
-        // A peer that dies while the connection is being made shows as a bare socket error.
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception e) when (e.IsBrokenLink() || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return false;
         }
