@@ -20,6 +20,16 @@ public sealed record ScanCode(string? Code);
 /// <param name="By">Who asks; the checkout's associate by default.</param>
 public sealed record QueryPayment(string? By);
 
+/// <summary>
+/// POST /api/checkouts/{id}/benefits: exactly those of <c>use</c> (none when it is empty), or the best without those of <c>without</c>.
+/// One of the two.
+/// </summary>
+public sealed record ChooseBenefits(IReadOnlyList<string?>? Use, IReadOnlyList<string?>? Without);
+
+/// <summary>POST /api/checkouts/{id}/benefits/confirm: the customer agrees.</summary>
+/// <param name="DueFen">The amount they were shown.</param>
+public sealed record ConfirmBenefits(long? DueFen);
+
 /// <summary>POST /api/checkouts/{id}/amount; without an amount all that is due.</summary>
 public sealed record SetAmount(long? AmountFen);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 
@@ -26,9 +27,13 @@ public sealed record CheckoutInput(
     /// <summary>A cloud POS has no printer of its own to rely on: its customers have the order in the app, unless they want paper (rule O4).</summary>
     [JsonIgnore]
     public bool WantsReceipt => Terminal == TerminalKind.SmartPos || AfterSales == AfterSales.PaperReceipt;
+
+    /// <summary>What the customer's benefits are reckoned on (section M).</summary>
+    public IReadOnlyList<BenefitLine> ToBenefitLines() => [.. Lines.Select(l => new BenefitLine(l.Sku, l.Category, l.UnitPriceFen, l.Quantity))];
 }
 
-public sealed record CheckoutLine(string Sku, LocalText Name, int Quantity, long UnitPriceFen)
+/// <param name="Category">Path in the store's category tree when the checkout started; "" when it has none.</param>
+public sealed record CheckoutLine(string Sku, LocalText Name, int Quantity, long UnitPriceFen, string Category = "")
 {
     public long AmountFen => checked(Quantity * UnitPriceFen);
 }
@@ -54,6 +59,16 @@ public sealed record CodeScanned(string Code)
     // A pay code is money for a minute: it has no place in a log.
     public override string ToString() => "a scanned code";
 }
+
+/// <summary>The customer wants other benefits to be used: exactly these, or the best ones without those. One of the two.</summary>
+public sealed record BenefitsChosen(IReadOnlyList<string>? Use, IReadOnlyList<string>? Without);
+
+/// <summary>The customer agrees to the benefits as they are shown.</summary>
+/// <param name="DueFen">The amount they saw: no other one is agreed to (rule M4).</param>
+public sealed record BenefitsConfirmed(long DueFen);
+
+/// <summary>What comes while benefits are chosen: one of the two.</summary>
+public sealed record BenefitsAnswer(BenefitsChosen? Chosen, BenefitsConfirmed? Confirmed);
 
 /// <summary>The associate chose what this payment is to be.</summary>
 public sealed record AmountChosen(long AmountFen);
@@ -82,6 +97,9 @@ public static class EventNames
 
     /// <summary>Each scan has its own name, so that a wait which ended can never swallow the next scan.</summary>
     public static string Code(int scan) => $"code/{scan}";
+
+    /// <summary>Each choice has its own name, as each scan has.</summary>
+    public static string Benefits(int choice) => $"benefits/{choice}";
 
     public static string Amount(int tender, int attempt) => $"amount/{tender}-{attempt}";
 

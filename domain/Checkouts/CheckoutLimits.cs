@@ -16,6 +16,9 @@ public sealed record CheckoutLimits
 
     [Range(1, 86_400)] public int MemberCodeSeconds { get; init; } = 5 * 60;
 
+    /// <summary>How long the customer may take to agree to what the benefits save.</summary>
+    [Range(1, 86_400)] public int ChooseBenefitsSeconds { get; init; } = 5 * 60;
+
     [Range(1, 86_400)] public int ChooseAmountSeconds { get; init; } = 10 * 60;
 
     /// <summary>How long the customer may take to pay with Alipay before the trade is cancelled (rule A3).</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
@@ -14,6 +15,7 @@ namespace QuickCheckout.Domain.Checkouts;
 /// <param name="Next">What happens by itself when the deadline passes.</param>
 /// <param name="Awaiting">The external event it waits for, null when it waits for none.</param>
 /// <param name="DueFen">What is still to be paid; approved + due = total − discount at every moment (rule O10).</param>
+/// <param name="Benefits">What the customer's benefits take off; null while no customer is known who has any.</param>
 /// <param name="Attempt">The attempt in progress, if there is one.</param>
 /// <param name="LastError">The last refusal; cleared when the thing it was about succeeds.</param>
 /// <param name="Attention">Set when a person has to act: why, and what to do next.</param>
@@ -22,7 +24,7 @@ public sealed record CheckoutStatus(
     string CheckoutId, string OrderNo, string StoreId, string TerminalId, string AssociateId, PaymentMethod Method, Means Means, int Sequence,
     Step Step, DateTimeOffset Since, DateTimeOffset? Deadline, NextAction? Next, string? Awaiting,
     long TotalFen, long DiscountFen, long DueFen, string Currency, Member? Member, IReadOnlyList<Tender> Tenders, AttemptId? Attempt,
-    int FailedAttempts, int RemainingCards, Refusal? LastError, Attention? Attention, Resolution? Resolution = null)
+    int FailedAttempts, int RemainingCards, Refusal? LastError, Attention? Attention, Resolution? Resolution = null, CheckoutBenefits? Benefits = null)
 {
     [JsonIgnore]
     public long PayableFen => TotalFen - DiscountFen;
@@ -34,6 +36,10 @@ public sealed record CheckoutStatus(
     [JsonIgnore]
     public Tender? CurrentTender => Tenders.Count == 0 ? null : Tenders[^1];
 
+    /// <summary>Nothing is left to be paid. What only the benefits that are being chosen would pay for is not paid yet.</summary>
+    [JsonIgnore]
+    public bool IsPaidUp => DueFen == 0 && TotalFen > 0 && Step != Step.ChoosingBenefits;
+
     /// <summary>By itself no more happens to its money. A paid one may still say that its receipt could not be printed, one that needs a person what they decided.</summary>
     [JsonIgnore]
     public bool HasEnded => Step is Step.Paid or Step.Closed or Step.NeedsAttention;
@@ -43,6 +49,9 @@ public enum Step
 {
     /// <summary>A member code is to be scanned, or a pay code.</summary>
     AwaitingCode,
+
+    /// <summary>The customer sees what the benefits save, and agrees or has others used.</summary>
+    ChoosingBenefits,
     ChoosingAmount,
     ReadingCard,
     EnteringPin,

@@ -9,10 +9,32 @@ namespace QuickCheckout.Domain.Checkouts;
 /// </summary>
 public static class Decisions
 {
+    private const int MostChosen = 100;
+
     public static Refusal? Scan(CheckoutStatus s) => s is { Step: Step.AwaitingCode, Awaiting: not null } ? null : NotNow(s);
 
     /// <summary>Rule A5: while the customer decides.</summary>
     public static Refusal? QueryNow(CheckoutStatus s) => s is { Step: Step.AwaitingPayer, Awaiting: not null } ? null : NotNow(s);
+
+    /// <summary>While the customer chooses; one of the two ways to say what is to be used.</summary>
+    public static Refusal? ChooseBenefits(CheckoutStatus s, BenefitsChosen chosen)
+    {
+        if (ChoosesBenefits(s) is { } notNow)
+            return notNow;
+        if (chosen.Use is null == chosen.Without is null)
+            return Refusals.Malformed("use", "须给出 use 或 without 之一", "either use or without, and not both.");
+        var (ids, field) = chosen.Use is { } use ? (use, "use") : (chosen.Without!, "without");
+        if (ids.Count > MostChosen)
+            return Refusals.Malformed(field, $"最多 {MostChosen} 个", $"at most {MostChosen}.");
+        return ids.Select((id, i) => Ids.Check(id, $"{field}[{i}]")).FirstOrDefault(r => r is not null)
+            ?? (ids.Distinct(StringComparer.Ordinal).Count() == ids.Count ? null : Refusals.Malformed(field, "有重复", "one stands twice."));
+    }
+
+    /// <summary>The customer agrees to the amount that is shown now and to no other (rule M4).</summary>
+    public static Refusal? ConfirmBenefits(CheckoutStatus s, long dueFen) =>
+        ChoosesBenefits(s) ?? (dueFen == s.DueFen ? null : Refusals.AmountHasChanged(s.DueFen));
+
+    private static Refusal? ChoosesBenefits(CheckoutStatus s) => s is { Step: Step.ChoosingBenefits, Awaiting: not null } ? null : NotNow(s);
 
     /// <summary>Rule B2: above zero, at most what is due, and the last allowed card pays all that is left.</summary>
     public static Refusal? ChooseAmount(CheckoutStatus s, long amountFen)
@@ -29,7 +51,7 @@ public static class Decisions
     /// <summary>Rule O6: until everything is paid.</summary>
     public static Refusal? Cancel(CheckoutStatus s) => s switch
     {
-        { Step: Step.Paid } or { DueFen: 0, TotalFen: > 0 } => Refusals.PaidNotCancellable,
+        { Step: Step.Paid } or { IsPaidUp: true } => Refusals.PaidNotCancellable,
         { Step: Step.Unwinding } => Refusals.BeingUnwound,
         { Step: Step.Closed or Step.NeedsAttention } => Refusals.AlreadyClosed,
         _ => null,
@@ -57,7 +79,7 @@ public static class Decisions
     };
 
     /// <summary>Nobody is being asked for a card, PIN or signature, and no paper of the checkout is about to come out.</summary>
-    public static bool IsBetweenCustomers(CheckoutStatus s) => s.HasEnded || s.Step is Step.AwaitingCode or Step.ChoosingAmount or Step.AwaitingPayer;
+    public static bool IsBetweenCustomers(CheckoutStatus s) => s.HasEnded || s.Step is Step.AwaitingCode or Step.ChoosingBenefits or Step.ChoosingAmount or Step.AwaitingPayer;
 
     /// <summary>What a report of its terminal tells the checkout (rule B9).</summary>
     /// <returns>The answer to raise; null when the report changes nothing: a duplicate, a straggler, a finished checkout.</returns>

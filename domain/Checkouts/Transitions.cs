@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
@@ -26,6 +27,31 @@ public static class Transitions
     public static CheckoutStatus Identifying(this CheckoutStatus s) => s with { Awaiting = null };
 
     public static CheckoutStatus Identified(this CheckoutStatus s, Member member) => s with { Member = member, LastError = null };
+
+    /// <summary>
+    /// What is due is less by what the customer's benefits take off. What they have agreed to before stays (rule M4), and of nothing
+    /// there is nothing to choose.
+    /// </summary>
+    public static CheckoutStatus Offered(this CheckoutStatus s, BenefitOffer offer, DateTimeOffset now, IReadOnlyList<string>? switchedOff = null)
+    {
+        if (s.Benefits is { IsConfirmed: true })
+            return s;
+        var offered = s with
+        {
+            Benefits = CheckoutBenefits.Of(offer, switchedOff), DiscountFen = offer.DiscountFen, DueFen = s.TotalFen - offer.DiscountFen,
+        };
+        return offer.Used.Count == 0 && s.Step != Step.ChoosingBenefits ? Ledger.Check(offered) : offered.Working(Step.ChoosingBenefits, now);
+    }
+
+    public static CheckoutStatus AwaitBenefits(this CheckoutStatus s, int choice, Deadline deadline) =>
+        s.Waiting(Step.ChoosingBenefits, deadline, NextAction.CheckoutCloses, EventNames.Benefits(choice));
+
+    /// <summary>Somebody has answered: the benefits are being reckoned anew, or held, and no answer is expected meanwhile.</summary>
+    public static CheckoutStatus BenefitsAnswered(this CheckoutStatus s) => s with { Awaiting = null };
+
+    /// <summary>They are held for this checkout, and the amount is agreed.</summary>
+    public static CheckoutStatus BenefitsHeld(this CheckoutStatus s, DateTimeOffset now) =>
+        s.Working(s.Step, now) with { Benefits = s.Benefits!.Confirmed(), LastError = null };
 
     public static CheckoutStatus AwaitAmount(this CheckoutStatus s, Deadline deadline)
     {

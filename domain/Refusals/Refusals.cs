@@ -264,6 +264,7 @@ public static partial class Refusals
     private static LocalText NameOf(Step step) => step switch
     {
         Step.AwaitingCode => new("等待扫码", "waiting for a code to be scanned"),
+        Step.ChoosingBenefits => new("等待确认优惠", "waiting for the benefits to be agreed to"),
         Step.ChoosingAmount => new("等待设置收款金额", "waiting for an amount"),
         Step.ReadingCard => new("等待读卡", "waiting for a card"),
         Step.EnteringPin => new("等待输入密码", "waiting for the PIN"),

@@ -23,14 +23,15 @@ public static class Papers
     /// <summary>The receipt of a checkout that has been paid.</summary>
     public static PrintReceipt Receipt(CheckoutStatus s, CheckoutInput input, int copy = 0)
     {
-        var last = s.CurrentTender!;
+        // An order that its benefits pay for has no tender.
+        var last = s.CurrentTender;
         var receipt = new Receipt(
             s.OrderNo, s.StoreId, s.AssociateId, [.. input.Lines.Select(l => new ReceiptLine(l.Name, l.Quantity, l.UnitPriceFen))],
             s.TotalFen, s.DiscountFen,
             [.. s.Tenders.Where(t => t.State == TenderState.Approved)
                 .Select(t => new ReceiptTender(t.Number, t.AmountFen, t.Card?.MaskedPan, t.Authorisation?.ApprovalCode ?? t.Trade?.ReferenceNo, t.Means))],
             s.Since);
-        return new PrintReceipt(new AttemptId(s.CheckoutId, last.Number, last.Attempts), receipt, copy);
+        return new PrintReceipt(new AttemptId(s.CheckoutId, last?.Number ?? 1, last?.Attempts ?? 1), receipt, copy);
     }
 
     private static Slip SlipOf(

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
@@ -18,7 +19,7 @@ namespace QuickCheckout.Functions.Checkouts;
 /// void that still tries into the journal, where it is looked up before each message that gives money back; of a checkout that
 /// has ended into its order's row. Of two people who speak at once the first to write counts.
 /// </summary>
-public sealed class Resolutions(TableOrders orders, TableJournal journal, TableTerminals terminals, Leases leases, IAppOrders app, ILogger<Resolutions> log)
+public sealed class Resolutions(TableOrders orders, TableJournal journal, TableTerminals terminals, Leases leases, IAppOrders app, IBenefits benefits, ILogger<Resolutions> log)
 {
     /// <param name="tender">The tender whose money is back; has to be named while an unwind is under way.</param>
     /// <returns>Null when the word counts.</returns>
@@ -157,23 +158,29 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
             foreach (var line in lines.Held().Union(lines.Where(l => l.IsToReverse)))
                 await TryVouch(line, resolved.Resolution, cancellation);
         await terminals.ReleaseAsync(resolved.TerminalId, resolved.CheckoutId, cancellation);
-        if (await TryShowInApp(resolved, cancellation))
+        if (await TryTellPlatform(resolved, cancellation))
             await orders.FinishAsync(resolved, cancellation);
     }
 
-    /// <returns>False when the app is away: the next end of day shows it.</returns>
-    private async Task<bool> TryShowInApp(CheckoutStatus resolved, CancellationToken cancellation)
+    /// <summary>What was held of the customer's benefits is used up or free again, and the app shows the order's end.</summary>
+    /// <returns>False when the platform is away: the next end of day tells it.</returns>
+    private async Task<bool> TryTellPlatform(CheckoutStatus resolved, CancellationToken cancellation)
     {
-        if (resolved.Member is null || await orders.FindAsync(resolved.StoreId, resolved.CheckoutId, cancellation) is not { } order || AppOrder.Of(resolved, order.Input) is not { } shown)
+        if (resolved.Member is not { } member || await orders.FindAsync(resolved.StoreId, resolved.CheckoutId, cancellation) is not { } order)
             return true;
         try
         {
-            await app.ShowAsync(shown, cancellation);
+            if (resolved is { Step: Step.Paid, Benefits: { Ids.Count: > 0 } used })
+                await benefits.RedeemAsync(new BenefitClaim(resolved.CheckoutId, member.MemberId, used.Ids), cancellation);
+            else if (resolved.Benefits is not null)
+                await benefits.ReleaseAsync(resolved.CheckoutId, cancellation);
+            if (AppOrder.Of(resolved, order.Input) is { } shown)
+                await app.ShowAsync(shown, cancellation);
             return true;
         }
         catch (Exception away) when (MemberPlatformClient.IsAway(away, cancellation))
         {
-            log.LogWarning(away, "How order {OrderNo} ended could not be shown in the app", resolved.OrderNo);
+            log.LogWarning(away, "How order {OrderNo} ended could not be told to the member platform", resolved.OrderNo);
             return false;
         }
     }

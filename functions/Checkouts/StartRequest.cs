@@ -36,7 +36,7 @@ internal static class StartRequest
             var quantity = group.Sum(l => l!.Quantity!.Value);
             if (quantity > MaxQuantity)
                 return Refusals.QuantityOutOfRange(group.Key);
-            priced.Add(new CheckoutLine(found.Sku.Code, found.Product.Name, quantity, found.Sku.PriceFen));
+            priced.Add(new CheckoutLine(found.Sku.Code, found.Product.Name, quantity, found.Sku.PriceFen, found.Product.Category));
         }
 
         return priced.Sum(l => (decimal)l.AmountFen) is var total and > 0 && total <= MaxFen(method) ? priced : Refusals.TotalOutOfRange;

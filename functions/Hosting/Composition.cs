@@ -11,6 +11,7 @@ using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Functions.Http;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Protocols.Alipay;
@@ -40,7 +41,7 @@ internal static class Composition
         .AddIotHub()
         .AddAcquirer()
         .AddPhonePayments()
-        .AddSingleton<StatusWatch>()
+        .AddSingleton<StatusWatch>().AddSingleton<CheckoutTeller>()
         .AddSingleton<PaymentNews>()
         .AddSingleton<Leases>()
         .AddSingleton<CheckoutStarter>()
@@ -126,6 +127,7 @@ internal static class Composition
                 .AddTimeout(TimeSpan.FromSeconds(Of<MemberPlatformSettings>(context.ServiceProvider).TimeoutSeconds)));
         return services
             .AddTransient<IMemberDirectory>(s => s.GetRequiredService<MemberPlatformClient>())
+            .AddTransient<IBenefits>(s => s.GetRequiredService<MemberPlatformClient>())
             .AddTransient<IAppOrders>(s => s.GetRequiredService<MemberPlatformClient>())
             .AddTransient<ITrades, InAppTrades>()
             .AddSingleton<WebhookSignature>();

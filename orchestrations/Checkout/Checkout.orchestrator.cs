@@ -47,7 +47,7 @@ public static class CheckoutOrchestrator
     private static async Task<Refusal?> Pay(CheckoutRun run) => run.Input switch
     {
         { Means: Means.Alipay or Means.InApp } => await PayByPhone(run),
-        { AfterSales: AfterSales.MemberCode } => (await Scanning.Scan(run)).GaveUp ?? await PayByCards(run),
+        { AfterSales: AfterSales.MemberCode } => (await Scanning.Scan(run)).GaveUp ?? await ChoosingBenefits.Agree(run) ?? await PayByCards(run),
         _ => await PayByCards(run),
     };
 
@@ -60,7 +60,9 @@ public static class CheckoutOrchestrator
                 return Refusals.TooManyFailures(run.Limits.FailedAttempts);
 
             var (gaveUp, scanned) = await Scanning.Scan(run);
-            if ((gaveUp ?? await PhonePayment.Take(run, scanned as ScannedCode.ToPay)) is { } ended)
+            if ((gaveUp ?? await ChoosingBenefits.Agree(run)) is { } before)
+                return before;
+            if (run.Status.DueFen > 0 && await PhonePayment.Take(run, scanned as ScannedCode.ToPay) is { } ended)
                 return ended;
         }
 
@@ -112,18 +114,25 @@ public static class CheckoutOrchestrator
         await released;
     }
 
-    /// <summary>It has ended: the terminal is free, and the customer's app shows how.</summary>
+    /// <summary>It has ended: the terminal is free, its benefits are used up or free again (rule M4), and the customer's app shows how.</summary>
     private static async Task Release(CheckoutRun run)
     {
+        var used = run.Status.Step == Step.Paid && run.Claim is { Ids.Count: > 0 } claim ? claim : null;
+        var release = new ReleaseInput(
+            run.Input.TerminalId, run.Input.CheckoutId, AppOrder.Of(run.Status, run.Input), used, FreesBenefits: used is null && run.MayHoldBenefits);
         try
         {
-            var release = new ReleaseInput(run.Input.TerminalId, run.Input.CheckoutId, AppOrder.Of(run.Status, run.Input));
-            await run.Context.CallActivityAsync(nameof(OrderActivities.Release), release, ActivityOptions.Untiring);
+            var released = await run.Context.CallActivityAsync<Released>(nameof(OrderActivities.Release), release, ActivityOptions.Untiring);
+            if (released.Refusal is { } refusal)
+                run.Publish(s => s.Refused(refusal));
         }
         catch (TaskFailedException)
         {
-            // It has ended all the same. The lease of a checkout that has ended is void once another wants the terminal, and an
-            // order that the app does not know to be closed cannot be paid there: its trade is cancelled.
+            // It has ended all the same. The lease of a checkout that has ended is void once another wants the terminal, an order
+            // that the app does not know to be closed cannot be paid there, since its trade is cancelled, and what a closed one
+            // holds is free at its deadline.
+            if (used is not null)
+                run.Publish(s => s.Refused(Refusals.BenefitsNotRedeemed));
         }
     }
 
@@ -149,7 +158,7 @@ public static class CheckoutOrchestrator
         var closed = run.Next(s => s.Closed(run.Now).Refused(why));
         await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), closed, ActivityOptions.Patient);
         run.Publish(closed);
-        if (AppOrder.Of(closed, run.Input) is not null)
+        if (run.MayHoldBenefits || AppOrder.Of(closed, run.Input) is not null)
             await Release(run);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.DurableTask;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
@@ -18,6 +19,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     private readonly Queue<TerminalCommand> _papers = new();
     private int _sequence = Transitions.FirstSequence;
     private int _scans;
+    private int _choices;
 
     // What counts as cancelled: docs/decisions/0005.
     private int _paidUpSince = int.MaxValue;
@@ -49,6 +51,28 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     /// <summary>From 1; each scan is waited for under a name of its own.</summary>
     public int NextScan() => ++_scans;
 
+    /// <summary>From 1; so is each choice of benefits.</summary>
+    public int NextChoice() => ++_choices;
+
+    /// <summary>Benefits may be held for this checkout; whether they are, the platform knows.</summary>
+    public bool MayHoldBenefits { get; private set; }
+
+    /// <summary>Has the member platform keep what is shown for this checkout alone; what it kept before is free again.</summary>
+    /// <returns>Null when all of it is held.</returns>
+    public async Task<Refusal?> HoldBenefits()
+    {
+        var claim = Claim!;
+        // Nothing to hold, and nothing held: the platform need not be asked.
+        if (claim.Ids.Count == 0 && !MayHoldBenefits)
+            return null;
+        MayHoldBenefits = true;
+        var hold = new HoldInput(claim, _end + BenefitActivities.HeldAfterEnd);
+        return (await context.CallActivityAsync<HoldResult>(nameof(BenefitActivities.Hold), hold, ActivityOptions.Prompt)).Refusal;
+    }
+
+    /// <summary>The benefits that are used as shown; null while no customer is known who has any.</summary>
+    public BenefitClaim? Claim => Status is { Benefits: { } benefits, Member: { } member } ? new BenefitClaim(input.CheckoutId, member.MemberId, benefits.Ids) : null;
+
     /// <summary>Why a wait that ended without its event ends the checkout; null when it does not.</summary>
     public Refusal? GaveUp(HeardKind kind) => kind switch
     {
@@ -69,7 +93,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     public void Publish(CheckoutStatus next)
     {
         Status = next;
-        if (Status.DueFen > 0)
+        if (!Status.IsPaidUp && Status.Step != Step.Paid)
             _paidUpSince = Status.Sequence + 1;
         context.SetCustomStatus(Status);
     }

@@ -1,4 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
 using QuickCheckout.Orchestrations.Ports;
@@ -6,9 +8,14 @@ using QuickCheckout.Orchestrations.Ports;
 namespace QuickCheckout.Orchestrations.Checkout;
 
 /// <param name="Order">To be shown in the customer's app; null when nothing is.</param>
-public sealed record ReleaseInput(string TerminalId, string CheckoutId, AppOrder? Order);
+/// <param name="Used">Benefits that are used up; null when none are.</param>
+/// <param name="FreesBenefits">Whatever the checkout holds is free again.</param>
+public sealed record ReleaseInput(string TerminalId, string CheckoutId, AppOrder? Order, BenefitClaim? Used = null, bool FreesBenefits = false);
 
-public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes, IAppOrders app)
+/// <param name="Refusal">Why the benefits could not be used up, although the order is paid; null when they are.</param>
+public sealed record Released(Refusal? Refusal = null);
+
+public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes, IAppOrders app, IBenefits benefits)
 {
     /// <summary>Whether the checkout may begin: whoever started it may have been overtaken, by another checkout or by itself.</summary>
     [Function(nameof(Begin))]
@@ -28,12 +35,16 @@ public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes
             await orders.FreeTerminalAsync(status.TerminalId, status.CheckoutId, cancellation);
     }
 
-    /// <summary>Frees the terminal, then shows the order's end in the customer's app. Safe to repeat.</summary>
+    /// <summary>Frees the terminal, ends what is held of the customer's benefits, then shows the order's end in their app. Safe to repeat.</summary>
     [Function(nameof(Release))]
-    public async Task Release([ActivityTrigger] ReleaseInput input, CancellationToken cancellation)
+    public async Task<Released> Release([ActivityTrigger] ReleaseInput input, CancellationToken cancellation)
     {
         await orders.FreeTerminalAsync(input.TerminalId, input.CheckoutId, cancellation);
+        var refusal = input.Used is { } used ? await benefits.RedeemAsync(used, cancellation) : null;
+        if (input.FreesBenefits)
+            await benefits.ReleaseAsync(input.CheckoutId, cancellation);
         if (input.Order is { } order)
             await app.ShowAsync(order, cancellation);
+        return new Released(refusal);
     }
 }

@@ -32,13 +32,13 @@ internal static class Scanning
     {
         if (code is not ScannedCode.OfMember)
             return null;
-        var member = await run.Context.CallActivityAsync<Result<Member>>(
-            nameof(MemberActivities.ResolveMember), new ResolveMemberInput(run.Input.CheckoutId, code.Digits), ActivityOptions.Prompt);
-        if (member.Value is not { } known)
-            return member.Refusal;
-        if (run.Status.Member is { } before && before.MemberId != known.MemberId)
+        var input = new IdentifyInput(run.Input.CheckoutId, code.Digits, run.Input.ToBenefitLines());
+        var (known, unknown) = await run.Context.CallActivityAsync<Result<Identified>>(nameof(MemberActivities.Identify), input, ActivityOptions.Prompt);
+        if (known is null)
+            return unknown;
+        if (run.Status.Member is { } before && before.MemberId != known.Member.MemberId)
             return Refusals.OtherMember;
-        run.Publish(s => s.Identified(known));
+        run.Publish(s => known.Offer is { } offer ? s.Identified(known.Member).Offered(offer, run.Now) : s.Identified(known.Member));
         return null;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.Checkout;
@@ -27,6 +28,10 @@ internal static class Statuses
             status = status.AttemptFailed(Refusals.ReadTimedOut, Now).ReadCard(300_00, Soon);
         return status;
     }
+
+    /// <summary>¥30 off the ¥300.</summary>
+    public static BenefitOffer Offer { get; } = new(
+        300_00, 30_00, [new UsedBenefit("B1", BenefitLayer.StoreCoupon, new LocalText("满300减30", "30 off 300"), 30_00, Now.AddDays(1))], [30_00], []);
 
     /// <summary>A checkout of ¥300 by Alipay.</summary>
     public static CheckoutInput ByAlipay(string checkoutId) => new(

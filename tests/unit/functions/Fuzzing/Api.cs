@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
@@ -114,13 +115,14 @@ internal sealed class Api : IAsyncDisposable
         var leases = new Leases(_terminals, journal, _clock);
         var starter = new CheckoutStarter(
             _orders, _terminals, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
-        var checkouts = new CheckoutsApi(starter, _watch, _orders, _clock);
+        var checkouts = new CheckoutsApi(starter, new CheckoutTeller(_watch), _watch, _orders, _clock);
+        var benefits = new BenefitsApi(new CheckoutTeller(_watch));
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
         var catalogue = new CatalogueApi(_catalogue, _import);
         var lists = new CheckoutListApi(journal);
         var batches = Batches();
         var terminals = new TerminalsApi(_terminals, batches);
-        var resolutions = new Resolutions(_orders, journal, _terminals, leases, new NoApp(), LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
+        var resolutions = new Resolutions(_orders, journal, _terminals, leases, new NoApp(), new NoBenefits(), LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
         var attention = new AttentionApi(_orders, batches, resolutions, _clock);
         var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
         var settlements = new SettlementsApi(
@@ -132,6 +134,8 @@ internal sealed class Api : IAsyncDisposable
         return function switch
         {
             "QueryPayment" => await checkouts.Query(request, path[0], Checkouts, default),
+            "ChooseBenefits" => await benefits.Choose(request, path[0], Checkouts, default),
+            "ConfirmBenefits" => await benefits.Confirm(request, path[0], Checkouts, default),
             "RecreateCart" => await new CartApi(_orders, _catalogue).Recreate(request, path[0], Checkouts, default),
             "AlipayNotify" => await notifications.OfAlipay(request, Checkouts, default),
             "AppWebhook" => await notifications.OfApp(request, Checkouts, default),
@@ -187,6 +191,7 @@ internal sealed class Api : IAsyncDisposable
         var reading = Statuses.Reading();
         var fresh = reading with { Tenders = [], Attempt = null };
         yield return Named("member", fresh.AwaitCode(1, Statuses.Soon));
+        yield return Named("benefits", fresh.Identified(new Member("m1", "王*")).Offered(Statuses.Offer, Now).AwaitBenefits(1, Statuses.Soon));
         yield return Named("choosing", fresh.AwaitAmount(Statuses.Soon));
         yield return Named("reading", reading with { Attempt = Uploading });
         var approved = reading.Authorising(Now).Approved(new Authorisation("000001", "000001", "R", "A", Now));
@@ -196,6 +201,17 @@ internal sealed class Api : IAsyncDisposable
         yield return Transitions.Start(Statuses.ByAlipay("payer")).AwaitPayer(Statuses.Soon);
         yield return Transitions.Start(Statuses.ByAlipay("closed")).AwaitPayer(Statuses.Soon).AttemptFailed(Refusals.TradeClosed, Now).Closed(Now);
         yield return Named("attention", fresh.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Now));
+    }
+
+    private sealed class NoBenefits : IBenefits
+    {
+        public Task<Result<IReadOnlyList<Benefit>>> OfAsync(string memberId, string checkoutId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Refusal?> HoldAsync(BenefitClaim claim, DateTimeOffset until, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Refusal?> RedeemAsync(BenefitClaim claim, CancellationToken cancellation) => Task.FromResult<Refusal?>(null);
+
+        public Task ReleaseAsync(string checkoutId, CancellationToken cancellation) => Task.CompletedTask;
     }
 
     private sealed class NoApp : IAppOrders

@@ -66,6 +66,8 @@ internal sealed class Counter : IAsyncDisposable
 
     public FakeMembers Members { get; } = new();
 
+    public FakeBenefits Benefits { get; } = new();
+
     public FakeOrders Orders { get; } = new();
 
     public FakeTrades Alipay { get; }
@@ -106,6 +108,14 @@ internal sealed class Counter : IAsyncDisposable
 
     /// <summary>The cashier does not want to wait for the next look.</summary>
     public Counter QueryNow() => Raise(Status.Awaiting!, new QueryAsked("A1"));
+
+    /// <summary>The customer wants exactly these benefits to be used.</summary>
+    public Counter Use(params string[] ids) => Raise(Status.Awaiting!, new BenefitsAnswer(new BenefitsChosen(ids, null), null));
+
+    public Counter Without(params string[] ids) => Raise(Status.Awaiting!, new BenefitsAnswer(new BenefitsChosen(null, ids), null));
+
+    /// <summary>The customer agrees to the amount that is shown, or to another.</summary>
+    public Counter Agree(long? dueFen = null) => Raise(Status.Awaiting!, new BenefitsAnswer(null, new BenefitsConfirmed(dueFen ?? Status.DueFen)));
 
     public Counter Choose(long amountFen) => Raise(Status.Awaiting!, new AmountChosen(amountFen));
 
@@ -270,8 +280,9 @@ internal sealed class Counter : IAsyncDisposable
         new ReversalActivities(Acquirer, [Alipay, InApp], Journal, Clock),
         new VoidActivities(Acquirer, Journal, Clock),
         new TerminalActivities(Terminal, new FakeTickets()),
-        new MemberActivities(Members),
-        new OrderActivities(Orders, Envelopes, App),
+        new MemberActivities(Members, Benefits, Clock),
+        new BenefitActivities(Benefits, Clock),
+        new OrderActivities(Orders, Envelopes, App, Benefits),
         new SettlementActivities(Settlement, Batches, Acquirer, Journal, Clock),
     ]);
 }

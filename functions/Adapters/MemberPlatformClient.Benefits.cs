@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.Extensions.Logging;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
+
+namespace QuickCheckout.Functions.Adapters;
+
+/// <summary>Benefits are the platform's: it decides who may use one.</summary>
+public sealed partial class MemberPlatformClient
+{
+    public async Task<Result<IReadOnlyList<Benefit>>> OfAsync(string memberId, string checkoutId, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await http.GetAsync($"api/members/{memberId}/benefits?checkoutId={checkoutId}", cancellation);
+            List<Result<Benefit>> owned = [.. (await Read<BenefitFields[]>(answer, cancellation)).Select((fields, i) => fields.Read($"[{i}]"))];
+            foreach (var strange in owned.Select(b => b.Refusal).OfType<Refusal>())
+                log.LogWarning("A benefit of member {MemberId} cannot be reckoned with: {Why}", memberId, strange.Title.En);
+            return owned.Select(b => b.Value).OfType<Benefit>().ToList();
+        }
+        catch (Exception away) when (IsAway(away, cancellation))
+        {
+            log.LogWarning(away, "The benefits of member {MemberId} could not be asked for", memberId);
+            return Refusals.MemberPlatformUnavailable;
+        }
+    }
+
+    public async Task<Refusal?> HoldAsync(BenefitClaim claim, DateTimeOffset until, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await http.PostAsJsonAsync("api/benefits/hold", new { claim.CheckoutId, claim.MemberId, claim.Ids, until }, Json.Options, cancellation);
+            return answer.StatusCode switch
+            {
+                HttpStatusCode.OK => null,
+                HttpStatusCode.Conflict or HttpStatusCode.NotFound => Refusals.BenefitsTaken,
+                _ => throw Unexpected(answer),
+            };
+        }
+        catch (Exception away) when (IsAway(away, cancellation))
+        {
+            log.LogWarning(away, "The benefits of checkout {CheckoutId} could not be held", claim.CheckoutId);
+            return Refusals.MemberPlatformUnavailable;
+        }
+    }
+
+    public async Task<Refusal?> RedeemAsync(BenefitClaim claim, CancellationToken cancellation)
+    {
+        using var answer = await http.PostAsJsonAsync("api/benefits/redeem", new { claim.CheckoutId, claim.MemberId, claim.Ids }, Json.Options, cancellation);
+        if (answer.IsSuccessStatusCode)
+            return null;
+        if (answer.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.NotFound))
+            throw Unexpected(answer);
+        log.LogError("The benefits {Ids} that checkout {CheckoutId} was paid with could not be redeemed: they are another's", string.Join(", ", claim.Ids), claim.CheckoutId);
+        return Refusals.BenefitsNotRedeemed;
+    }
+
+    public async Task ReleaseAsync(string checkoutId, CancellationToken cancellation)
+    {
+        using var answer = await http.PostAsJsonAsync("api/benefits/release", new { checkoutId }, Json.Options, cancellation);
+        if (!answer.IsSuccessStatusCode)
+            throw Unexpected(answer);
+    }
+}

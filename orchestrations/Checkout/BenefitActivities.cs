@@ -1,0 +1,42 @@
+using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
+using QuickCheckout.Orchestrations.Ports;
+
+namespace QuickCheckout.Orchestrations.Checkout;
+
+/// <summary>What the member's benefits do for the cart now: with exactly those of <paramref name="Use"/>, or the best without others.</summary>
+/// <param name="Use">Null for the best ones.</param>
+public sealed record ReckonInput(string CheckoutId, string MemberId, IReadOnlyList<BenefitLine> Lines, IReadOnlyList<string>? Use, IReadOnlyList<string> Without);
+
+/// <param name="Until">When the platform lets go of them by itself.</param>
+public sealed record HoldInput(BenefitClaim Claim, DateTimeOffset Until);
+
+/// <param name="Refusal">Null when all are held for the checkout.</param>
+public sealed record HoldResult(Refusal? Refusal = null);
+
+public sealed class BenefitActivities(IBenefits benefits, TimeProvider clock)
+{
+    /// <summary>
+    /// How long the platform keeps what a checkout holds after the latest moment at which it may take money: until then it is redeemed
+    /// or released, unless the checkout has died (rule M4).
+    /// </summary>
+    public static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
+
+    [Function(nameof(Reckon))]
+    public async Task<Result<BenefitOffer>> Reckon([ActivityTrigger] ReckonInput input, CancellationToken cancellation)
+    {
+        var (owned, away) = await benefits.OfAsync(input.MemberId, input.CheckoutId, cancellation);
+        // Whoever wants none of them need not wait for the platform.
+        if (owned is null && input.Use is not [])
+            return away!;
+        return input.Use is { } wanted
+            ? Offers.Of(input.Lines, owned ?? [], clock.GetUtcNow(), wanted)
+            : Offers.Best(input.Lines, owned!, clock.GetUtcNow(), input.Without);
+    }
+
+    /// <summary>Safe to repeat.</summary>
+    [Function(nameof(Hold))]
+    public async Task<HoldResult> Hold([ActivityTrigger] HoldInput input, CancellationToken cancellation) =>
+        new(await benefits.HoldAsync(input.Claim, input.Until, cancellation));
+}

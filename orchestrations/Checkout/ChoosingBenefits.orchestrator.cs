@@ -1,0 +1,77 @@
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
+using QuickCheckout.Domain.Checkouts;
+
+namespace QuickCheckout.Orchestrations.Checkout;
+
+/// <summary>
+/// Before any amount is asked for, the customer sees what the benefits save, may have others used, and agrees; then they are held for
+/// this checkout (rules M3, M4). What another checkout took meanwhile is reckoned without, and agreed to anew: no amount rises silently.
+/// </summary>
+internal static class ChoosingBenefits
+{
+    /// <returns>Null when the checkout goes on; otherwise why it ends.</returns>
+    public static async Task<Refusal?> Agree(CheckoutRun run)
+    {
+        // One deadline for all answers: it bounds the loop.
+        var deadline = run.Within(run.Limits.ChooseBenefitsSeconds);
+        while (run.Status.Step == Step.ChoosingBenefits)
+        {
+            run.Publish(s => s.AwaitBenefits(run.NextChoice(), deadline));
+            var answer = await run.Hear<BenefitsAnswer>();
+            if (run.GaveUp(answer.Kind) is { } gaveUp)
+                return gaveUp;
+
+            run.Publish(s => s.BenefitsAnswered());
+            switch (answer.Value)
+            {
+                // The API has asked the same questions before; these answers count, whatever was raced in between.
+                case { Confirmed: { } agreed }:
+                    if (await Confirm(run, agreed))
+                        return run.CancelledInTime ? Refusals.CancelledByAssociate : null;
+                    break;
+                case { Chosen: { } chosen } when Decisions.ChooseBenefits(run.Status, chosen) is { } wrong:
+                    run.Publish(s => s.Refused(wrong));
+                    break;
+                case { Chosen: { } chosen }:
+                    await Show(run, chosen.Use, chosen.Without ?? []);
+                    break;
+                default:
+                    run.Publish(s => s.Refused(Refusals.ReportMalformed));
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    /// <returns>Whether all is agreed and held.</returns>
+    private static async Task<bool> Confirm(CheckoutRun run, BenefitsConfirmed agreed)
+    {
+        if (agreed.DueFen != run.Status.DueFen)
+        {
+            run.Publish(s => s.Refused(Refusals.AmountHasChanged(s.DueFen)));
+            return false;
+        }
+
+        if (await run.HoldBenefits() is not { } lost)
+        {
+            run.Publish(s => s.BenefitsHeld(run.Now));
+            return true;
+        }
+
+        if (lost.Code == Refusals.BenefitsTaken.Code)
+            await Show(run, use: null, run.Status.Benefits!.SwitchedOff ?? [], because: lost);
+        else
+            run.Publish(s => s.Refused(lost));
+        return false;
+    }
+
+    /// <param name="because">Why they are not the ones that were chosen; null when they are.</param>
+    private static async Task Show(CheckoutRun run, IReadOnlyList<string>? use, IReadOnlyList<string> without, Refusal? because = null)
+    {
+        var input = new ReckonInput(run.Input.CheckoutId, run.Status.Member!.MemberId, run.Input.ToBenefitLines(), use, without);
+        var (offer, refusal) = await run.Context.CallActivityAsync<Result<BenefitOffer>>(nameof(BenefitActivities.Reckon), input, ActivityOptions.Prompt);
+        run.Publish(s => offer is null ? s.Refused(refusal!) : s.Offered(offer, run.Now, without) with { LastError = because });
+    }
+}
