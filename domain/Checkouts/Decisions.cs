@@ -26,7 +26,7 @@ public static class Decisions
         var (ids, field) = chosen.Use is { } use ? (use, "use") : (chosen.Without!, "without");
         if (ids.Count > MostChosen)
             return Refusals.Malformed(field, $"最多 {MostChosen} 个", $"at most {MostChosen}.");
-        return ids.Select((id, i) => Ids.Check(id, $"{field}[{i}]")).FirstOrDefault(r => r is not null)
+        return ids.Select((id, i) => Ids.CheckName(id, $"{field}[{i}]")).FirstOrDefault(r => r is not null)
             ?? (ids.Distinct(StringComparer.Ordinal).Count() == ids.Count ? null : Refusals.Malformed(field, "有重复", "one stands twice."));
     }
 

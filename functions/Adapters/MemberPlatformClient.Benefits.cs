@@ -14,7 +14,7 @@ public sealed partial class MemberPlatformClient
         try
         {
             using var answer = await http.GetAsync($"api/members/{memberId}/benefits?checkoutId={checkoutId}", cancellation);
-            List<Result<Benefit>> owned = [.. (await Read<BenefitFields[]>(answer, cancellation)).Select((fields, i) => fields.Read($"[{i}]"))];
+            List<Result<Benefit>> owned = [.. (await Read<BenefitFields?[]>(answer, cancellation)).Select((fields, i) => (fields ?? new BenefitFields()).Read($"[{i}]"))];
             foreach (var strange in owned.Select(b => b.Refusal).OfType<Refusal>())
                 log.LogWarning("A benefit of member {MemberId} cannot be reckoned with: {Why}", memberId, strange.Title.En);
             return owned.Select(b => b.Value).OfType<Benefit>().ToList();

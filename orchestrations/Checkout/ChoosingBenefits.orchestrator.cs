@@ -22,38 +22,30 @@ internal static class ChoosingBenefits
             if (run.GaveUp(answer.Kind) is { } gaveUp)
                 return gaveUp;
 
-            run.Publish(s => s.BenefitsAnswered());
-            switch (answer.Value)
-            {
-                // The API has asked the same questions before; these answers count, whatever was raced in between.
-                case { Confirmed: { } agreed }:
-                    if (await Confirm(run, agreed))
-                        return run.CancelledInTime ? Refusals.CancelledByAssociate : null;
-                    break;
-                case { Chosen: { } chosen } when Decisions.ChooseBenefits(run.Status, chosen) is { } wrong:
-                    run.Publish(s => s.Refused(wrong));
-                    break;
-                case { Chosen: { } chosen }:
-                    await Show(run, chosen.Use, chosen.Without ?? []);
-                    break;
-                default:
-                    run.Publish(s => s.Refused(Refusals.ReportMalformed));
-                    break;
-            }
+            // The API has asked the same question before; this answer counts, whatever was raced in between.
+            var refusal = Refuse(run.Status, answer.Value);
+            run.Publish(s => refusal is null ? s.BenefitsAnswered() : s.BenefitsAnswered().Refused(refusal));
+            if (refusal is not null)
+                continue;
+            if (answer.Value!.Chosen is { } chosen)
+                await Show(run, chosen.Use, chosen.Without ?? []);
+            else if (await Hold(run))
+                return run.CancelledInTime ? Refusals.CancelledByAssociate : null;
         }
 
         return null;
     }
 
-    /// <returns>Whether all is agreed and held.</returns>
-    private static async Task<bool> Confirm(CheckoutRun run, BenefitsConfirmed agreed)
+    private static Refusal? Refuse(CheckoutStatus shown, BenefitsAnswer? answer) => answer switch
     {
-        if (agreed.DueFen != run.Status.DueFen)
-        {
-            run.Publish(s => s.Refused(Refusals.AmountHasChanged(s.DueFen)));
-            return false;
-        }
+        { Chosen: { } chosen } => Decisions.ChooseBenefits(shown, chosen),
+        { Confirmed: { } agreed } => Decisions.ConfirmBenefits(shown, agreed.DueFen),
+        _ => Refusals.ReportMalformed,
+    };
 
+    /// <returns>Whether what was agreed to is held; if not, that is shown, and asked again.</returns>
+    private static async Task<bool> Hold(CheckoutRun run)
+    {
         if (await run.HoldBenefits() is not { } lost)
         {
             run.Publish(s => s.BenefitsHeld(run.Now));

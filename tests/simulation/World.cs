@@ -35,6 +35,7 @@ public sealed class World
         Alipay = new Alipay(this);
         ShoppingApp = new ShoppingApp(this);
         Members = new Members(this);
+        Benefits = new Benefits(this);
         Hub = new Hub(this);
         Starter = new Starter(this);
         Activities = activities(this);
@@ -81,6 +82,8 @@ public sealed class World
     public ShoppingApp ShoppingApp { get; }
 
     public Members Members { get; }
+
+    public Benefits Benefits { get; }
 
     public Hub Hub { get; }
 

@@ -232,7 +232,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     }
 
     private static Resolutions Resolutions(Shop shop) => new(
-        shop.Orders, shop.Store, shop.Terminals, new Leases(shop.Terminals, shop.Store, TimeProvider.System), Mock.Of<IAppOrders>(), NullLogger<Resolutions>.Instance);
+        shop.Orders, shop.Store, shop.Terminals, new Leases(shop.Terminals, shop.Store, TimeProvider.System), Mock.Of<IAppOrders>(), Mock.Of<IBenefits>(), NullLogger<Resolutions>.Instance);
 
     private sealed record Shop(CheckoutInput Input, CheckoutStatus Live, TableOrders Orders, TableTerminals Terminals, TableJournal Store);
 }

@@ -25,8 +25,9 @@ public class Activities(World world)
     private readonly ReversalActivities _reversals = new(world.Acquirer, [world.Alipay, world.ShoppingApp], world.Journal, world.Time);
     private readonly VoidActivities _voids = new(world.Acquirer, world.Journal, world.Time);
     private readonly TerminalActivities _terminals = new(world.Hub, world.Hub);
-    private readonly MemberActivities _members = new(world.Members);
-    private readonly OrderActivities _orders = new(world.Orders, world.Envelopes, world.ShoppingApp);
+    private readonly MemberActivities _members = new(world.Members, world.Benefits, world.Time);
+    private readonly BenefitActivities _benefits = new(world.Benefits, world.Time);
+    private readonly OrderActivities _orders = new(world.Orders, world.Envelopes, world.ShoppingApp, world.Benefits);
     private readonly SettlementActivities _settlements = new(new SettlementDesk(world), world.Batches, world.Acquirer, world.Journal, world.Time);
 
     protected World World => world;
@@ -43,10 +44,10 @@ public class Activities(World world)
 
     public virtual Task<RefundResult> Refund(RefundRequest request) => _settlements.Refund(request, CancellationToken.None);
 
-    public virtual Task Release(ReleaseInput input) => _orders.Release(input, CancellationToken.None);
+    public virtual Task<Released> Release(ReleaseInput input) => _orders.Release(input, CancellationToken.None);
 
     internal DurableTaskRegistry Register() =>
-        ProductRegistry.With([this, _payments, _trades, _reversals, _voids, _terminals, _members, _orders, _settlements], Run);
+        ProductRegistry.With([this, _payments, _trades, _reversals, _voids, _terminals, _members, _benefits, _orders, _settlements], Run);
 
     /// <summary>At least once: a first run may go on, unheard, while the second is the one that counts.</summary>
     private async Task<object?> Run(Func<Task<object?>> activity)

@@ -1,4 +1,6 @@
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain;
@@ -21,6 +23,15 @@ internal static class Some
 
     public static CheckoutStatus Choosing(long totalFen = 30_000, int cardTenders = 5) =>
         Transitions.Start(Input(totalFen, new CheckoutLimits { CardTenders = cardTenders })).AwaitAmount(Soon);
+
+    /// <summary>¥30 off the ¥300, if the customer agrees.</summary>
+    public static CheckoutStatus ChoosingBenefits(long discountFen = 3_000) =>
+        Transitions.Start(Input()).AwaitCode(1, Soon).Identified(new Member("m1", "王*")).Offered(Offer(discountFen), Now).AwaitBenefits(1, Soon);
+
+    public static BenefitOffer Offer(long discountFen) => new(
+        30_000, discountFen, discountFen == 0 ? [] : [new UsedBenefit("B1", BenefitLayer.StoreCoupon, new LocalText("店铺券", "Store coupon"), discountFen, Now.AddDays(1))], [discountFen],
+        [new UnusedBenefit("B2", BenefitLayer.PlatformCoupon, new LocalText("平台券", "Platform coupon"), UnusedReason.BelowThreshold, new LocalText("再买¥12可减¥30", "¥12 more takes ¥30 off"))],
+        new NextThreshold("B2", 1_200, 3_000, new LocalText("再买¥12可减¥30", "¥12 more takes ¥30 off")));
 
     public static CheckoutInput ByPhone(PaymentMethod method = PaymentMethod.Alipay, TerminalKind terminal = TerminalKind.SmartPos) =>
         Input() with { Method = method, Terminal = terminal };

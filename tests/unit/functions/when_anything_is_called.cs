@@ -138,6 +138,13 @@ public sealed class when_anything_is_called : IAsyncDisposable
             case AmountChosen chosen:
                 Assert.InRange(chosen.AmountFen, 1, 300_00);
                 break;
+            case BenefitsAnswer { Chosen: { } chosen, Confirmed: null }:
+                Assert.True(chosen.Use is null != chosen.Without is null);
+                Assert.All(chosen.Use ?? chosen.Without!, id => Assert.Null(Ids.Check(id, "id")));
+                break;
+            case BenefitsAnswer { Chosen: null, Confirmed: { } agreed }:
+                Assert.Equal(270_00, agreed.DueFen);
+                break;
             case QueryAsked asked:
                 Assert.Null(Ids.Check(asked.By, "by"));
                 break;

@@ -46,7 +46,9 @@ public class when_a_phone_pays_with_benefits
     [Fact]
     public async Task the_app_is_asked_for_what_is_left()
     {
-        await using var till = Till(PaymentMethod.BankCard, TerminalKind.CloudPos).Scan(MemberCode).Agree();
+        await using var till = Till(PaymentMethod.BankCard, TerminalKind.CloudPos);
+        till.InApp.PayerConfirms = true;
+        till.Scan(MemberCode).Agree();
         Assert.Equal((Step.AwaitingPayer, 270_00L), (till.Status.Step, till.InApp.Asked[0].AmountFen));
         Assert.Equal(["red30"], till.Benefits.Held);
         till.Pass(TimeSpan.FromMinutes(16));

@@ -168,6 +168,6 @@ public class when_a_bug_is_planted
     /// <summary>Frees the terminal, and tells nobody else.</summary>
     private sealed class ForgetsTheApp(World world) : Activities(world)
     {
-        public override Task Release(ReleaseInput input) => base.Release(input with { Order = null });
+        public override Task<Released> Release(ReleaseInput input) => base.Release(input with { Order = null });
     }
 }
