@@ -10,7 +10,7 @@ const int Failed = 1;
 const int BadUsage = 2;
 const string Usage = """
     Usage: store provision --settings FILE     publish the catalogue, register the terminal
-           store play STORY --settings FILE    play a story (card, alipay, alipay-left, cloud) and check that the money adds up
+           store play STORY --settings FILE    play a story (card, benefits, alipay, alipay-left, cloud) and check that the money adds up
 
     --stop-on-stdin-eof, at the end, gives up when standard input ends.
     """;
@@ -35,7 +35,7 @@ try
         case ["play", var story, "--settings", var file] when StoryOf(story, file) is { } play:
             return await play(stop.Token) ? 0 : Failed;
         case ["play", var unknown, ..]:
-            Console.Error.WriteLine($"There is no story {unknown}. Known: card, alipay, alipay-left, cloud.");
+            Console.Error.WriteLine($"There is no story {unknown}. Known: card, benefits, alipay, alipay-left, cloud.");
             return BadUsage;
         default:
             Console.Error.WriteLine(Usage);
@@ -57,6 +57,7 @@ Func<CancellationToken, Task<bool>>? StoryOf(string name, string file)
     return name switch
     {
         "card" => new CardStory(Settings(), OnConsole()).Play,
+        "benefits" => new CardStory(Settings(), OnConsole(), withBenefits: true).Play,
         "alipay" => new PhoneStory(Settings(), OnConsole(), Means.Alipay, pays: true).Play,
         "alipay-left" => new PhoneStory(Settings(), OnConsole(), Means.Alipay, pays: false).Play,
         "cloud" => new PhoneStory(Settings(), OnConsole(), Means.InApp, pays: true).Play,

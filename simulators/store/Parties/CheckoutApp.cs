@@ -66,6 +66,14 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
     public Task<RecreatedCart> RecreateCart(string checkoutId, CancellationToken ct) =>
         _http.GetAsync($"/api/checkouts/{checkoutId}/cart", ct).Read<RecreatedCart>("re-creating the cart", ct);
 
+    /// <summary>The customer wants exactly these benefits to be used, or the best ones without those.</summary>
+    public Task ChooseBenefits(string checkoutId, ChooseBenefits choice, CancellationToken ct) =>
+        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/benefits", choice, Json.Options, ct).Done("choosing benefits", ct);
+
+    /// <summary>The customer agrees to the amount that is shown.</summary>
+    public Task ConfirmBenefits(string checkoutId, long dueFen, CancellationToken ct) =>
+        _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/benefits/confirm", new ConfirmBenefits(dueFen), Json.Options, ct).Done("agreeing to the benefits", ct);
+
     public Task SetAmount(string checkoutId, long? amountFen, CancellationToken ct) =>
         _http.PostAsJsonAsync($"/api/checkouts/{checkoutId}/amount", new SetAmount(amountFen), Json.Options, ct).Done("setting the amount", ct);
 

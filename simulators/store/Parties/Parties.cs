@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Simulators.Store.Parties;
@@ -18,6 +19,10 @@ internal sealed class CustomerPhones(Uri memberPlatform) : IDisposable
     /// <summary>A pay code of the Alipay account that the member has linked.</summary>
     public async Task<string> ShowPayCode(string memberId, CancellationToken ct) =>
         (await _http.PostAsync($"/api/members/{memberId}/pay-codes", content: null, ct).Read<Shown>("showing a pay code", ct)).Code;
+
+    /// <summary>The platform gives the member a coupon.</summary>
+    public Task Give(string memberId, BenefitFields benefit, CancellationToken ct) =>
+        _http.PostAsJsonAsync($"/api/members/{memberId}/benefits", benefit, Json.Options, ct).Done($"giving {memberId} a coupon", ct);
 
     /// <summary>The customer pays the order, or leaves its payment; false while there is nothing to decide.</summary>
     public Task<bool> TryDecide(string memberId, string orderNo, bool pays, CancellationToken ct) =>
@@ -38,7 +43,10 @@ internal sealed class CustomerPhones(Uri memberPlatform) : IDisposable
     private sealed record Shown(string Code);
 }
 
-internal sealed record AppBooks(IReadOnlyList<BookedPayment> Payments, IReadOnlyList<ShownOrder> Orders);
+internal sealed record AppBooks(IReadOnlyList<BookedPayment> Payments, IReadOnlyList<ShownOrder> Orders, IReadOnlyList<BookedBenefit> Benefits);
+
+/// <param name="CheckoutId">That holds it, or has redeemed it.</param>
+internal sealed record BookedBenefit(string Id, BenefitState State, string? CheckoutId);
 
 internal sealed record BookedPayment(string Number, string State, long AmountFen, long RefundedFen, DateTimeOffset? PaidAt)
 {

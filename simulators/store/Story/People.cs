@@ -1,4 +1,5 @@
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulators.Store.Parties;
@@ -11,14 +12,15 @@ namespace QuickCheckout.Simulators.Store.Story;
 /// </summary>
 internal sealed class People(
     CheckoutApp app, CustomerPhones phones, TerminalFront terminal, Customer customer, IReadOnlyList<WalletCard> wallet,
-    CheckoutStatus started, Timeline timeline)
+    Timeline timeline)
 {
     private const int MaxFailedAttempts = 3;
 
     // People take a moment; it also lets a reader follow the timeline.
     private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(250);
 
-    private readonly IReadOnlyList<long> _split = Split.OverThree(started.PayableFen);
+    private IReadOnlyList<long> _split = [];
+    private string? _tried;
     private string? _answered;
     private (string Prompt, DateTimeOffset? Deadline)? _lastScreen;
     private int _paying;
@@ -39,6 +41,9 @@ internal sealed class People(
         {
             case Step.AwaitingCode:
                 await ScanMemberCode(status, ct);
+                break;
+            case Step.ChoosingBenefits:
+                await ChooseBenefits(status, ct);
                 break;
             case Step.ChoosingAmount:
                 await ChooseAmount(status, ct);
@@ -88,8 +93,36 @@ internal sealed class People(
         await app.Scan(status.CheckoutId, code, ct);
     }
 
+    /// <summary>Looks what it would be without the first of them, goes back to the best, and agrees.</summary>
+    private async Task ChooseBenefits(CheckoutStatus status, CancellationToken ct)
+    {
+        var offer = status.Benefits!.Offer;
+        foreach (var used in offer.Used)
+            timeline.Add(Who.Checkout, $"− {Money.Yuan(used.DiscountFen)} {used.Title.Zh}({used.Title.En})");
+        foreach (var unused in offer.Unused)
+            timeline.Add(Who.Checkout, $"not used: {unused.Title.Zh}({unused.Title.En}): {unused.Phrase.Zh} {unused.Phrase.En}");
+        if (_tried is null)
+        {
+            _tried = offer.Used[0].Id;
+            await React($"would rather keep “{offer.Used[0].Title.Zh}”", ct);
+            await app.ChooseBenefits(status.CheckoutId, new ChooseBenefits(null, [_tried]), ct);
+        }
+        else if (status.Benefits.SwitchedOff is not null)
+        {
+            await React("thinks better of it", ct);
+            await app.ChooseBenefits(status.CheckoutId, new ChooseBenefits(null, []), ct);
+        }
+        else
+        {
+            await React($"agrees to {Money.Yuan(status.DueFen)}, {Money.Yuan(status.DiscountFen)} less", ct);
+            await app.ConfirmBenefits(status.CheckoutId, status.DueFen, ct);
+        }
+    }
+
     private async Task ChooseAmount(CheckoutStatus status, CancellationToken ct)
     {
+        if (_split.Count == 0)
+            _split = Split.OverThree(status.PayableFen);
         _paying = status.Tenders.Count(t => t.State == TenderState.Approved);
         var isLast = _paying >= _split.Count - 1;
         var amount = isLast ? status.DueFen : _split[_paying];
@@ -115,6 +148,8 @@ internal sealed class People(
         var what = status.Step switch
         {
             Step.AwaitingCode => "waits for the member code",
+            Step.ChoosingBenefits when status.Awaiting is null => "reckons the benefits",
+            Step.ChoosingBenefits => $"knows {status.Member?.DisplayName}; waits for a word on {Money.Yuan(status.DiscountFen)} of benefits",
             Step.ChoosingAmount when status.Tenders.Count == 0 => $"knows {status.Member?.DisplayName}; waits for the first amount",
             Step.ChoosingAmount => "waits for the next amount",
             Step.ReadingCard => "waits for a card",
