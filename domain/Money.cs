@@ -19,4 +19,7 @@ public static class Money
         var magnitude = Math.Abs(fen);
         return string.Create(CultureInfo.InvariantCulture, $"{(fen < 0 ? "-" : "")}¥{magnitude / 100}.{magnitude % 100:00}");
     }
+
+    /// <summary>As short as it can be said: 1200 → "¥12", 1250 → "¥12.50".</summary>
+    public static string Briefly(long fen) => fen % 100 == 0 ? string.Create(CultureInfo.InvariantCulture, $"¥{fen / 100}") : Yuan(fen);
 }

@@ -4,13 +4,21 @@ namespace QuickCheckout.Domain;
 
 public class every_refusal
 {
+    private static readonly Dictionary<Type, object> Examples = new()
+    {
+        [typeof(string)] = "x",
+        [typeof(long)] = 7L,
+        [typeof(int)] = 7,
+        [typeof(LocalText)] = new LocalText("茶", "Tea"),
+    };
+
     private static readonly List<Refusal> All =
     [
         .. typeof(Refusals).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(p => p.GetValue(null)).OfType<Refusal>(),
         .. Enum.GetValues<ReaderFault>().Select(Refusals.OfReader),
         .. typeof(Refusals).GetMethods(BindingFlags.Public | BindingFlags.Static)
-            .Where(m => m.ReturnType == typeof(Refusal) && m.GetParameters().Length > 0 && m.GetParameters().All(p => p.ParameterType == typeof(string) || p.ParameterType == typeof(long) || p.ParameterType == typeof(int)))
-            .Select(m => (Refusal)m.Invoke(null, [.. m.GetParameters().Select(p => p.ParameterType == typeof(string) ? "x" : Convert.ChangeType(7, p.ParameterType))])!),
+            .Where(m => m.ReturnType == typeof(Refusal) && m.GetParameters().Length > 0 && m.GetParameters().All(p => Examples.ContainsKey(p.ParameterType)))
+            .Select(m => (Refusal)m.Invoke(null, [.. m.GetParameters().Select(p => Examples[p.ParameterType])])!),
     ];
 
     [Fact]

@@ -1,0 +1,54 @@
+namespace QuickCheckout.Domain.Benefits;
+
+/// <summary>A set that may be used, with what decides between it and another (rule M3, decision 0010).</summary>
+internal sealed class Choice
+{
+    private readonly Candidate[] _byExpiry;
+    private string[]? _ids;
+
+    public Choice(IReadOnlyCollection<Candidate> set, long discountFen, long lostFen)
+    {
+        (Set, DiscountFen, LostFen) = (set, discountFen, lostFen);
+        _byExpiry = [.. set];
+        Array.Sort(_byExpiry, Candidate.ByExpiry);
+    }
+
+    public static Choice Nothing { get; } = new([], 0, 0);
+
+    public IReadOnlyCollection<Candidate> Set { get; }
+
+    public long DiscountFen { get; }
+
+    /// <summary>Of the values of what is used, what nobody gets.</summary>
+    public long LostFen { get; }
+
+    public bool IsBetterThan(Choice other)
+    {
+        if (DiscountFen != other.DiscountFen)
+            return DiscountFen > other.DiscountFen;
+        if (LostFen != other.LostFen)
+            return LostFen < other.LostFen;
+        return ByExpiries(other) is var order and not 0 ? order < 0 : Ids().AsSpan().SequenceCompareTo(other.Ids(), StringComparer.Ordinal) < 0;
+    }
+
+    public bool Uses(string id) => _byExpiry.Any(c => string.Equals(c.Id, id, StringComparison.Ordinal));
+
+    /// <summary>The earliest first; when one set has no more, the smaller one.</summary>
+    private int ByExpiries(Choice other)
+    {
+        for (var i = 0; i < Math.Min(_byExpiry.Length, other._byExpiry.Length); i++)
+            if (_byExpiry[i].ExpiryTicks.CompareTo(other._byExpiry[i].ExpiryTicks) is var order and not 0)
+                return order;
+        return _byExpiry.Length.CompareTo(other._byExpiry.Length);
+    }
+
+    private string[] Ids()
+    {
+        if (_ids is null)
+        {
+            _ids = Array.ConvertAll(_byExpiry, c => c.Id);
+            Array.Sort(_ids, StringComparer.Ordinal);
+        }
+        return _ids;
+    }
+}
