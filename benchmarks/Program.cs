@@ -13,6 +13,7 @@ var benchmarks = new Dictionary<string, Func<IReadOnlyList<string>, Task<Figures
     ["acquirer"] = async _ => await AcquirerBenchmark.Run(),
     ["simulate"] = SimulationBenchmark.Run,
     ["kill"] = KillBenchmark.Run,
+    ["benefits"] = BenefitsBenchmark.Run,
 };
 
 if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out var run))

@@ -1,13 +1,36 @@
 namespace QuickCheckout.Domain.Benefits;
 
 /// <summary>A benefit as callers send it: everything may be missing, and is checked by name.</summary>
-/// <param name="ThresholdFen">Has to be said of <see cref="BenefitKind.AmountOff"/>: a 满减 that lost its threshold would be money for nothing. 0 otherwise.</param>
-/// <param name="State">Available when missing.</param>
-public sealed record BenefitFields(
-    string? Id = null, BenefitLayer? Layer = null, BenefitKind? Kind = null, LocalText? Title = null, long? ThresholdFen = null, long? ValueFen = null,
-    int? PercentOff = null, long? CapFen = null, ScopeFields? Scope = null, DateTimeOffset? ValidFrom = null, DateTimeOffset? ValidUntil = null,
-    string? Group = null, BenefitState? State = null)
+public record BenefitFields
 {
+    public string? Id { get; init; }
+
+    public BenefitLayer? Layer { get; init; }
+
+    public BenefitKind? Kind { get; init; }
+
+    public LocalText? Title { get; init; }
+
+    /// <summary>Has to be said of <see cref="BenefitKind.AmountOff"/>: a 满减 that lost its threshold would be money for nothing. 0 otherwise.</summary>
+    public long? ThresholdFen { get; init; }
+
+    public long? ValueFen { get; init; }
+
+    public int? PercentOff { get; init; }
+
+    public long? CapFen { get; init; }
+
+    public ScopeFields? Scope { get; init; }
+
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    public string? Group { get; init; }
+
+    /// <summary>Available when missing.</summary>
+    public BenefitState? State { get; init; }
+
     /// <param name="at">Where it stands in what the caller sent, such as "benefits[3]": the fields of refusals begin with it.</param>
     /// <returns>The benefit, its times in UTC, or the refusal of the first field that is wrong.</returns>
     public Result<Benefit> Read(string at = "") => new BenefitRules(at).Check(this) is { } refusal ? refusal : new Benefit(

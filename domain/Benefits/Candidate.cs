@@ -68,6 +68,9 @@ internal sealed class Candidate : IComparable<Candidate>
     /// <summary>What it takes off a scope that comes to so much, its threshold reached.</summary>
     public long Takes(long runningFen) => IsPercentage ? Math.Min(_capFen, runningFen * _percent / 100) : Math.Min(ValueFen, runningFen);
 
+    /// <summary>They are beside each other in the order of candidates.</summary>
+    public bool LooksLike(Candidate other) => SameButExpiry(other) == 0;
+
     /// <summary>They do the same to this cart, whatever else is used: only when they expire and what they are called differs.</summary>
     public bool DoesTheSameAs(Candidate other) =>
         SameButExpiry(other) == 0 && _percent == other._percent && _capFen == other._capFen && string.Equals(Group, other.Group, StringComparison.Ordinal);

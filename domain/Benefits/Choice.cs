@@ -13,8 +13,6 @@ internal sealed class Choice
         Array.Sort(_byExpiry, Candidate.ByExpiry);
     }
 
-    public static Choice Nothing { get; } = new([], 0, 0);
-
     public IReadOnlyCollection<Candidate> Set { get; }
 
     public long DiscountFen { get; }

@@ -11,7 +11,7 @@ public static class Offers
         IReadOnlyList<BenefitLine> lines, IReadOnlyList<Benefit> benefits, DateTimeOffset now, IReadOnlyCollection<string>? switchedOff = null)
     {
         var hand = new Hand(Cart.Of(lines), benefits, now, switchedOff);
-        var found = Search.Best(hand.Cart, hand.Usable);
+        var found = Search.For(hand.Cart, hand.Usable);
         var reckoned = Reckoning.Reckon(hand.Cart, found.Choice.Set);
         var explanation = new Explanation(hand, found.Choice, reckoned, pickedByHand: false);
         var next = Thresholds.Next(hand, explanation, found.Choice);
@@ -38,7 +38,7 @@ public static class Offers
         var set = hand.Usable.Where(c => wanted.Contains(c.Id)).ToList();
         var reckoned = Reckoning.Reckon(hand.Cart, set);
         var choice = new Choice(set, reckoned.DiscountFen, 0);
-        var best = Search.Best(hand.Cart, hand.Usable);
+        var best = Search.For(hand.Cart, hand.Usable);
         var explanation = new Explanation(hand, choice, reckoned, pickedByHand: true);
         return Offer(hand, choice, reckoned, explanation.Unused(null)) with
         {

@@ -1,48 +1,241 @@
 namespace QuickCheckout.Domain.Benefits;
 
-/// <summary>The best set of those that may be used.</summary>
+/// <summary>
+/// The best set of those that may be used, by branch and bound. For each store coupon (or none) with each platform coupon (or none), the most
+/// promising pair first, it walks through the sets of item coupons; what <see cref="Bound"/> says cannot be better is left out. Red packets come
+/// last (<see cref="RedPackets"/>). The candidates are put in order first, so that the order in which they were listed changes nothing.
+/// </summary>
 internal sealed class Search
 {
+    /// <summary>
+    /// After so many steps the search is given up and says how far off it may be: a count and never a clock, so that one cart has one answer.
+    /// A step is about a tenth of a microsecond.
+    /// </summary>
+    internal const int MaxSteps = 400_000;
+
+    /// <summary>To reckon a complete set of coupons costs about so many steps, and one more for each line.</summary>
+    private const int LeafSteps = 4;
+
     private readonly Cart _cart;
-    private readonly List<Candidate> _candidates;
-    private readonly List<Candidate> _set = [];
-    private Choice _best = Choice.Nothing;
+    private readonly ItemCoupons _items;
+    private readonly List<Candidate?> _stores = [null];
+    private readonly List<Candidate?> _platforms = [null];
+    private readonly RedPackets _packets;
+    private readonly bool _discountOnly;
 
-    private Search(Cart cart, List<Candidate> candidates) => (_cart, _candidates) = (cart, candidates);
+    private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
+    private readonly List<Candidate> _coupons = [];
+    private readonly long[] _leftFen;
+    private readonly long[] _afterCouponsFen;
+    private readonly bool[] _covered;
+    private long _openFen;
+    private int _steps;
 
-    public static Found Best(Cart cart, IEnumerable<Candidate> candidates)
+    private Search(Cart cart, IEnumerable<Candidate> candidates, long? floorFen)
     {
-        var search = new Search(cart, [.. candidates.Where(c => Rules.WhyOfNoUse(c) is null).Order()]);
-        search.From(0);
-        return new Found(search._best, 0, true);
+        (_cart, _discountOnly) = (cart, floorFen is not null);
+        var useful = Worthwhile(candidates);
+        _items = new ItemCoupons(cart, useful.Where(c => c.Layer == BenefitLayer.ItemCoupon));
+        _stores.AddRange(useful.Where(c => c.Layer == BenefitLayer.StoreCoupon));
+        _platforms.AddRange(useful.Where(c => c.Layer == BenefitLayer.PlatformCoupon));
+        _packets = new RedPackets(this, cart, useful.Where(c => c.Layer == BenefitLayer.RedPacket));
+        _leftFen = (long[])cart.AmountsFen.Clone();
+        _afterCouponsFen = new long[_leftFen.Length];
+        _covered = new bool[_leftFen.Length];
+        Best = new Choice([], floorFen ?? 0, 0);
     }
 
-    private void From(int index)
+    public Choice Best { get; private set; }
+
+    public bool GivenUp => _steps > MaxSteps;
+
+    /// <summary>The best set.</summary>
+    /// <param name="floorFen">Only sets that take off more than so much are looked for, and ties are not broken; null for the best of all.</param>
+    public static Found For(Cart cart, IEnumerable<Candidate> candidates, long? floorFen = null)
     {
-        if (index == _candidates.Count)
-        {
-            Consider();
-            return;
-        }
-        var candidate = _candidates[index];
-        if (!_set.Any(c => Rules.OfOneGroup(c, candidate) || Rules.WantOnePlace(c, candidate)) && _set.Count(c => c.Layer == BenefitLayer.RedPacket) < Reckoning.MaxRedPackets)
-        {
-            _set.Add(candidate);
-            From(index + 1);
-            _set.RemoveAt(_set.Count - 1);
-        }
-        From(index + 1);
+        var search = new Search(cart, candidates, floorFen);
+        search.Pairs();
+        return new Found(search.Best, Math.Max(0, search._openFen - search.Best.DiscountFen), !search.GivenUp || search._openFen < search.Best.DiscountFen);
     }
 
-    private void Consider()
+    /// <summary>A set that takes off so much at most, and loses so much at least, is not better than the best so far.</summary>
+    public bool CannotWin(long mostFen, long lostFen) =>
+        mostFen < Best.DiscountFen || (mostFen == Best.DiscountFen && (_discountOnly || lostFen > Best.LostFen));
+
+    /// <summary>One may be chosen without breaking up a group.</summary>
+    public bool Joins(Candidate candidate) => candidate.Group is null || !_groups.Contains(candidate.Group);
+
+    public void Join(Candidate candidate)
     {
-        var reckoned = Reckoning.Reckon(_cart, _set);
-        if (reckoned.Steps.Any(s => s.DiscountFen == 0))
+        if (candidate.Group is not null)
+            _groups.Add(candidate.Group);
+    }
+
+    public void Leave(Candidate candidate)
+    {
+        if (candidate.Group is not null)
+            _groups.Remove(candidate.Group);
+    }
+
+    /// <summary>Counts what was done; false when the search is given up, and what would have been looked into is noted instead.</summary>
+    public bool Step(long mostFen, int steps = 1)
+    {
+        _steps += steps;
+        if (!GivenUp)
+            return true;
+        _openFen = Math.Max(_openFen, mostFen);
+        return false;
+    }
+
+    /// <summary>A complete set: the coupons that are chosen now and these red packets.</summary>
+    public void Consider(long discountFen, long lostFen, List<Candidate> packets)
+    {
+        if (CannotWin(discountFen, lostFen))
             return;
-        var lost = reckoned.Steps.Zip(_set.Order(), (s, c) => c.IsPercentage ? 0 : c.ValueFen - s.DiscountFen).Sum();
-        var choice = new Choice([.. _set], reckoned.DiscountFen, lost);
-        if (choice.IsBetterThan(_best))
-            _best = choice;
+        var choice = new Choice([.. _coupons, .. packets], discountFen, lostFen);
+        if (choice.IsBetterThan(Best))
+            Best = choice;
+    }
+
+    /// <summary>
+    /// Without those that take nothing off, and of those that do the same only the first that expire: as many of them as may be used together.
+    /// </summary>
+    private static List<Candidate> Worthwhile(IEnumerable<Candidate> candidates)
+    {
+        var useful = candidates.Where(c => Rules.WhyOfNoUse(c) is null).ToList();
+        useful.Sort();
+        var kept = new List<Candidate>(useful.Count);
+        foreach (var candidate in useful)
+        {
+            var same = 0;
+            for (var i = kept.Count - 1; i >= 0 && kept[i].LooksLike(candidate); i--)
+                if (kept[i].DoesTheSameAs(candidate))
+                    same++;
+            if (same < (candidate.Layer == BenefitLayer.RedPacket && candidate.Group is null ? Reckoning.MaxRedPackets : 1))
+                kept.Add(candidate);
+        }
+        return kept;
+    }
+
+    private void Pairs()
+    {
+        var pairs = new List<(long MostFen, Bound Bound, Amounts Root)>(_stores.Count * _platforms.Count);
+        foreach (var store in _stores)
+            foreach (var platform in _platforms)
+            {
+                if (store is not null && platform is not null && Rules.OfOneGroup(store, platform))
+                    continue;
+                var bound = new Bound(_cart, store, platform, _packets);
+                var root = bound.Root(_cart.AmountsFen, _items);
+                if (bound.LeastPayableFen(root) is { } payableFen)
+                    pairs.Add((_cart.TotalFen - payableFen, bound, root));
+            }
+        // A stable sort: pairs that promise as much stay in their order.
+        foreach (var (mostFen, bound, root) in pairs.OrderByDescending(p => p.MostFen))
+        {
+            if (CannotWin(mostFen, 0))
+                continue;
+            Choose(bound.Store);
+            Choose(bound.Platform);
+            Items(bound, root, 0, mostFen, 0);
+            Drop(bound.Platform);
+            Drop(bound.Store);
+        }
+    }
+
+    private void Items(Bound bound, in Amounts amounts, int depth, long mostFen, long lostFen)
+    {
+        if (CannotWin(mostFen, lostFen) || !Step(mostFen))
+            return;
+        if (depth == _items.Count)
+        {
+            Leaf(bound, mostFen, lostFen);
+            return;
+        }
+        var item = _items[depth];
+        if (Fits(item))
+        {
+            var taken = bound.Taken(amounts, item, _items, depth, _leftFen);
+            if (bound.LeastPayableFen(taken) is { } payableFen)
+            {
+                Take(item);
+                Items(bound, taken, depth + 1, _cart.TotalFen - payableFen, lostFen + item.LostFen);
+                GiveBack(item);
+            }
+        }
+        var skipped = bound.Skipped(amounts, item, _items, depth, _covered);
+        if (bound.LeastPayableFen(skipped) is { } otherwiseFen)
+            Items(bound, skipped, depth + 1, Math.Min(mostFen, _cart.TotalFen - otherwiseFen), lostFen);
+    }
+
+    private bool Fits(ItemCoupon item)
+    {
+        if (!Joins(item.Candidate))
+            return false;
+        foreach (var line in item.Candidate.Lines)
+            if (_covered[line])
+                return false;
+        return true;
+    }
+
+    private void Take(ItemCoupon item)
+    {
+        Choose(item.Candidate);
+        for (var i = 0; i < item.SharesFen.Length; i++)
+        {
+            _leftFen[item.Candidate.Lines[i]] -= item.SharesFen[i];
+            _covered[item.Candidate.Lines[i]] = true;
+        }
+    }
+
+    private void GiveBack(ItemCoupon item)
+    {
+        for (var i = 0; i < item.SharesFen.Length; i++)
+        {
+            _leftFen[item.Candidate.Lines[i]] += item.SharesFen[i];
+            _covered[item.Candidate.Lines[i]] = false;
+        }
+        Drop(item.Candidate);
+    }
+
+    private void Choose(Candidate? candidate)
+    {
+        if (candidate is null)
+            return;
+        _coupons.Add(candidate);
+        Join(candidate);
+    }
+
+    private void Drop(Candidate? candidate)
+    {
+        if (candidate is null)
+            return;
+        _coupons.RemoveAt(_coupons.Count - 1);
+        Leave(candidate);
+    }
+
+    /// <summary>All coupons are chosen: what is left for the red packets is known to the fen.</summary>
+    private void Leaf(Bound bound, long mostFen, long lostFen)
+    {
+        if (!Step(mostFen, LeafSteps + _leftFen.Length))
+            return;
+        _leftFen.CopyTo(_afterCouponsFen, 0);
+        if (!TakeOff(bound.Store, ref lostFen) || !TakeOff(bound.Platform, ref lostFen))
+            return;
+        _packets.Complete(_afterCouponsFen, lostFen);
+    }
+
+    private bool TakeOff(Candidate? coupon, ref long lostFen)
+    {
+        if (coupon is null)
+            return true;
+        var runningFen = coupon.Scope(_afterCouponsFen);
+        var takenFen = runningFen < coupon.ThresholdFen ? 0 : coupon.Takes(runningFen);
+        if (takenFen == 0)
+            return false;
+        Reckoning.Apportion(takenFen, runningFen, coupon.Lines, _afterCouponsFen);
+        lostFen += coupon.IsPercentage ? 0 : coupon.ValueFen - takenFen;
+        return true;
     }
 }
 

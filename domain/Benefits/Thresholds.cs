@@ -16,7 +16,7 @@ internal static class Thresholds
         foreach (var (candidate, gapFen) in near)
         {
             var cart = hand.Cart.With(gapFen);
-            var more = Search.Best(cart, hand.Usable.Select(c => new Candidate(c.Benefit, cart, c == candidate)));
+            var more = Search.For(cart, hand.Usable.Select(c => new Candidate(c.Benefit, cart, c == candidate)), now.DiscountFen);
             var savesFen = more.Choice.DiscountFen - now.DiscountFen;
             if (savesFen > 0 && more.Choice.Uses(candidate.Id))
                 return new NextThreshold(candidate.Id, gapFen, savesFen, Phrases.Next(gapFen, savesFen, now.DiscountFen > 0));

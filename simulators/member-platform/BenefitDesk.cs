@@ -1,48 +1,65 @@
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
+
 namespace QuickCheckout.Simulators.MemberPlatform;
 
-/// <summary>Who may use a coupon: one checkout at a time, and one for good. All of what a checkout asks for, or nothing.</summary>
+/// <summary>Who may use a benefit: one checkout at a time, and one for good. All of what a checkout asks for, or nothing.</summary>
 public sealed class BenefitDesk(Books books, TimeProvider clock)
 {
-    public Outcome<IReadOnlyList<Benefit>> Of(string memberId) => books.Turn(turn => turn.Member(memberId) is null
+    /// <param name="checkoutId">Who asks: what it holds is available to it. Null for anybody else.</param>
+    public Outcome<IReadOnlyList<Benefit>> Of(string memberId, string? checkoutId) => books.Turn(turn => turn.Member(memberId) is null
         ? Problems.MemberUnknown(memberId)
-        : Shown(turn.BenefitsOf(memberId)));
+        : Shown(turn.BenefitsOf(memberId), checkoutId));
 
-    public Outcome<Benefit> Give(string memberId, GiveBenefit request) => books.Turn<Outcome<Benefit>>(turn =>
+    /// <param name="fields">Without an id it gets one.</param>
+    public Outcome<Benefit> Give(string memberId, BenefitFields fields) => books.Turn<Outcome<Benefit>>(turn =>
     {
-        var (benefit, bad) = request.Read();
-        if (benefit is null)
-            return bad!;
+        var (benefit, refusal) = (fields with { Id = fields.Id ?? $"B{Guid.CreateVersion7():N}" }).Read();
+        if (refusal is not null)
+            return Problems.Of(refusal);
         if (turn.Member(memberId) is null)
             return Problems.MemberUnknown(memberId);
-        if (turn.Benefit(benefit.Id) is not null)
+        if (turn.Benefit(benefit!.Id) is not null)
             return Problems.BenefitExists(benefit.Id);
+        // Who has it is decided here, whatever the giver says.
+        benefit = benefit with { State = BenefitState.Available };
         turn.Keep(new StoredBenefit(memberId, benefit));
         return benefit;
     });
 
-    /// <summary>A checkout that holds one already holds it until the new time; one that has redeemed it keeps it so.</summary>
+    /// <summary>Afterwards the checkout holds exactly these, until the new time; refused, it holds what it held.</summary>
     public Outcome<IReadOnlyList<Benefit>> Hold(HoldBenefits request) => Take(
-        request.CheckoutId!, request.Ids!, free => free.Redeemed ? free : free with { CheckoutId = request.CheckoutId, HeldUntil = request.Until });
+        request.CheckoutId!, request.MemberId!, request.Ids!,
+        free => free.Redeemed ? free : free with { CheckoutId = request.CheckoutId, HeldUntil = request.Until }, only: true);
 
     /// <summary>Also after its hold has ended, as long as nobody else has it: the customer has had the goods for it.</summary>
     public Outcome<IReadOnlyList<Benefit>> Redeem(RedeemBenefits request) => Take(
-        request.CheckoutId!, request.Ids!, free => free with { CheckoutId = request.CheckoutId, HeldUntil = null, Redeemed = true });
+        request.CheckoutId!, request.MemberId!, request.Ids!,
+        free => free with { CheckoutId = request.CheckoutId, HeldUntil = null, Redeemed = true }, only: false);
 
     public void Release(string checkoutId) => books.Turn(turn => turn.ReleaseBenefits(checkoutId));
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    private Outcome<IReadOnlyList<Benefit>> Take(string checkoutId, IReadOnlyList<string> ids, Func<StoredBenefit, StoredBenefit> take) => books.Turn(turn =>
+    /// <param name="only">Whatever else the checkout holds is free again.</param>
+    private Outcome<IReadOnlyList<Benefit>> Take(
+        string checkoutId, string memberId, IReadOnlyList<string?> ids, Func<StoredBenefit, StoredBenefit> take, bool only) => books.Turn(turn =>
     {
-        var asked = ids.Distinct().Select(id => (Id: id, Stored: turn.Benefit(id))).ToList();
-        if (asked.Where(a => a.Stored is null).Select(a => a.Id).ToList() is { Count: > 0 } unknown)
+        if (turn.Member(memberId) is null)
+            return Problems.MemberUnknown(memberId);
+        var asked = ids.Distinct().Select(id => (Id: id!, Stored: turn.Benefit(id!))).ToList();
+        // Another member's does not exist for this one.
+        if (asked.Where(a => a.Stored?.MemberId != memberId).Select(a => a.Id).ToList() is { Count: > 0 } unknown)
             return Problems.BenefitUnknown(unknown);
         if (asked.Where(a => a.Stored!.IsTakenFrom(checkoutId, Now)).Select(a => a.Id).ToList() is { Count: > 0 } taken)
             return Problems.BenefitTaken(taken);
+        if (only)
+            turn.ReleaseBenefits(checkoutId);
         List<StoredBenefit> after = [.. asked.Select(a => take(a.Stored!))];
         after.ForEach(benefit => turn.Keep(benefit));
         return Shown(after);
     });
 
-    private Outcome<IReadOnlyList<Benefit>> Shown(IEnumerable<StoredBenefit> benefits) => new([.. benefits.Select(b => b.Shown(Now))], null);
+    private Outcome<IReadOnlyList<Benefit>> Shown(IEnumerable<StoredBenefit> benefits, string? checkoutId = null) =>
+        new([.. benefits.Select(b => b.Shown(Now, checkoutId))], null);
 }

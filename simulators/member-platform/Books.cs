@@ -4,7 +4,7 @@ using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.MemberPlatform;
 
-/// <summary>The platform's memory: members, their codes, orders, payments and coupons, and the webhooks that it still owes.</summary>
+/// <summary>The platform's memory: members, their codes, orders, payments and benefits, and the webhooks that it still owes.</summary>
 public sealed class Books : IDisposable
 {
     private const string Schema = """
@@ -36,6 +36,7 @@ public sealed class Books : IDisposable
         using var resource = typeof(Books).Assembly.GetManifestResourceStream("members.json")!;
         var members = JsonSerializer.Deserialize<List<StoredMember>>(resource, Json.Options)!;
         Turn(turn => members.Sum(turn.Keep));
+        Turn(CampaignDesk.ImportSeed);
     }
 
     /// <summary>Runs one decision; all of it is kept, or nothing when it throws.</summary>

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 
 namespace QuickCheckout.Simulators.MemberPlatform;
 
-/// <summary>Coupons and who has them.</summary>
+/// <summary>Benefits and who has them.</summary>
 public sealed partial class BooksTurn
 {
     private const string BenefitColumns = "member, content, checkout, held_until, redeemed";
@@ -13,6 +14,9 @@ public sealed partial class BooksTurn
 
     public IReadOnlyList<StoredBenefit> BenefitsOf(string memberId) =>
         Read($"select {BenefitColumns} from benefits where member = $1 order by position", BenefitOf, memberId);
+
+    /// <summary>Everybody's, in the order in which they were given.</summary>
+    public IReadOnlyList<StoredBenefit> Benefits() => Read($"select {BenefitColumns} from benefits order by position", BenefitOf);
 
     public int Keep(StoredBenefit benefit) => Run(
         $"""
@@ -29,14 +33,21 @@ public sealed partial class BooksTurn
         row.GetString(0), JsonSerializer.Deserialize<Benefit>(row.GetString(1), Json.Options)!, Text(row, 2), At(row, 3), row.GetBoolean(4));
 }
 
-/// <summary>A coupon and who has it.</summary>
+/// <summary>A benefit and who has it.</summary>
 /// <param name="CheckoutId">That holds it until <paramref name="HeldUntil"/>, or has redeemed it.</param>
 public sealed record StoredBenefit(string MemberId, Benefit Benefit, string? CheckoutId = null, DateTimeOffset? HeldUntil = null, bool Redeemed = false)
 {
     /// <summary>Whether another checkout has it.</summary>
     public bool IsTakenFrom(string checkoutId, DateTimeOffset now) => CheckoutId != checkoutId && State(now) != BenefitState.Available;
 
-    public Benefit Shown(DateTimeOffset now) => Benefit with { State = State(now) };
+    /// <param name="checkoutId">To whom: what it holds itself is available to it.</param>
+    public Benefit Shown(DateTimeOffset now, string? checkoutId = null) => Benefit with
+    {
+        State = State(now) is var state && state == BenefitState.Held && checkoutId == CheckoutId ? BenefitState.Available : state,
+    };
+
+    public BookedBenefit Booked(DateTimeOffset now) =>
+        State(now) is var state && state == BenefitState.Available ? new(MemberId, Benefit.Id, state, null) : new(MemberId, Benefit.Id, state, CheckoutId);
 
     private BenefitState State(DateTimeOffset now) =>
         Redeemed ? BenefitState.Redeemed : HeldUntil > now ? BenefitState.Held : BenefitState.Available;

@@ -94,7 +94,7 @@ public sealed class Desk(Books books, Outbox outbox, TimeProvider clock)
     public BooksView View() => Turn(turn =>
     {
         var payments = turn.Payments();
-        return new BooksView(payments.Sum(p => p.Held()), payments, turn.Orders(), turn.Webhooks());
+        return new BooksView(payments.Sum(p => p.Held()), payments, turn.Orders(), turn.Webhooks(), [.. turn.Benefits().Select(b => b.Booked(Now))]);
     });
 
     private DateTimeOffset Now => clock.GetUtcNow();
@@ -122,4 +122,5 @@ public sealed class Desk(Books books, Outbox outbox, TimeProvider clock)
 }
 
 /// <summary>GET /books: everything, and what stands: paid and not given back.</summary>
-public sealed record BooksView(long HeldFen, IReadOnlyList<Payment> Payments, IReadOnlyList<Order> Orders, IReadOnlyList<Webhook> Webhooks);
+public sealed record BooksView(long HeldFen, IReadOnlyList<Payment> Payments, IReadOnlyList<Order> Orders, IReadOnlyList<Webhook> Webhooks,
+    IReadOnlyList<BookedBenefit> Benefits);

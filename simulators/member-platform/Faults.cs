@@ -46,6 +46,12 @@ public enum Operation
     Query,
     Cancel,
     Resolve,
+
+    /// <summary>Which ones a member has.</summary>
+    Benefits,
+    Hold,
+    Redeem,
+    Release,
 }
 
 /// <summary>What goes wrong with the next call or webhook that matches.</summary>

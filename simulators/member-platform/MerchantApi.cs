@@ -15,12 +15,10 @@ internal static class MerchantApi
         app.MapPut("/api/orders/{orderNo}/payments/{number}", Open).WithMetadata(new MerchantCall(Operation.Payment));
         app.MapGet("/api/payments/{number}", Find).WithMetadata(new MerchantCall(Operation.Query));
         app.MapPost("/api/payments/{number}/cancel", Cancel).WithMetadata(new MerchantCall(Operation.Cancel));
-        app.MapGet("/api/members/{memberId}/benefits", (string memberId, BenefitDesk desk) => desk.Of(memberId).Answer()).WithMetadata(new MerchantCall(null));
-        app.MapPost("/api/benefits/hold", (HoldBenefits request, BenefitDesk desk) => (request.Check() is { } bad ? bad : desk.Hold(request)).Answer())
-            .WithMetadata(new MerchantCall(null));
-        app.MapPost("/api/benefits/redeem", (RedeemBenefits request, BenefitDesk desk) => (request.Check() is { } bad ? bad : desk.Redeem(request)).Answer())
-            .WithMetadata(new MerchantCall(null));
-        app.MapPost("/api/benefits/release", Release).WithMetadata(new MerchantCall(null));
+        app.MapGet("/api/members/{memberId}/benefits", Benefits).WithMetadata(new MerchantCall(Operation.Benefits));
+        app.MapPost("/api/benefits/hold", Hold).WithMetadata(new MerchantCall(Operation.Hold));
+        app.MapPost("/api/benefits/redeem", Redeem).WithMetadata(new MerchantCall(Operation.Redeem));
+        app.MapPost("/api/benefits/release", Release).WithMetadata(new MerchantCall(Operation.Release));
     }
 
     private static IResult Resolve(ResolveCode request, MemberStore store)
@@ -49,9 +47,16 @@ internal static class MerchantApi
 
     private static IResult Cancel(string number, Desk desk) => Fields.Number("number", number)?.Answer() ?? TypedResults.Ok(desk.Cancel(number));
 
+    private static IResult Benefits(string memberId, string? checkoutId, BenefitDesk desk) =>
+        ((checkoutId is null ? null : Fields.Name("checkoutId", checkoutId)) is { } bad ? bad : desk.Of(memberId, checkoutId)).Answer();
+
+    private static IResult Hold(HoldBenefits request, BenefitDesk desk) => (request.Check() is { } bad ? bad : desk.Hold(request)).Answer();
+
+    private static IResult Redeem(RedeemBenefits request, BenefitDesk desk) => (request.Check() is { } bad ? bad : desk.Redeem(request)).Answer();
+
     private static IResult Release(ReleaseBenefits request, BenefitDesk desk)
     {
-        if (Fields.Name("checkoutId", request.CheckoutId) is { } bad)
+        if (request.Check() is { } bad)
             return bad.Answer();
         desk.Release(request.CheckoutId!);
         return TypedResults.NoContent();

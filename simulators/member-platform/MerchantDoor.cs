@@ -8,8 +8,8 @@ using QuickCheckout.Simulators.Support;
 namespace QuickCheckout.Simulators.MemberPlatform;
 
 /// <summary>Marks an endpoint as the merchant's.</summary>
-/// <param name="Operation">What faults are planned for; null for none.</param>
-public sealed record MerchantCall(Operation? Operation);
+/// <param name="Operation">What faults are planned for.</param>
+public sealed record MerchantCall(Operation Operation);
 
 /// <summary>Lets in only who shows the api key, and then does to the call what was planned.</summary>
 internal sealed class MerchantDoor(string apiKey, FaultQueue<Fault> faults, TimeProvider clock, IHostApplicationLifetime lifetime)
@@ -31,7 +31,7 @@ internal sealed class MerchantDoor(string apiKey, FaultQueue<Fault> faults, Time
             return;
         }
 
-        var fault = call.Operation is { } operation ? faults.Take(f => !f.IsOfWebhooks && (f.Operation ?? operation) == operation) : null;
+        var fault = faults.Take(f => !f.IsOfWebhooks && (f.Operation ?? call.Operation) == call.Operation);
         await (fault is null ? next(http) : Serve(http, next, fault));
     }
 

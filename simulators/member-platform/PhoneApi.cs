@@ -18,7 +18,6 @@ internal static class PhoneApi
             ByCustomer(memberId, orderNo, pays: true, desk, alipay));
         app.MapPost("/api/members/{memberId}/orders/{orderNo}/leave", (string memberId, string orderNo, Desk desk, AlipayClient alipay) =>
             ByCustomer(memberId, orderNo, pays: false, desk, alipay));
-        app.MapPost("/api/members/{memberId}/benefits", (string memberId, GiveBenefit request, BenefitDesk desk) => desk.Give(memberId, request).Answer());
     }
 
     private static async Task<IResult> ByCustomer(string memberId, string orderNo, bool pays, Desk desk, AlipayClient alipay)

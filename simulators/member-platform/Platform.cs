@@ -11,7 +11,7 @@ namespace QuickCheckout.Simulators.MemberPlatform;
 
 /// <summary>
 /// The retail platform's shopping app, as far as a store meets it: whose member code it is, the customer's orders and
-/// their payment in the app, pay codes and coupons; and the customer's phone itself.
+/// their payment in the app, pay codes and benefits; and the customer's phone itself.
 /// </summary>
 public static class Platform
 {
@@ -36,6 +36,7 @@ public static class Platform
         app.Use(BadInput.Serve);
         MerchantApi.Map(app);
         PhoneApi.Map(app);
+        BackOfficeApi.Map(app);
         PhonePages.Map(app);
         ControlApi.Map(app);
         return app;
@@ -49,6 +50,7 @@ public static class Platform
         services.AddSingleton<MemberStore>();
         services.AddSingleton<Desk>();
         services.AddSingleton<BenefitDesk>();
+        services.AddSingleton<CampaignDesk>();
         services.AddSingleton<PayCodes>();
         services.AddSingleton(_ => new AlipayClient(new HttpClient { BaseAddress = new Uri(options.Alipay, "/"), Timeout = AlipayClient.Patience }));
         services.AddSingleton(s => new WebhookSender(

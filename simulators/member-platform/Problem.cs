@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using QuickCheckout.Domain;
 
 namespace QuickCheckout.Simulators.MemberPlatform;
 
 /// <summary>An expected "no", as the caller gets it.</summary>
 /// <param name="Field">The input it is about.</param>
-/// <param name="Ids">The coupons it is about.</param>
+/// <param name="Ids">The benefits it is about.</param>
 public sealed record Problem(int Status, string Code, string Title, string? Field = null, IReadOnlyList<string>? Ids = null)
 {
     public IResult Answer()
@@ -67,13 +68,17 @@ public static class Problems
 
     public static Problem FieldInvalid(string field, string why) => BadRequest("field-invalid", $"{field} {why}.") with { Field = field };
 
+    /// <summary>What a rule of the domain refuses of a field, in this API's words.</summary>
+    public static Problem Of(Refusal refusal) =>
+        BadRequest(refusal.Code == "field-required" ? refusal.Code : "field-invalid", refusal.Title.En) with { Field = refusal.Field };
+
     public static Problem FaultInvalid(string why) => BadRequest("fault-invalid", why);
 
     public static Problem BenefitTaken(IReadOnlyList<string> ids) => Conflict("benefit-taken", "Taken by another checkout, or used.") with { Ids = ids };
 
-    public static Problem BenefitUnknown(IReadOnlyList<string> ids) => NotFound("benefit-unknown", "There are no such coupons.") with { Ids = ids };
+    public static Problem BenefitUnknown(IReadOnlyList<string> ids) => NotFound("benefit-unknown", "The member has no such benefits.") with { Ids = ids };
 
-    public static Problem BenefitExists(string id) => Conflict("benefit-exists", $"There is a coupon {id} already.");
+    public static Problem BenefitExists(string id) => Conflict("benefit-exists", $"There is a benefit {id} already.");
 
     private static Problem BadRequest(string code, string title) => new(StatusCodes.Status400BadRequest, code, title);
 

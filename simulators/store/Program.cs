@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Simulators.Store;
+using QuickCheckout.Simulators.Store.Benefits;
 using QuickCheckout.Simulators.Store.Provisioning;
 using QuickCheckout.Simulators.Store.Story;
 using QuickCheckout.Simulators.Support;
@@ -9,8 +10,10 @@ using QuickCheckout.Simulators.Support;
 const int Failed = 1;
 const int BadUsage = 2;
 const string Usage = """
-    Usage: store provision --settings FILE     publish the catalogue, register the terminal
-           store play STORY --settings FILE    play a story (card, benefits, alipay, alipay-left, cloud) and check that the money adds up
+    Usage: store provision --settings FILE        publish the catalogue, register the terminal
+           store play STORY --settings FILE       play a story (card, benefits, alipay, alipay-left, cloud) and check that the money adds up
+           store benefits FILE [--lang zh|en]     what a cart and its benefits come to; - for standard input
+           store campaigns FILE [--members URL]   send campaigns to a member platform
 
     --stop-on-stdin-eof, at the end, gives up when standard input ends.
     """;
@@ -37,6 +40,10 @@ try
         case ["play", var unknown, ..]:
             Console.Error.WriteLine($"There is no story {unknown}. Known: card, benefits, alipay, alipay-left, cloud.");
             return BadUsage;
+        case ["benefits", .. var rest] when CommandLine.Parse(rest) is { } line:
+            return BenefitCommands.Benefits(line.File, ShellOf(line), TimeProvider.System);
+        case ["campaigns", .. var rest] when CommandLine.Parse(rest) is { } line:
+            return await BenefitCommands.Campaigns(line.File, line.Members, ShellOf(line), stop.Token);
         default:
             Console.Error.WriteLine(Usage);
             return BadUsage;
@@ -68,6 +75,10 @@ Func<CancellationToken, Task<bool>>? StoryOf(string name, string file)
 
     Timeline OnConsole() => Timeline.OnConsole(TimeProvider.System);
 }
+
+Shell ShellOf(CommandLine line) => new(
+    Console.OpenStandardInput(), Console.Out, Console.Error,
+    line.Language ?? Shell.LanguageOf(Environment.GetEnvironmentVariable("LC_ALL") is { Length: > 0 } all ? all : Environment.GetEnvironmentVariable("LANG")));
 
 void OnSignal(PosixSignalContext context)
 {

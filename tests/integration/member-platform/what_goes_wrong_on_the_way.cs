@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 using TestSupport;
 using static QuickCheckout.Simulators.MemberPlatform.Samples;
 
@@ -82,6 +83,20 @@ public sealed class what_goes_wrong_on_the_way : IAsyncLifetime
             count => count == 1);
     }
 
+    [Theory]
+    [InlineData(FaultKind.LostRequest, "available")]
+    [InlineData(FaultKind.LostAnswer, "held")]
+    public async Task a_hold_of_which_nothing_comes_back_can_be_asked_for_again(FaultKind kind, string state)
+    {
+        // One that every platform gives to somebody at its start.
+        var hold = new HoldBenefits("c-1", "M0021", ["STORE-100-10-M0021-1"], _platform.Now.AddMinutes(1));
+        await _platform.Plan(new Fault(kind, Operation.Hold));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _platform.Store.PostAsJsonAsync("/api/benefits/hold", hold, Json.Options));
+        Assert.Equal(state, Json.Name((await _platform.Books()).Benefits.Single(b => b.Id == hold.Ids![0]).State));
+        Assert.Equal(HttpStatusCode.OK, (await Said.By(_platform.Store.PostAsJsonAsync("/api/benefits/hold", hold, Json.Options))).Status);
+        Assert.Equal(("c-1", BenefitState.Held), (await _platform.Books()).Benefits.Where(b => b.Id == hold.Ids![0]).Select(b => (b.CheckoutId, b.State)).Single());
+    }
+
     public static TheoryData<Operation> Operations => [.. Enum.GetValues<Operation>()];
 
     [Theory]
@@ -136,6 +151,10 @@ public sealed class what_goes_wrong_on_the_way : IAsyncLifetime
         Operation.Query => _platform.Find(),
         Operation.Cancel => _platform.Cancel("P_2"),
         Operation.Resolve => Said.By(_platform.Store.PostAsJsonAsync("/api/member-codes/resolve", new ResolveCode("88000000000000000000", "c-1"))),
+        Operation.Benefits => Said.By(_platform.Store.GetAsync($"/api/members/{MemberId}/benefits")),
+        Operation.Hold => Said.By(_platform.Store.PostAsJsonAsync("/api/benefits/hold", new HoldBenefits("c-1", MemberId, [], _platform.Now.AddMinutes(1)))),
+        Operation.Redeem => Said.By(_platform.Store.PostAsJsonAsync("/api/benefits/redeem", new RedeemBenefits("c-1", MemberId, []))),
+        Operation.Release => Said.By(_platform.Store.PostAsJsonAsync("/api/benefits/release", new ReleaseBenefits("c-1"))),
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
     };
 

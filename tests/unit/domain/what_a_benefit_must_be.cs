@@ -9,9 +9,11 @@ public class what_a_benefit_must_be
     private const string CardNumber = "6229926685878405";
     private static readonly DateTimeOffset From = new(2026, 1, 1, 8, 0, 0, TimeSpan.FromHours(8));
 
-    private static readonly BenefitFields Off = new(
-        "B1", BenefitLayer.StoreCoupon, BenefitKind.AmountOff, new LocalText("满100减10", "¥10 off ¥100"), 10_000, 1_000, null, null,
-        new ScopeFields(BenefitScopeType.Order), From, From.AddYears(1));
+    private static readonly BenefitFields Off = new()
+    {
+        Id = "B1", Layer = BenefitLayer.StoreCoupon, Kind = BenefitKind.AmountOff, Title = new LocalText("满100减10", "¥10 off ¥100"),
+        ThresholdFen = 10_000, ValueFen = 1_000, Scope = new ScopeFields(BenefitScopeType.Order), ValidFrom = From, ValidUntil = From.AddYears(1),
+    };
 
     private static readonly BenefitFields Percent = Off with { Kind = BenefitKind.PercentOff, ThresholdFen = null, ValueFen = null, PercentOff = 20 };
     private static readonly BenefitFields Fixed = Off with { Kind = BenefitKind.Fixed, ThresholdFen = null };

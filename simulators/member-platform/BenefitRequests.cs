@@ -1,0 +1,36 @@
+using QuickCheckout.Domain.Benefits;
+
+namespace QuickCheckout.Simulators.MemberPlatform;
+
+/// <summary>
+/// POST /api/benefits/hold: until a time this checkout holds these and no others. What else it held is free again; what it has
+/// redeemed stays its own.
+/// </summary>
+public sealed record HoldBenefits(string? CheckoutId, string? MemberId, IReadOnlyList<string?>? Ids, DateTimeOffset? Until)
+{
+    public Problem? Check() => BenefitIds.Check(CheckoutId, MemberId, Ids) ?? Fields.Present("until", Until);
+}
+
+/// <summary>POST /api/benefits/redeem: used up by this checkout.</summary>
+public sealed record RedeemBenefits(string? CheckoutId, string? MemberId, IReadOnlyList<string?>? Ids)
+{
+    public Problem? Check() => BenefitIds.Check(CheckoutId, MemberId, Ids);
+}
+
+/// <summary>POST /api/benefits/release: whatever this checkout holds is free again.</summary>
+public sealed record ReleaseBenefits(string? CheckoutId)
+{
+    public Problem? Check() => Fields.Name("checkoutId", CheckoutId);
+}
+
+/// <summary>A benefit in GET /books.</summary>
+/// <param name="CheckoutId">That holds it or has redeemed it; null when it is available.</param>
+public sealed record BookedBenefit(string MemberId, string Id, BenefitState State, string? CheckoutId);
+
+internal static class BenefitIds
+{
+    private const int MaxIds = 50;
+
+    public static Problem? Check(string? checkoutId, string? memberId, IReadOnlyList<string?>? ids) =>
+        Fields.Name("checkoutId", checkoutId) ?? Fields.Name("memberId", memberId) ?? Fields.Each("ids", ids, MaxIds, Fields.Name);
+}
