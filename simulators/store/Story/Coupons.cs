@@ -21,8 +21,8 @@ internal static class Coupons
                  {
                      AmountOff(BenefitLayer.StoreCoupon, total / 2, total / 10),
                      AmountOff(BenefitLayer.StoreCoupon, total + 12, total / 8),
-                     new BenefitFields(Layer: BenefitLayer.PlatformCoupon, Kind: BenefitKind.PercentOff, Title: new LocalText("平台95折券", "5% off"), PercentOff: 5, CapFen: 20_00),
-                     new BenefitFields(Layer: BenefitLayer.RedPacket, Kind: BenefitKind.Fixed, Title: new LocalText("¥5红包", "¥5 red packet"), ValueFen: 5_00),
+                     new BenefitFields { Layer = BenefitLayer.PlatformCoupon, Kind = BenefitKind.PercentOff, Title = new LocalText("平台95折券", "5% off"), PercentOff = 5, CapFen = 20_00 },
+                     new BenefitFields { Layer = BenefitLayer.RedPacket, Kind = BenefitKind.Fixed, Title = new LocalText("¥5红包", "¥5 red packet"), ValueFen = 5_00 },
                  })
             await phones.Give(Owner.MemberId, coupon with
             {
@@ -49,7 +49,9 @@ internal static class Coupons
         return holds;
     }
 
-    private static BenefitFields AmountOff(BenefitLayer layer, long thresholdYuan, long yuan) => new(
-        Layer: layer, Kind: BenefitKind.AmountOff, Title: new LocalText($"满{thresholdYuan}减{yuan}", $"¥{yuan} off over ¥{thresholdYuan}"),
-        ThresholdFen: thresholdYuan * 100, ValueFen: yuan * 100);
+    private static BenefitFields AmountOff(BenefitLayer layer, long thresholdYuan, long yuan) => new()
+    {
+        Layer = layer, Kind = BenefitKind.AmountOff, Title = new LocalText($"满{thresholdYuan}减{yuan}", $"¥{yuan} off over ¥{thresholdYuan}"),
+        ThresholdFen = thresholdYuan * 100, ValueFen = yuan * 100,
+    };
 }

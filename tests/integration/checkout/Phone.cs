@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Simulators.Store.Parties;
 using TestSupport;
 
@@ -37,6 +39,25 @@ internal sealed class Phone(Shop shop, string memberId) : IDisposable
     public Task Shows(string orderNo, string state) => Eventually.Get(() => _app.StateOf(memberId, orderNo, default), s => s == state, state);
 
     public Task<string?> StateOf(string orderNo) => _app.StateOf(memberId, orderNo, default);
+
+    /// <summary>The platform gives the member a benefit without a threshold; its id.</summary>
+    public async Task<string> Give(BenefitLayer layer, long valueFen)
+    {
+        var id = $"{memberId}-{Guid.NewGuid():N}";
+        await _app.Give(memberId, new BenefitFields
+        {
+            Id = id, Layer = layer, Kind = BenefitKind.Fixed, Title = new LocalText("优惠", "Benefit"), ValueFen = valueFen,
+            Scope = new ScopeFields(BenefitScopeType.Order), ValidFrom = DateTimeOffset.UnixEpoch, ValidUntil = DateTimeOffset.UtcNow.AddDays(1),
+        }, default);
+        return id;
+    }
+
+    /// <summary>A benefit in the platform's own books, as soon as its state is this one: the platform learns the end a moment after the till.</summary>
+    public async Task<(BenefitState State, string? CheckoutId)> StateOf(string benefitId, BenefitState awaited)
+    {
+        var booked = await Eventually.Get(async () => (await _app.Books(default)).Benefits.Single(b => b.Id == benefitId), b => b.State == awaited, $"{benefitId} {awaited}");
+        return (booked.State, booked.CheckoutId);
+    }
 
     public Task<PhonePayment?> AtAlipay(string number) => _alipay.Find(number, default);
 
