@@ -87,6 +87,10 @@ public sealed class what_a_case_must_be
         Assert.Equal(Shell.Done, Run([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Good)]).Code);
     }
 
+    [Fact]
+    public void is_said_back_without_what_a_terminal_would_obey() =>
+        Assert.Contains(" a?b?c ", Run("""{"a\u001bb\u202ec":1}""", "en").Error, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("no-such-file")]
     [InlineData("/")]
