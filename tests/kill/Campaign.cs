@@ -113,7 +113,9 @@ internal sealed class Campaign
         using var app = new CheckoutApp(settings.AppUrl!);
         using var phones = new CustomerPhones(settings.MemberPlatformUrl!);
         List<Sku> goods = [.. (await app.Search("", default)).SelectMany(p => p.Skus).Where(s => s.PriceFen is > 2_000 and < 200_000)];
-        List<Customer> members = [.. (await phones.All(default)).Where(m => !m.Blocked)];
+        // Those without benefits: what their orders come to is what their goods cost.
+        var gifted = (await phones.Books(default)).Benefits.Select(b => b.MemberId).ToHashSet();
+        List<Customer> members = [.. (await phones.All(default)).Where(m => !m.Blocked && !gifted.Contains(m.MemberId))];
         return [.. fleet.Terminals.Select(t => new Associate(settings, t, goods, members, dice.Split(), _sales))];
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using QuickCheckout.Domain;
 using QuickCheckout.Simulators.Store.Parties;
 
@@ -40,7 +41,7 @@ internal static class BenefitCommands
                 shell.Print(report);
                 return report.Refused.Count == 0 ? Shell.Done : Shell.Failed;
             }
-            catch (StoreException e) when (e.Status is >= 400 and < 500)
+            catch (StoreException e) when (e.Status is StatusCodes.Status400BadRequest or StatusCodes.Status413PayloadTooLarge)
             {
                 shell.Error.WriteLine(e.Message);
                 return Shell.BadInput;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using QuickCheckout.Domain;
 
@@ -24,7 +25,11 @@ internal sealed record Shell(Stream Input, TextWriter Out, TextWriter Error, str
     /// <returns>The exit code.</returns>
     public int Refuse(Refusal refusal)
     {
-        Error.WriteLine(Language is null ? $"{refusal.Title.Zh}\n{refusal.Title.En}" : refusal.Title.In(Language));
+        Error.WriteLine(Language is null ? $"{Shown(refusal.Title.Zh)}\n{Shown(refusal.Title.En)}" : Shown(refusal.Title.In(Language)));
         return BadInput;
     }
+
+    // A name in a file may hold what a terminal would obey.
+    private static string Shown(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '?' : c));
 }

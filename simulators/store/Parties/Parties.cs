@@ -45,13 +45,14 @@ internal sealed class CustomerPhones(Uri memberPlatform) : IDisposable
 
 internal sealed record AppBooks(IReadOnlyList<BookedPayment> Payments, IReadOnlyList<ShownOrder> Orders, IReadOnlyList<BookedBenefit> Benefits);
 
-/// <param name="CheckoutId">That holds it, or has redeemed it.</param>
-internal sealed record BookedBenefit(string Id, BenefitState State, string? CheckoutId);
-
 internal sealed record BookedPayment(string Number, string State, long AmountFen, long RefundedFen, DateTimeOffset? PaidAt)
 {
     public PhonePayment ToPayment() => new(Number, State, PaidAt is null ? 0 : AmountFen - RefundedFen, State != "waiting");
 }
+
+/// <param name="State">"available", "held" or "redeemed".</param>
+/// <param name="CheckoutId">That holds it or has redeemed it.</param>
+internal sealed record BookedBenefit(string MemberId, string Id, string State, string? CheckoutId = null);
 
 internal sealed record ShownOrder(string OrderNo, string State);
 
