@@ -24,6 +24,7 @@ public sealed record CheckoutBenefits(BenefitOffer Offer, bool IsConfirmed, IRea
     public CheckoutBenefits Confirmed() => new(Offer with { Unused = [], NextThreshold = null }, IsConfirmed: true);
 }
 
-/// <summary>Benefits that one checkout uses up.</summary>
+/// <summary>Benefits that one checkout uses.</summary>
 /// <param name="Ids">May be empty: nothing is used.</param>
-public sealed record BenefitClaim(string CheckoutId, string MemberId, IReadOnlyList<string> Ids);
+/// <param name="Sequence">Of the status that showed them: one that comes late never takes the place of a newer.</param>
+public sealed record BenefitClaim(string CheckoutId, string MemberId, IReadOnlyList<string> Ids, int Sequence);

@@ -9,7 +9,7 @@ namespace QuickCheckout.Domain.Checkouts;
 /// </summary>
 public static class Decisions
 {
-    private const int MostChosen = 100;
+    private const int MostChosen = 200;
 
     public static Refusal? Scan(CheckoutStatus s) => s is { Step: Step.AwaitingCode, Awaiting: not null } ? null : NotNow(s);
 

@@ -30,7 +30,7 @@ public sealed partial class MemberPlatformClient
     {
         try
         {
-            using var answer = await http.PostAsJsonAsync("api/benefits/hold", new { claim.CheckoutId, claim.MemberId, claim.Ids, until }, Json.Options, cancellation);
+            using var answer = await http.PostAsJsonAsync("api/benefits/hold", new { claim.CheckoutId, claim.MemberId, claim.Ids, until, claim.Sequence }, Json.Options, cancellation);
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => null,
@@ -56,9 +56,9 @@ public sealed partial class MemberPlatformClient
         return Refusals.BenefitsNotRedeemed;
     }
 
-    public async Task ReleaseAsync(string checkoutId, CancellationToken cancellation)
+    public async Task ReleaseAsync(string checkoutId, int sequence, CancellationToken cancellation)
     {
-        using var answer = await http.PostAsJsonAsync("api/benefits/release", new { checkoutId }, Json.Options, cancellation);
+        using var answer = await http.PostAsJsonAsync("api/benefits/release", new { checkoutId, sequence }, Json.Options, cancellation);
         if (!answer.IsSuccessStatusCode)
             throw Unexpected(answer);
     }

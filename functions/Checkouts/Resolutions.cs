@@ -171,9 +171,9 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
         try
         {
             if (resolved is { Step: Step.Paid, Benefits: { Ids.Count: > 0 } used })
-                await benefits.RedeemAsync(new BenefitClaim(resolved.CheckoutId, member.MemberId, used.Ids), cancellation);
+                await benefits.RedeemAsync(new BenefitClaim(resolved.CheckoutId, member.MemberId, used.Ids, resolved.Sequence), cancellation);
             else if (resolved.Benefits is not null)
-                await benefits.ReleaseAsync(resolved.CheckoutId, cancellation);
+                await benefits.ReleaseAsync(resolved.CheckoutId, resolved.Sequence, cancellation);
             if (AppOrder.Of(resolved, order.Input) is { } shown)
                 await app.ShowAsync(shown, cancellation);
             return true;

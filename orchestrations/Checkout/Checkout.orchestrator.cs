@@ -119,7 +119,7 @@ public static class CheckoutOrchestrator
     {
         var used = run.Status.Step == Step.Paid && run.Claim is { Ids.Count: > 0 } claim ? claim : null;
         var release = new ReleaseInput(
-            run.Input.TerminalId, run.Input.CheckoutId, AppOrder.Of(run.Status, run.Input), used, FreesBenefits: used is null && run.MayHoldBenefits);
+            run.Input.TerminalId, run.Input.CheckoutId, AppOrder.Of(run.Status, run.Input), used, FreesBenefitsAt: used is null && run.MayHoldBenefits ? run.Status.Sequence : null);
         try
         {
             var released = await run.Context.CallActivityAsync<Released>(nameof(OrderActivities.Release), release, ActivityOptions.Untiring);

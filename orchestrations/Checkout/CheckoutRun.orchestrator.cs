@@ -71,7 +71,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     }
 
     /// <summary>The benefits that are used as shown; null while no customer is known who has any.</summary>
-    public BenefitClaim? Claim => Status is { Benefits: { } benefits, Member: { } member } ? new BenefitClaim(input.CheckoutId, member.MemberId, benefits.Ids) : null;
+    public BenefitClaim? Claim => Status is { Benefits: { } benefits, Member: { } member } ? new BenefitClaim(input.CheckoutId, member.MemberId, benefits.Ids, Status.Sequence) : null;
 
     /// <summary>Why a wait that ended without its event ends the checkout; null when it does not.</summary>
     public Refusal? GaveUp(HeardKind kind) => kind switch

@@ -9,8 +9,8 @@ namespace QuickCheckout.Orchestrations.Checkout;
 
 /// <param name="Order">To be shown in the customer's app; null when nothing is.</param>
 /// <param name="Used">Benefits that are used up; null when none are.</param>
-/// <param name="FreesBenefits">Whatever the checkout holds is free again.</param>
-public sealed record ReleaseInput(string TerminalId, string CheckoutId, AppOrder? Order, BenefitClaim? Used = null, bool FreesBenefits = false);
+/// <param name="FreesBenefitsAt">Sequence of the status after which the checkout holds no benefit any more; null when it never held any.</param>
+public sealed record ReleaseInput(string TerminalId, string CheckoutId, AppOrder? Order, BenefitClaim? Used = null, int? FreesBenefitsAt = null);
 
 /// <param name="Refusal">Why the benefits could not be used up, although the order is paid; null when they are.</param>
 public sealed record Released(Refusal? Refusal = null);
@@ -41,8 +41,8 @@ public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes
     {
         await orders.FreeTerminalAsync(input.TerminalId, input.CheckoutId, cancellation);
         var refusal = input.Used is { } used ? await benefits.RedeemAsync(used, cancellation) : null;
-        if (input.FreesBenefits)
-            await benefits.ReleaseAsync(input.CheckoutId, cancellation);
+        if (input.FreesBenefitsAt is { } sequence)
+            await benefits.ReleaseAsync(input.CheckoutId, sequence, cancellation);
         if (input.Order is { } order)
             await app.ShowAsync(order, cancellation);
         return new Released(refusal);

@@ -30,20 +30,22 @@ public sealed class BenefitDesk(Books books, TimeProvider clock)
     /// <summary>Afterwards the checkout holds exactly these, until the new time; refused, it holds what it held.</summary>
     public Outcome<IReadOnlyList<Benefit>> Hold(HoldBenefits request) => Take(
         request.CheckoutId!, request.MemberId!, request.Ids!,
-        free => free.Redeemed ? free : free with { CheckoutId = request.CheckoutId, HeldUntil = request.Until }, only: true);
+        free => free.Redeemed ? free : free with { CheckoutId = request.CheckoutId, HeldUntil = request.Until }, only: true, request.Sequence);
 
     /// <summary>Also after its hold has ended, as long as nobody else has it: the customer has had the goods for it.</summary>
     public Outcome<IReadOnlyList<Benefit>> Redeem(RedeemBenefits request) => Take(
         request.CheckoutId!, request.MemberId!, request.Ids!,
         free => free with { CheckoutId = request.CheckoutId, HeldUntil = null, Redeemed = true }, only: false);
 
-    public void Release(string checkoutId) => books.Turn(turn => turn.ReleaseBenefits(checkoutId));
+    /// <summary>One that comes late, after a newer hold, is as good as done.</summary>
+    public void Release(ReleaseBenefits request) => books.Turn(turn =>
+        request.Sequence is { } sequence && !turn.Advances(request.CheckoutId!, sequence) ? 0 : turn.ReleaseBenefits(request.CheckoutId!));
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
     /// <param name="only">Whatever else the checkout holds is free again.</param>
     private Outcome<IReadOnlyList<Benefit>> Take(
-        string checkoutId, string memberId, IReadOnlyList<string?> ids, Func<StoredBenefit, StoredBenefit> take, bool only) => books.Turn(turn =>
+        string checkoutId, string memberId, IReadOnlyList<string?> ids, Func<StoredBenefit, StoredBenefit> take, bool only, int? sequence = null) => books.Turn(turn =>
     {
         if (turn.Member(memberId) is null)
             return Problems.MemberUnknown(memberId);
@@ -53,6 +55,8 @@ public sealed class BenefitDesk(Books books, TimeProvider clock)
             return Problems.BenefitUnknown(unknown);
         if (asked.Where(a => a.Stored!.IsTakenFrom(checkoutId, Now)).Select(a => a.Id).ToList() is { Count: > 0 } taken)
             return Problems.BenefitTaken(taken);
+        if (sequence is { } at && !turn.Advances(checkoutId, at))
+            return Problems.HoldOutdated;
         if (only)
             turn.ReleaseBenefits(checkoutId);
         List<StoredBenefit> after = [.. asked.Select(a => take(a.Stored!))];

@@ -6,7 +6,7 @@ namespace QuickCheckout.Simulators.MemberPlatform;
 /// POST /api/benefits/hold: until a time this checkout holds these and no others. What else it held is free again; what it has
 /// redeemed stays its own.
 /// </summary>
-public sealed record HoldBenefits(string? CheckoutId, string? MemberId, IReadOnlyList<string?>? Ids, DateTimeOffset? Until)
+public sealed record HoldBenefits(string? CheckoutId, string? MemberId, IReadOnlyList<string?>? Ids, DateTimeOffset? Until, int? Sequence = null)
 {
     public Problem? Check() => BenefitIds.Check(CheckoutId, MemberId, Ids) ?? Fields.Present("until", Until);
 }
@@ -18,7 +18,8 @@ public sealed record RedeemBenefits(string? CheckoutId, string? MemberId, IReadO
 }
 
 /// <summary>POST /api/benefits/release: whatever this checkout holds is free again.</summary>
-public sealed record ReleaseBenefits(string? CheckoutId)
+/// <param name="Sequence">A hold or release of a lower one that comes later has no effect; null when the caller does not count.</param>
+public sealed record ReleaseBenefits(string? CheckoutId, int? Sequence = null)
 {
     public Problem? Check() => Fields.Name("checkoutId", CheckoutId);
 }
@@ -29,7 +30,7 @@ public sealed record BookedBenefit(string MemberId, string Id, BenefitState Stat
 
 internal static class BenefitIds
 {
-    private const int MaxIds = 50;
+    private const int MaxIds = 200;
 
     public static Problem? Check(string? checkoutId, string? memberId, IReadOnlyList<string?>? ids) =>
         Fields.Name("checkoutId", checkoutId) ?? Fields.Name("memberId", memberId) ?? Fields.Each("ids", ids, MaxIds, Fields.Name);

@@ -26,6 +26,7 @@ public sealed class Books : IDisposable
             checkout text, held_until integer, redeemed integer not null);
         create index if not exists benefits_by_member on benefits(member, position);
         create index if not exists benefits_by_checkout on benefits(checkout);
+        create table if not exists holds(checkout text primary key, sequence integer not null) without rowid;
         """;
 
     private readonly BooksFile _file;

@@ -29,6 +29,11 @@ public sealed partial class BooksTurn
     public int ReleaseBenefits(string checkoutId) =>
         Run("update benefits set checkout = null, held_until = null where checkout = $1 and not redeemed", checkoutId);
 
+    /// <summary>Remembers how far the checkout has come; false, and nothing changes, when it had come further.</summary>
+    public bool Advances(string checkoutId, int sequence) => Run(
+        "insert into holds(checkout, sequence) values($1, $2) on conflict(checkout) do update set sequence = excluded.sequence where sequence <= excluded.sequence",
+        checkoutId, sequence) > 0;
+
     private static StoredBenefit BenefitOf(SqliteDataReader row) => new(
         row.GetString(0), JsonSerializer.Deserialize<Benefit>(row.GetString(1), Json.Options)!, Text(row, 2), At(row, 3), row.GetBoolean(4));
 }

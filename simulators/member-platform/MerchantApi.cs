@@ -58,7 +58,7 @@ internal static class MerchantApi
     {
         if (request.Check() is { } bad)
             return bad.Answer();
-        desk.Release(request.CheckoutId!);
+        desk.Release(request);
         return TypedResults.NoContent();
     }
 }

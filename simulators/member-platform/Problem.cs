@@ -54,6 +54,8 @@ public static class Problems
 
     public static Problem NothingToPay { get; } = Conflict("nothing-to-pay", "Nothing waits for the customer there.");
 
+    public static Problem HoldOutdated { get; } = Conflict("hold-outdated", "The checkout has come further than this hold.");
+
     public static Problem BodyInvalid { get; } = BadRequest("body-invalid", "The body is not the JSON it has to be.");
 
     public static Problem MemberUnknown(string memberId) => NotFound("member-unknown", $"There is no member {memberId}.");

@@ -39,7 +39,7 @@ internal static class Coupons
         for (var looks = 0; looks < Looks && !redeemed.SequenceEqual(used); looks++)
         {
             await Task.Delay(Pause, ct);
-            redeemed = [.. (await phones.Books(ct)).Benefits.Where(b => b.CheckoutId == paid.CheckoutId && b.State == BenefitState.Redeemed).Select(b => b.Id).Order(StringComparer.Ordinal)];
+            redeemed = [.. (await phones.Books(ct)).Benefits.Where(b => b.CheckoutId == paid.CheckoutId && b.State == "redeemed").Select(b => b.Id).Order(StringComparer.Ordinal)];
         }
 
         var holds = used.Count > 0 && redeemed.SequenceEqual(used) && paid.Benefits.Offer.LineDiscountsFen.Sum() == paid.DiscountFen;

@@ -55,8 +55,9 @@ internal sealed class Phone(Shop shop, string memberId) : IDisposable
     /// <summary>A benefit in the platform's own books, as soon as its state is this one: the platform learns the end a moment after the till.</summary>
     public async Task<(BenefitState State, string? CheckoutId)> StateOf(string benefitId, BenefitState awaited)
     {
-        var booked = await Eventually.Get(async () => (await _app.Books(default)).Benefits.Single(b => b.Id == benefitId), b => b.State == awaited, $"{benefitId} {awaited}");
-        return (booked.State, booked.CheckoutId);
+        var booked = await Eventually.Get(
+            async () => (await _app.Books(default)).Benefits.Single(b => b.Id == benefitId), b => b.State == Json.Name(awaited), $"{benefitId} {awaited}");
+        return (awaited, booked.CheckoutId);
     }
 
     public Task<PhonePayment?> AtAlipay(string number) => _alipay.Find(number, default);

@@ -34,6 +34,8 @@ internal sealed class Adapters(Whereabouts where, TimeProvider time, LogGuard lo
 
     public ITrades Alipay => _services.GetServices<ITrades>().Single(t => t.Means == Means.Alipay);
 
+    public IBenefits Benefits => _services.GetRequiredService<IBenefits>();
+
     public ITrades InApp => _services.GetServices<ITrades>().Single(t => t.Means == Means.InApp);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Simulators.MemberPlatform;
 using TestSupport;
 
@@ -41,6 +42,24 @@ internal sealed class SimulatedApp : IAsyncDisposable
     {
         using var answer = await _phone.PostAsync($"/api/members/{memberId}/orders/{orderNo}/{does}", null);
         return answer.StatusCode;
+    }
+
+    /// <summary>The platform gives the member a red packet.</summary>
+    public async Task Give(string id, string memberId = Member)
+    {
+        using var answer = await _phone.PostAsJsonAsync($"/api/members/{memberId}/benefits", new BenefitFields
+        {
+            Id = id, Layer = BenefitLayer.RedPacket, Kind = BenefitKind.Fixed, Title = new LocalText("红包", "Red packet"), ValueFen = 500,
+            Scope = new ScopeFields(BenefitScopeType.Order), ValidFrom = DateTimeOffset.UnixEpoch, ValidUntil = DateTimeOffset.UnixEpoch.AddYears(100),
+        }, Json.Options);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    /// <summary>Who has a benefit, by the platform's own books.</summary>
+    public async Task<(BenefitState State, string? CheckoutId)> Booked(string id)
+    {
+        var booked = (await Books()).Benefits.Single(b => b.Id == id);
+        return (booked.State, booked.CheckoutId);
     }
 
     public async Task Plan(Fault fault)

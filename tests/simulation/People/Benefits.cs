@@ -18,5 +18,5 @@ public sealed class Benefits(World world) : IBenefits
 
     public Task<Refusal?> RedeemAsync(BenefitClaim claim, CancellationToken cancellation) => Task.FromResult<Refusal?>(Refusals.BenefitsNotRedeemed);
 
-    public Task ReleaseAsync(string checkoutId, CancellationToken cancellation) => Task.CompletedTask;
+    public Task ReleaseAsync(string checkoutId, int sequence, CancellationToken cancellation) => Task.CompletedTask;
 }

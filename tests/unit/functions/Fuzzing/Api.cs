@@ -211,7 +211,7 @@ internal sealed class Api : IAsyncDisposable
 
         public Task<Refusal?> RedeemAsync(BenefitClaim claim, CancellationToken cancellation) => Task.FromResult<Refusal?>(null);
 
-        public Task ReleaseAsync(string checkoutId, CancellationToken cancellation) => Task.CompletedTask;
+        public Task ReleaseAsync(string checkoutId, int sequence, CancellationToken cancellation) => Task.CompletedTask;
     }
 
     private sealed class NoApp : IAppOrders

@@ -70,7 +70,7 @@ internal sealed class FakeBenefits : IBenefits
         return Task.FromResult<Refusal?>(null);
     }
 
-    public Task ReleaseAsync(string checkoutId, CancellationToken cancellation)
+    public Task ReleaseAsync(string checkoutId, int sequence, CancellationToken cancellation)
     {
         Calls++;
         if (Away)
