@@ -29,7 +29,8 @@ public sealed record BookedBenefit(string MemberId, string Id, BenefitState Stat
 
 internal static class BenefitIds
 {
-    private const int MaxIds = 50;
+    // A coupon for each line of a long cart, and those for the whole of it.
+    private const int MaxIds = 200;
 
     public static Problem? Check(string? checkoutId, string? memberId, IReadOnlyList<string?>? ids) =>
         Fields.Name("checkoutId", checkoutId) ?? Fields.Name("memberId", memberId) ?? Fields.Each("ids", ids, MaxIds, Fields.Name);
