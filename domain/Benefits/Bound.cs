@@ -103,8 +103,8 @@ internal sealed class Bound
     {
         if (Platform is null)
             return amounts.RestFen + afterStoreFen;
-        var mostFen = amounts.MostPlatformFen
-            + (_storeLines == 0 && Store is not null ? amounts.MostBothFen - Store.Takes(amounts.MostBothFen) : amounts.MostBothFen);
+        var slackFen = Math.Min(_storeLines, _bothLines) + 2;
+        var mostFen = amounts.MostPlatformFen + MostOfBothFen(amounts, slackFen);
         if (mostFen < Platform.ThresholdFen || Platform.Takes(mostFen) == 0)
             return null;
 
@@ -115,7 +115,6 @@ internal sealed class Bound
             return outsideFen + AfterPlatform(Math.Max(runningFen, Platform.ThresholdFen));
         }
 
-        var slackFen = Math.Min(_storeLines, _bothLines) + 2;
         var leftOfBothFen = Share(bothFen, afterStoreFen, storeFen + bothFen);
         var leftOfStoreFen = amounts.RestFen + Share(storeFen, afterStoreFen, storeFen + bothFen);
         var runsFen = amounts.PlatformFen + leftOfBothFen;
@@ -125,6 +124,16 @@ internal sealed class Bound
         return Math.Max(
             amounts.RestFen + afterStoreFen + amounts.PlatformFen - Platform.ValueFen,
             leftOfStoreFen - slackFen + Math.Max(0, Math.Max(runsFen - slackFen, Platform.ThresholdFen) - Platform.ValueFen));
+    }
+
+    /// <summary>What the lines that are for both come to after the store coupon, at most: it leaves the more, the more there is.</summary>
+    private long MostOfBothFen(in Amounts amounts, long slackFen)
+    {
+        if (Store is null || _bothLines == 0)
+            return amounts.MostBothFen;
+        var storeFen = amounts.MostStoreFen + amounts.MostBothFen;
+        var leftFen = storeFen - Store.Takes(storeFen);
+        return _storeLines == 0 ? leftFen : Share(amounts.MostBothFen, leftFen, storeFen) + slackFen;
     }
 
     private long AfterPlatform(long runningFen) => runningFen - Platform!.Takes(runningFen);

@@ -40,6 +40,31 @@ internal sealed class Choice
         return _byExpiry.Length.CompareTo(other._byExpiry.Length);
     }
 
+    /// <summary>
+    /// False when no set is better by what expires first that has these benefits, at least <paramref name="least"/> and at most
+    /// <paramref name="most"/> more that expire at <paramref name="from"/> or later, and takes off and loses as much. Were all those that may be more to
+    /// expire at that time, the set's expiries, in order, would be the earliest: it is not better if they are later than these.
+    /// </summary>
+    public bool MayBeBeaten(List<long> known, long from, int least, int most)
+    {
+        known.Sort();
+        var (taken, more) = (0, most);
+        for (var i = 0; i < known.Count + least; i++)
+        {
+            if (i == _byExpiry.Length)
+                return false;
+            var early = more > 0 && (taken == known.Count || from <= known[taken]);
+            var next = early ? from : known[taken];
+            if (early)
+                more--;
+            else
+                taken++;
+            if (next != _byExpiry[i].ExpiryTicks)
+                return next < _byExpiry[i].ExpiryTicks;
+        }
+        return true;
+    }
+
     private string[] Ids()
     {
         if (_ids is null)

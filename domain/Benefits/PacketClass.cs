@@ -10,6 +10,8 @@ internal sealed class PacketClass(Candidate first, long worthFen)
     /// <summary>The most that one of them takes off.</summary>
     public long WorthFen { get; } = worthFen;
 
+    public IReadOnlyList<Candidate> Packets => _packets;
+
     public int Count => _packets.Count;
 
     public Candidate this[int index] => _packets[index];

@@ -7,11 +7,15 @@ namespace QuickCheckout.Domain.Benefits;
 /// </summary>
 internal sealed class RedPackets
 {
+    /// <summary>To look which packets count costs about so many steps for each.</summary>
+    private const int StepsOfOne = 4;
+
     private readonly Search _search;
     private readonly Cart _cart;
     private readonly Candidate[] _packets;
     private readonly Candidate[] _byValue;
     private readonly List<(long ThresholdFen, long WorthFen)> _worth = [];
+    private readonly Lazy<Sums> _sumsOfAll;
 
     // About the set of coupons that is being completed.
     private readonly List<PacketClass> _classes = [];
@@ -19,6 +23,9 @@ internal sealed class RedPackets
     private readonly List<long[]> _leftFen = [];
     private long[][] _worthFrom = [];
     private Sums? _sums;
+    private LeastLoss? _leastLoss;
+    private int _tail;
+    private bool _tailIsNew;
     private long _discountFen;
     private long _lostFen;
     private long _payableFen;
@@ -28,10 +35,11 @@ internal sealed class RedPackets
         (_search, _cart) = (search, cart);
         _packets = [.. packets];
         _byValue = (Candidate[])_packets.Clone();
-        Array.Sort(_byValue, (a, b) => b.ValueFen.CompareTo(a.ValueFen) is var order and not 0 ? order : a.CompareTo(b));
+        Array.Sort(_byValue, (a, b) => WorthOf(b).CompareTo(WorthOf(a)) is var order and not 0 ? order : a.CompareTo(b));
         Array.Sort(_packets, InClasses);
         foreach (var thresholdFen in _packets.Select(ThresholdOnAll).Append(0).Distinct().Order())
             _worth.Add((thresholdFen, Worth(thresholdFen)));
+        _sumsOfAll = new(() => Sums.Of([.. _packets.GroupBy(p => p.ValueFen).Select(g => (g.Key, g.Count()))], cart.TotalFen));
     }
 
     /// <summary>
@@ -55,14 +63,18 @@ internal sealed class RedPackets
         foreach (var left in leftFen)
             _payableFen += left;
         (_discountFen, _lostFen) = (_cart.TotalFen - _payableFen, lostFen);
-        if (_search.CannotWin(_cart.TotalFen - LeastPayableFen(_payableFen), lostFen))
+        var mostFen = _cart.TotalFen - LeastPayableFen(_payableFen);
+        if (_search.CannotWin(mostFen, lostFen) || (LeavesNothing && CannotLoseLess(_sumsOfAll.Value, 0, 0)) || !_search.Step(mostFen, StepsOfOne * _packets.Length))
             return;
         FindClasses(leftFen);
         _search.Consider(_discountFen, lostFen, _chosen);
         if (_classes.Count == 0)
             return;
         _worthFrom = PacketClass.WorthFrom(_classes);
-        _sums = null;
+        (_sums, _tailIsNew) = (null, true);
+        _tail = _classes.Count;
+        while (_tail > 0 && _classes[_tail - 1].First is { Group: null } last && last.Lines.Length == leftFen.Length)
+            _tail--;
         if (_search.CannotWin(_discountFen + Math.Min(_payableFen, _worthFrom[0][Reckoning.MaxRedPackets]), lostFen))
             return;
         Room(0, leftFen.Length);
@@ -71,11 +83,12 @@ internal sealed class RedPackets
         From(0, 0, 0, 0);
     }
 
+    /// <summary>Among those for the same lines it does not matter which is taken first: those in groups are decided first.</summary>
     private static int InClasses(Candidate a, Candidate b) =>
         a.Lines.Length.CompareTo(b.Lines.Length) is var byWidth and not 0 ? byWidth
         : a.Lines.AsSpan().SequenceCompareTo(b.Lines) is var byLines and not 0 ? byLines
-        : b.ValueFen.CompareTo(a.ValueFen) is var byValue and not 0 ? byValue
         : (a.Group is null).CompareTo(b.Group is null) is var byGroup and not 0 ? byGroup
+        : b.ValueFen.CompareTo(a.ValueFen) is var byValue and not 0 ? byValue
         : Candidate.ByExpiry(a, b);
 
     private long ThresholdOnAll(Candidate packet) => packet.Lines.Length == _cart.Lines.Length ? packet.ThresholdFen : 0;
@@ -88,11 +101,13 @@ internal sealed class RedPackets
         foreach (var packet in _byValue)
             if (count < Reckoning.MaxRedPackets && ThresholdOnAll(packet) <= thresholdFen && (packet.Group is null || groups.Add(packet.Group)))
             {
-                worthFen += Math.Min(packet.ValueFen, packet.FullFen);
+                worthFen += WorthOf(packet);
                 count++;
             }
         return worthFen;
     }
+
+    private static long WorthOf(Candidate packet) => Math.Min(packet.ValueFen, packet.FullFen);
 
     private void FindClasses(long[] leftFen)
     {
@@ -139,7 +154,10 @@ internal sealed class RedPackets
             return;
         }
         var mostFen = _discountFen + Math.Min(_payableFen, takenFen + _worthFrom[index][Reckoning.MaxRedPackets - count]);
-        if (_search.CannotWin(mostFen, _lostFen + lostFen) || CannotLoseLess(index, takenFen + lostFen) || !_search.Step(mostFen))
+        if (_search.CannotWin(mostFen, _lostFen + lostFen) || (LeavesNothing && CannotLoseLess(OfClasses(), index, takenFen + lostFen)) || !_search.Step(mostFen))
+            return;
+
+        if (index == _tail && WalksLeastLoss(index, count, takenFen, lostFen, mostFen))
             return;
 
         var packets = _classes[index];
@@ -159,6 +177,34 @@ internal sealed class RedPackets
                 _search.Leave(packets.First);
             _chosen.RemoveRange(_chosen.Count - used, used);
         }
+    }
+
+    /// <summary>
+    /// What is left to decide are packets for the whole order, in no group, and they can leave nothing to pay: of all such sets the one that loses
+    /// least is the best.
+    /// </summary>
+    private bool WalksLeastLoss(int index, int count, long takenFen, long lostFen, long mostFen)
+    {
+        var payableFen = _payableFen - takenFen;
+        if (payableFen <= 0 || _worthFrom[index][Reckoning.MaxRedPackets - count] < payableFen)
+            return false;
+        // One in a group, decided before, is taken after a larger one: it must not be that for which nothing is left.
+        var smallestFen = long.MaxValue;
+        foreach (var packet in _chosen)
+            if (packet.Lines.Length == _leftFen[index].Length)
+                smallestFen = Math.Min(smallestFen, packet.ValueFen);
+        if (_tailIsNew)
+        {
+            List<Candidate> tail = [.. _classes.Skip(_tail).SelectMany(c => c.Packets)];
+            if (_leastLoss?.Has(tail) != true)
+                _leastLoss = new LeastLoss(_search, tail);
+            _tailIsNew = false;
+        }
+        return _leastLoss!.Walk(payableFen, _lostFen + lostFen, Reckoning.MaxRedPackets - count, mostFen, _chosen, allLostFen =>
+        {
+            if (allLostFen - _lostFen - lostFen < smallestFen)
+                _search.Consider(_cart.TotalFen, allLostFen, _chosen);
+        });
     }
 
     private static bool TakeOff(PacketClass packets, int count, long[] leftFen, out long takenFen)
@@ -182,14 +228,15 @@ internal sealed class RedPackets
     /// The best so far leaves nothing to pay, so another must too, and loses what its packets are worth beyond that: the least worth that they can
     /// come to says how much.
     /// </summary>
-    private bool CannotLoseLess(int index, long worthFen)
+    private bool CannotLoseLess(Sums sums, int index, long worthFen)
     {
-        if (_search.Best.DiscountFen < _cart.TotalFen)
-            return false;
-        _sums ??= Sums.Of(_classes, _payableFen);
-        var leastFen = worthFen + _sums.LeastFrom(index, _payableFen - worthFen);
+        var leastFen = worthFen + sums.LeastFrom(index, _payableFen - worthFen);
         return _search.CannotWin(_cart.TotalFen, _lostFen + leastFen - _payableFen);
     }
+
+    private bool LeavesNothing => _search.Best.DiscountFen == _cart.TotalFen;
+
+    private Sums OfClasses() => _sums ??= Sums.Of(_classes.ConvertAll(c => (c.First.ValueFen, c.Count)), _payableFen);
 
     private void Room(int index, int lines)
     {

@@ -11,7 +11,7 @@ internal sealed class Search
     /// After so many steps the search is given up and says how far off it may be: a count and never a clock, so that one cart has one answer.
     /// A step is about a tenth of a microsecond.
     /// </summary>
-    internal const int MaxSteps = 400_000;
+    public const int MaxSteps = 250_000;
 
     /// <summary>To reckon a complete set of coupons costs about so many steps, and one more for each line.</summary>
     private const int LeafSteps = 4;
@@ -22,18 +22,20 @@ internal sealed class Search
     private readonly List<Candidate?> _platforms = [null];
     private readonly RedPackets _packets;
     private readonly bool _discountOnly;
+    private readonly int _maxSteps;
 
     private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
     private readonly List<Candidate> _coupons = [];
+    private readonly List<long> _known = [];
     private readonly long[] _leftFen;
     private readonly long[] _afterCouponsFen;
     private readonly bool[] _covered;
     private long _openFen;
     private int _steps;
 
-    private Search(Cart cart, IEnumerable<Candidate> candidates, long? floorFen)
+    private Search(Cart cart, IEnumerable<Candidate> candidates, long? floorFen, int maxSteps)
     {
-        (_cart, _discountOnly) = (cart, floorFen is not null);
+        (_cart, _discountOnly, _maxSteps) = (cart, floorFen is not null, maxSteps);
         var useful = Worthwhile(candidates);
         _items = new ItemCoupons(cart, useful.Where(c => c.Layer == BenefitLayer.ItemCoupon));
         _stores.AddRange(useful.Where(c => c.Layer == BenefitLayer.StoreCoupon));
@@ -47,13 +49,13 @@ internal sealed class Search
 
     public Choice Best { get; private set; }
 
-    public bool GivenUp => _steps > MaxSteps;
+    public bool GivenUp => _steps > _maxSteps;
 
     /// <summary>The best set.</summary>
     /// <param name="floorFen">Only sets that take off more than so much are looked for, and ties are not broken; null for the best of all.</param>
-    public static Found For(Cart cart, IEnumerable<Candidate> candidates, long? floorFen = null)
+    public static Found For(Cart cart, IEnumerable<Candidate> candidates, long? floorFen = null, int maxSteps = MaxSteps)
     {
-        var search = new Search(cart, candidates, floorFen);
+        var search = new Search(cart, candidates, floorFen, maxSteps);
         search.Pairs();
         return new Found(search.Best, Math.Max(0, search._openFen - search.Best.DiscountFen), !search.GivenUp || search._openFen < search.Best.DiscountFen);
     }
@@ -61,6 +63,22 @@ internal sealed class Search
     /// <summary>A set that takes off so much at most, and loses so much at least, is not better than the best so far.</summary>
     public bool CannotWin(long mostFen, long lostFen) =>
         mostFen < Best.DiscountFen || (mostFen == Best.DiscountFen && (_discountOnly || lostFen > Best.LostFen));
+
+    /// <summary>
+    /// Of the sets that leave nothing to pay and lose so much: whether one with the coupons that are chosen now, these red packets and some
+    /// more that expire at <paramref name="from"/> or later may still be better than the best so far.
+    /// </summary>
+    public bool MayWinTie(long lostFen, List<Candidate> packets, long from, int least, int most)
+    {
+        if (Best.DiscountFen < _cart.TotalFen || lostFen != Best.LostFen)
+            return !CannotWin(_cart.TotalFen, lostFen);
+        _known.Clear();
+        foreach (var coupon in _coupons)
+            _known.Add(coupon.ExpiryTicks);
+        foreach (var packet in packets)
+            _known.Add(packet.ExpiryTicks);
+        return Best.MayBeBeaten(_known, from, least, most);
+    }
 
     /// <summary>One may be chosen without breaking up a group.</summary>
     public bool Joins(Candidate candidate) => candidate.Group is null || !_groups.Contains(candidate.Group);

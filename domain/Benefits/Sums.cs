@@ -13,11 +13,13 @@ internal sealed class Sums
 
     private Sums(long unitFen, ulong[][]? from) => (_unitFen, _from) = (unitFen, from);
 
-    public static Sums Of(List<PacketClass> classes, long upToFen)
+    public static Sums Of(IReadOnlyList<(long ValueFen, int Count)> classes, long upToFen)
     {
         var (unitFen, largestFen) = (0L, 0L);
-        foreach (var one in classes)
-            (unitFen, largestFen) = (Divisor(one.First.ValueFen, unitFen), Math.Max(largestFen, one.First.ValueFen));
+        foreach (var (valueFen, _) in classes)
+            (unitFen, largestFen) = (Divisor(valueFen, unitFen), Math.Max(largestFen, valueFen));
+        if (unitFen == 0)
+            return new Sums(1, null);
         var multiples = ((upToFen + largestFen) / unitFen) + 1;
         if (multiples > MaxMultiples)
             return new Sums(unitFen, null);
@@ -30,7 +32,7 @@ internal sealed class Sums
         {
             from[i] = (ulong[])from[i + 1].Clone();
             for (var k = 0; k < classes[i].Count; k++)
-                OrShifted(from[i], (int)(classes[i].First.ValueFen / unitFen));
+                OrShifted(from[i], (int)(classes[i].ValueFen / unitFen));
         }
         return new Sums(unitFen, from);
     }

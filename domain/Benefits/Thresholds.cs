@@ -6,6 +6,9 @@ internal static class Thresholds
     /// <summary>So many of the nearest are reckoned.</summary>
     private const int Nearest = 3;
 
+    /// <summary>A set that saves something is true whether it is the best or not.</summary>
+    private const int MaxSteps = Search.MaxSteps / 8;
+
     /// <summary>
     /// The nearest threshold whose goods would save something: the best set is reckoned with one more line, which is in the scope of this benefit and
     /// in those of the whole order only. What more of goods that other benefits are for would save is at least as much.
@@ -16,7 +19,7 @@ internal static class Thresholds
         foreach (var (candidate, gapFen) in near)
         {
             var cart = hand.Cart.With(gapFen);
-            var more = Search.For(cart, hand.Usable.Select(c => new Candidate(c.Benefit, cart, c == candidate)), now.DiscountFen);
+            var more = Search.For(cart, hand.Usable.Select(c => new Candidate(c.Benefit, cart, c == candidate)), now.DiscountFen, MaxSteps);
             var savesFen = more.Choice.DiscountFen - now.DiscountFen;
             if (savesFen > 0 && more.Choice.Uses(candidate.Id))
                 return new NextThreshold(candidate.Id, gapFen, savesFen, Phrases.Next(gapFen, savesFen, now.DiscountFen > 0));

@@ -30,6 +30,7 @@ public sealed record BookedBenefit(string MemberId, string Id, BenefitState Stat
 
 internal static class BenefitIds
 {
+    // A coupon for each line of a long cart, and those for the whole of it.
     private const int MaxIds = 200;
 
     public static Problem? Check(string? checkoutId, string? memberId, IReadOnlyList<string?>? ids) =>
