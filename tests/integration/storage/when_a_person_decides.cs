@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
@@ -27,6 +29,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
     private static readonly CardSeen Card = new("621234******0001", ReadMode.Chip, false, "f1", PinRequired: true, SignatureRequired: true);
+    private readonly Mock<IBenefits> _benefits = new();
     private readonly Mock<DurableTaskClient> _client = new("test") { CallBase = true };
 
     [Fact]
@@ -71,6 +74,33 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
             var counts = (await shop.Orders.FindAsync("S001", shop.Input.CheckoutId, default))!.EndedAs!.Resolution!.Outcome;
             Assert.Equal(counts == ResolvedAs.GivenBack ? 1 : 0, (await Journal(shop)).Count(l => l.Event == JournalEvent.Resolved));
         }
+    }
+
+    [Theory]
+    [InlineData(ResolvedAs.Paid, 1, 0)]
+    [InlineData(ResolvedAs.GivenBack, 0, 1)]
+    public async Task what_was_held_of_the_customer_s_benefits_is_used_up_or_free_as_they_say(ResolvedAs outcome, int redeemed, int released)
+    {
+        var used = new UsedBenefit("B1", BenefitLayer.RedPacket, new LocalText("红包", "Red packet"), 0, Now);
+        var held = new CheckoutBenefits(new BenefitOffer(100, 0, [used], [0], []), IsConfirmed: true);
+        var shop = await Stuck($"DECIDE-B{redeemed}", s => Approved(s) with { Member = new Member("M1", "王*"), Benefits = held });
+        await Sold(shop);
+        Assert.Equal(HttpStatusCode.Accepted, (await Resolve(shop, outcome)).Status);
+        _benefits.Verify(b => b.RedeemAsync(It.Is<BenefitClaim>(c => c.MemberId == "M1" && c.Ids.Single() == "B1"), It.IsAny<CancellationToken>()), Times.Exactly(redeemed));
+        _benefits.Verify(b => b.ReleaseAsync(shop.Input.CheckoutId, It.IsAny<int>(), It.IsAny<CancellationToken>()), Times.Exactly(released));
+    }
+
+    [Fact]
+    public async Task what_the_member_platform_cannot_be_told_is_told_when_the_day_is_closed()
+    {
+        var shop = await Stuck("DECIDE-C", s => Approved(s) with { Member = new Member("M1", "王*"), Benefits = new CheckoutBenefits(new BenefitOffer(100, 0, [], [0], []), IsConfirmed: true) });
+        await Sold(shop);
+        _benefits.Setup(b => b.ReleaseAsync(It.IsAny<string>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ThrowsAsync(new HttpRequestException("away"));
+        Assert.Equal(HttpStatusCode.Accepted, (await Resolve(shop, ResolvedAs.GivenBack)).Status);
+        Assert.Contains(await shop.Orders.ListUnfinishedAsync("S001", default), s => s.CheckoutId == shop.Input.CheckoutId);
+        _benefits.Reset();
+        await Resolutions(shop).FinishAllAsync("S001", default);
+        Assert.DoesNotContain(await shop.Orders.ListUnfinishedAsync("S001", default), s => s.CheckoutId == shop.Input.CheckoutId);
     }
 
     [Fact]
@@ -231,8 +261,8 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         return ((HttpStatusCode)http.Response.StatusCode, code);
     }
 
-    private static Resolutions Resolutions(Shop shop) => new(
-        shop.Orders, shop.Store, shop.Terminals, new Leases(shop.Terminals, shop.Store, TimeProvider.System), Mock.Of<IAppOrders>(), Mock.Of<IBenefits>(), NullLogger<Resolutions>.Instance);
+    private Resolutions Resolutions(Shop shop) => new(
+        shop.Orders, shop.Store, shop.Terminals, new Leases(shop.Terminals, shop.Store, TimeProvider.System), Mock.Of<IAppOrders>(), _benefits.Object, NullLogger<Resolutions>.Instance);
 
     private sealed record Shop(CheckoutInput Input, CheckoutStatus Live, TableOrders Orders, TableTerminals Terminals, TableJournal Store);
 }
