@@ -1,5 +1,6 @@
 using QuickCheckout.Benchmarks;
 using QuickCheckout.Benchmarks.Acquirer;
+using QuickCheckout.Benchmarks.Benefits;
 using QuickCheckout.Benchmarks.CheckoutPath;
 using QuickCheckout.Benchmarks.Engine;
 using QuickCheckout.Benchmarks.Kill;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using QuickCheckout.BenefitTrials;
+using QuickCheckout.Domain.Benefits;
 
 namespace QuickCheckout.Benchmarks.Benefits;
 
@@ -12,6 +13,7 @@ internal static class BenefitsBenchmark
 {
     private const int Rounds = 3;
     private const int Samples = 400;
+    private const int Repeats = 3;
     private const int WarmUps = 300;
     private const int GainCarts = 100_000;
     private const int GainBenefits = 12;
@@ -62,14 +64,27 @@ internal static class BenefitsBenchmark
             for (var sample = 0; sample < Samples; sample++)
             {
                 var trial = RetailCarts.Of((round * Samples) + sample, benefits, lines);
-                var began = Stopwatch.GetTimestamp();
-                var offer = trial.Best();
-                times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                var (offer, time) = Timed(trial);
+                times.Add(time);
                 (unproven, gapFen) = (unproven + (offer.IsBest ? 0 : 1), Math.Max(gapFen, offer.GapFen));
             }
             rounds.Add(new Round(times, unproven, gapFen));
         }
         return rounds;
+    }
+
+    /// <summary>The least of a few times: what the machine does meanwhile is not the optimiser's.</summary>
+    private static (BenefitOffer Offer, double Milliseconds) Timed(Trial trial)
+    {
+        var least = double.MaxValue;
+        BenefitOffer? offer = null;
+        for (var i = 0; i < Repeats; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            offer = trial.Best();
+            least = Math.Min(least, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+        return (offer!, least);
     }
 
     private static void AddGain(Figures figures)

@@ -47,17 +47,18 @@ internal sealed class Bound
 
     public Candidate? Platform { get; }
 
-    /// <summary>No item coupon is decided.</summary>
-    public Amounts Root(long[] amountsFen, ItemCoupons items)
+    /// <param name="leftFen">Of each line after the item coupons that are decided.</param>
+    /// <param name="mostFen">The most that those that are not could take off it.</param>
+    public Amounts Of(long[] leftFen, long[] mostFen)
     {
         var root = new Amounts();
-        for (var line = 0; line < amountsFen.Length; line++)
-            Add(ref root, line, amountsFen[line] - items.MostFrom(0)[line], amountsFen[line]);
+        for (var line = 0; line < leftFen.Length; line++)
+            Add(ref root, line, leftFen[line] - mostFen[line], leftFen[line]);
         return root;
     }
 
     /// <summary>The item coupon at <paramref name="depth"/> is used.</summary>
-    public Amounts Taken(Amounts amounts, ItemCoupon item, ItemCoupons items, int depth, long[] leftFen)
+    public Amounts Taken(Amounts amounts, ItemCoupon item, ItemCoupons items, int depth)
     {
         var most = items.MostFrom(depth);
         for (var i = 0; i < item.SharesFen.Length; i++)
@@ -118,12 +119,12 @@ internal sealed class Bound
         var leftOfBothFen = Share(bothFen, afterStoreFen, storeFen + bothFen);
         var leftOfStoreFen = amounts.RestFen + Share(storeFen, afterStoreFen, storeFen + bothFen);
         var runsFen = amounts.PlatformFen + leftOfBothFen;
-        if (Platform.IsPercentage)
-            return leftOfStoreFen + AfterPlatform(Math.Max(runsFen, Platform.ThresholdFen)) - (2 * slackFen);
-        // All of its value, or all of its scope.
+        // Either it takes what it would of the most that its scope may come to, or what it leaves of the least: the larger of the two is proven.
         return Math.Max(
-            amounts.RestFen + afterStoreFen + amounts.PlatformFen - Platform.ValueFen,
-            leftOfStoreFen - slackFen + Math.Max(0, Math.Max(runsFen - slackFen, Platform.ThresholdFen) - Platform.ValueFen));
+            amounts.RestFen + afterStoreFen + amounts.PlatformFen - Platform.Takes(mostFen),
+            Platform.IsPercentage
+                ? leftOfStoreFen + AfterPlatform(Math.Max(runsFen, Platform.ThresholdFen)) - (2 * slackFen)
+                : leftOfStoreFen - slackFen + AfterPlatform(Math.Max(runsFen - slackFen, Platform.ThresholdFen)));
     }
 
     /// <summary>What the lines that are for both come to after the store coupon, at most: it leaves the more, the more there is.</summary>
@@ -136,7 +137,7 @@ internal sealed class Bound
         return _storeLines == 0 ? leftFen : Share(amounts.MostBothFen, leftFen, storeFen) + slackFen;
     }
 
-    private long AfterPlatform(long runningFen) => runningFen - Platform!.Takes(runningFen);
+    private long AfterPlatform(long runningFen) => runningFen <= 0 ? 0 : runningFen - Platform!.Takes(runningFen);
 
     private static long Share(long partFen, long takenFen, long ofFen) =>
         ofFen == 0 ? 0 : partFen <= long.MaxValue / ofFen ? partFen * takenFen / ofFen : (long)((Int128)partFen * takenFen / ofFen);

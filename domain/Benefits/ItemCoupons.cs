@@ -1,7 +1,15 @@
 namespace QuickCheckout.Domain.Benefits;
 
 /// <summary>An item coupon: it sees the full amounts of its lines, so what it takes off each is always the same.</summary>
-internal sealed record ItemCoupon(Candidate Candidate, long[] SharesFen, long LostFen);
+internal sealed record ItemCoupon(Candidate Candidate, long[] SharesFen, long LostFen)
+{
+    /// <summary>Of each line, the most that this one or another takes off it.</summary>
+    public void AddTo(long[] mostFen)
+    {
+        for (var i = 0; i < SharesFen.Length; i++)
+            mostFen[Candidate.Lines[i]] = Math.Max(mostFen[Candidate.Lines[i]], SharesFen[i]);
+    }
+}
 
 /// <summary>The item coupons in the order in which they are decided: those on most lines first, then those that take most.</summary>
 internal sealed class ItemCoupons
@@ -17,8 +25,7 @@ internal sealed class ItemCoupons
         for (var i = _coupons.Count - 1; i >= 0; i--)
         {
             var most = _mostFen[i] = (long[])_mostFen[i + 1].Clone();
-            for (var k = 0; k < _coupons[i].SharesFen.Length; k++)
-                most[_coupons[i].Candidate.Lines[k]] = Math.Max(most[_coupons[i].Candidate.Lines[k]], _coupons[i].SharesFen[k]);
+            _coupons[i].AddTo(most);
         }
     }
 

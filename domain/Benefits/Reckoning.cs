@@ -85,7 +85,7 @@ public static class Reckoning
         return ((long)share, (long)remainder);
     }
 
-    /// <summary>The fen that are over are fewer than the lines: each is looked for by itself while they are few.</summary>
+    /// <summary>They are fewer than the lines, and mostly far fewer: each is looked for by itself.</summary>
     private static void GiveOver(long overFen, Span<long> remainders, ReadOnlySpan<int> lines, Span<long> leftFen)
     {
         for (; overFen > 0; overFen--)

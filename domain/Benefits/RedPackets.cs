@@ -10,11 +10,20 @@ internal sealed class RedPackets
     /// <summary>To look which packets count costs about so many steps for each.</summary>
     private const int StepsOfOne = 4;
 
+    /// <summary>Of more groups than there are bits, the bound takes no account.</summary>
+    private const int MostGroups = 64;
+
     private readonly Search _search;
     private readonly Cart _cart;
     private readonly Candidate[] _packets;
     private readonly Candidate[] _byValue;
-    private readonly List<(long ThresholdFen, long WorthFen)> _worth = [];
+    private readonly long[] _thresholdsFen;
+    private readonly List<string> _groups;
+
+    /// <summary>By the groups that the coupons have taken, one bit each: what the packets are worth at each threshold.</summary>
+    private readonly Dictionary<ulong, long[]> _worthWithout = [];
+    private ulong _excluded;
+    private long[] _worthFen;
     private readonly Lazy<Sums> _sumsOfAll;
 
     // About the set of coupons that is being completed.
@@ -37,10 +46,16 @@ internal sealed class RedPackets
         _byValue = (Candidate[])_packets.Clone();
         Array.Sort(_byValue, (a, b) => WorthOf(b).CompareTo(WorthOf(a)) is var order and not 0 ? order : a.CompareTo(b));
         Array.Sort(_packets, InClasses);
-        foreach (var thresholdFen in _packets.Select(ThresholdOnAll).Append(0).Distinct().Order())
-            _worth.Add((thresholdFen, Worth(thresholdFen)));
+        _thresholdsFen = [.. _packets.Select(ThresholdOnAll).Append(0).Distinct().Order()];
+        _groups = [.. _packets.Where(p => p.Group is not null).Select(p => p.Group!).Distinct(StringComparer.Ordinal).Take(MostGroups)];
+        _worthFen = Worth();
         _sumsOfAll = new(() => Sums.Of([.. _packets.GroupBy(p => p.ValueFen).Select(g => (g.Key, g.Count()))], cart.TotalFen));
     }
+
+    /// <summary>A coupon of this group is used, so that no packet of it may be.</summary>
+    public void Exclude(string? group) => Without(_excluded | BitOf(group));
+
+    public void Admit(string? group) => Without(_excluded & ~BitOf(group));
 
     /// <summary>
     /// What is left to pay at least when so much is payable, at least, before red packets. More may be payable, and more packets count then: the
@@ -49,8 +64,8 @@ internal sealed class RedPackets
     public long LeastPayableFen(long payableFen)
     {
         var leastFen = Math.Max(0, payableFen);
-        foreach (var (thresholdFen, worthFen) in _worth)
-            leastFen = Math.Min(leastFen, Math.Max(0, Math.Max(payableFen, thresholdFen) - worthFen));
+        for (var i = 0; i < _thresholdsFen.Length; i++)
+            leastFen = Math.Min(leastFen, Math.Max(0, Math.Max(payableFen, _thresholdsFen[i]) - _worthFen[i]));
         return leastFen;
     }
 
@@ -93,13 +108,28 @@ internal sealed class RedPackets
 
     private long ThresholdOnAll(Candidate packet) => packet.Lines.Length == _cart.Lines.Length ? packet.ThresholdFen : 0;
 
-    /// <summary>The most that as many as may be used are worth, of those up to a threshold.</summary>
+    private ulong BitOf(string? group) => group is not null && _groups.IndexOf(group) is var index and >= 0 ? 1UL << index : 0;
+
+    private void Without(ulong groups)
+    {
+        if (groups == _excluded)
+            return;
+        _excluded = groups;
+        if (!_worthWithout.TryGetValue(groups, out var worthFen))
+            _worthWithout.Add(groups, worthFen = Worth());
+        _worthFen = worthFen;
+    }
+
+    private long[] Worth() => Array.ConvertAll(_thresholdsFen, Worth);
+
+    /// <summary>The most that as many as may be used are worth, of those up to a threshold and in no group that is excluded.</summary>
     private long Worth(long thresholdFen)
     {
         var (worthFen, count) = (0L, 0);
         var groups = new HashSet<string>(StringComparer.Ordinal);
         foreach (var packet in _byValue)
-            if (count < Reckoning.MaxRedPackets && ThresholdOnAll(packet) <= thresholdFen && (packet.Group is null || groups.Add(packet.Group)))
+            if (count < Reckoning.MaxRedPackets && ThresholdOnAll(packet) <= thresholdFen && (BitOf(packet.Group) & _excluded) == 0
+                && (packet.Group is null || groups.Add(packet.Group)))
             {
                 worthFen += WorthOf(packet);
                 count++;

@@ -11,7 +11,7 @@ internal sealed class Search
     /// After so many steps the search is given up and says how far off it may be: a count and never a clock, so that one cart has one answer.
     /// A step is about a tenth of a microsecond.
     /// </summary>
-    public const int MaxSteps = 250_000;
+    public const int MaxSteps = 400_000;
 
     /// <summary>To reckon a complete set of coupons costs about so many steps, and one more for each line.</summary>
     private const int LeafSteps = 4;
@@ -144,9 +144,13 @@ internal sealed class Search
                 if (store is not null && platform is not null && Rules.OfOneGroup(store, platform))
                     continue;
                 var bound = new Bound(_cart, store, platform, _packets);
-                var root = bound.Root(_cart.AmountsFen, _items);
+                var root = bound.Of(_cart.AmountsFen, _items.MostFrom(0));
+                Choose(store);
+                Choose(platform);
                 if (bound.LeastPayableFen(root) is { } payableFen)
                     pairs.Add((_cart.TotalFen - payableFen, bound, root));
+                Drop(platform);
+                Drop(store);
             }
         // A stable sort: pairs that promise as much stay in their order.
         foreach (var (mostFen, bound, root) in pairs.OrderByDescending(p => p.MostFen))
@@ -173,13 +177,11 @@ internal sealed class Search
         var item = _items[depth];
         if (Fits(item))
         {
-            var taken = bound.Taken(amounts, item, _items, depth, _leftFen);
+            Take(item);
+            var taken = bound.Taken(amounts, item, _items, depth);
             if (bound.LeastPayableFen(taken) is { } payableFen)
-            {
-                Take(item);
-                Items(bound, taken, depth + 1, _cart.TotalFen - payableFen, lostFen + item.LostFen);
-                GiveBack(item);
-            }
+                Items(bound, taken, depth + 1, Math.Min(mostFen, _cart.TotalFen - payableFen), lostFen + item.LostFen);
+            GiveBack(item);
         }
         var skipped = bound.Skipped(amounts, item, _items, depth, _covered);
         if (bound.LeastPayableFen(skipped) is { } otherwiseFen)
@@ -222,6 +224,7 @@ internal sealed class Search
             return;
         _coupons.Add(candidate);
         Join(candidate);
+        _packets.Exclude(candidate.Group);
     }
 
     private void Drop(Candidate? candidate)
@@ -230,6 +233,7 @@ internal sealed class Search
             return;
         _coupons.RemoveAt(_coupons.Count - 1);
         Leave(candidate);
+        _packets.Admit(candidate.Group);
     }
 
     /// <summary>All coupons are chosen: what is left for the red packets is known to the fen.</summary>

@@ -49,4 +49,17 @@ public class which_set_is_the_best
     [Fact]
     public void and_then_that_whose_ids_come_first() =>
         Assert.Equal("a", Best([Line("x", 100_00)], Store("b", 20_00), Store("a", 20_00)).Ids());
+
+    [Fact]
+    public void it_is_said_when_the_search_was_given_up_and_how_far_off_it_may_be()
+    {
+        // Any of forty coupons of even amounts, and a store coupon that leaves room for an odd one: only every set would tell that none comes to it.
+        BenefitLine[] lines = [.. Enumerable.Range(0, 40).Select(i => Line($"s{i:00}", 100_00))];
+        var coupons = lines.Select((l, i) => Item($"i{i:00}", Skus(l.Sku), 10_00 + (i * 26)));
+        var offer = Best(lines, [.. coupons, Store("s", 500_00, lines.Sum(l => l.AmountFen) - 200_01)]);
+        Assert.False(offer.IsBest);
+        Assert.InRange(offer.DiscountFen, 690_00, 700_00);
+        Assert.InRange(offer.GapFen, 1, 700_01 - offer.DiscountFen);
+        Assert.Equal(offer.LineDiscountsFen, Best(lines, [.. coupons, Store("s", 500_00, lines.Sum(l => l.AmountFen) - 200_01)]).LineDiscountsFen);
+    }
 }
