@@ -42,6 +42,9 @@ internal static class SimulationBenchmark
             Console.WriteLine($"  {fault,-24}{campaign.Faults[(int)fault],12:N0}");
         var paidBy = string.Join(", ", Enum.GetValues<Means>().Select(means => $"{campaign.PaidBy[(int)means]:N0} by {means}"));
         Console.WriteLine($"  {campaign.Paid:N0} paid ({paidBy}), {campaign.Closed:N0} closed, {campaign.NeedAttention:N0} need attention");
+        var so = campaign.Benefits;
+        Console.WriteLine(
+            $"  benefits: {so.Held:N0} sets held, {so.Refused:N0} refused, {so.Redeemed:N0} used up, {so.WholeOrders:N0} paid for a whole order, {so.Revoked:N0} taken elsewhere, {so.NotRedeemed:N0} orders paid all the same");
         return new Figures()
             .Add(Figure.Of("checkouts", "", [campaign.Checkouts], $"simulated to their end, in {campaign.Seeds:N0} shops"))
             .Add(Figure.Of("faults", "", [campaign.Faults.Sum()], "that struck them"))

@@ -111,28 +111,28 @@ public static class CheckoutOrchestrator
         var released = Release(run);
         if (run.Input.WantsReceipt)
             await run.Print(Papers.Receipt(paid, run.Input), ReceiptPatience);
-        await released;
+        // Said last: a receipt that comes out late is nothing against it, and would take its place.
+        if (await released is { } notRedeemed)
+            run.Publish(s => s.Refused(notRedeemed));
     }
 
     /// <summary>It has ended: the terminal is free, its benefits are used up or free again (rule M4), and the customer's app shows how.</summary>
-    private static async Task Release(CheckoutRun run)
+    /// <returns>Null unless its benefits could not be used up.</returns>
+    private static async Task<Refusal?> Release(CheckoutRun run)
     {
         var used = run.Status.Step == Step.Paid && run.Claim is { Ids.Count: > 0 } claim ? claim : null;
         var release = new ReleaseInput(
             run.Input.TerminalId, run.Input.CheckoutId, AppOrder.Of(run.Status, run.Input), used, FreesBenefitsAt: used is null && run.MayHoldBenefits ? run.Status.Sequence : null);
         try
         {
-            var released = await run.Context.CallActivityAsync<Released>(nameof(OrderActivities.Release), release, ActivityOptions.Untiring);
-            if (released.Refusal is { } refusal)
-                run.Publish(s => s.Refused(refusal));
+            return (await run.Context.CallActivityAsync<Released>(nameof(OrderActivities.Release), release, ActivityOptions.Untiring)).Refusal;
         }
         catch (TaskFailedException)
         {
             // It has ended all the same. The lease of a checkout that has ended is void once another wants the terminal, an order
             // that the app does not know to be closed cannot be paid there, since its trade is cancelled, and what a closed one
             // holds is free at its deadline.
-            if (used is not null)
-                run.Publish(s => s.Refused(Refusals.BenefitsNotRedeemed));
+            return used is null ? null : Refusals.BenefitsNotRedeemed;
         }
     }
 

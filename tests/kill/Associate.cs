@@ -24,6 +24,8 @@ internal sealed class Associate(
 
     private readonly CheckoutApp _app = new(settings.AppUrl!);
     private readonly PhoneTill _phones = new(settings, members, dice.Split());
+    private readonly BenefitTill _benefits = new(dice.Split());
+    private readonly Gifts _gifts = new(settings, members, dice.Split());
 
     /// <summary>Sells until the shop closes; a sale that was begun is brought to its end.</summary>
     /// <param name="giveUp">Ends the work wherever it is.</param>
@@ -33,6 +35,7 @@ internal sealed class Associate(
         {
             var story = Story.Draw(dice, terminal.Kind);
             var sale = await Settle(story, giveUp);
+            await _gifts.GiveSomebody(giveUp);
             await Serve(sale, giveUp);
             await Pause(giveUp);
         }
@@ -44,6 +47,7 @@ internal sealed class Associate(
     {
         _app.Dispose();
         _phones.Dispose();
+        _gifts.Dispose();
     }
 
     private async Task<Sale> Settle(Story story, CancellationToken giveUp)
@@ -96,7 +100,7 @@ internal sealed class Associate(
         {
             if (story.WalksAway && status.Step == BeforePaying(status))
                 return;
-            if ((story.CancelAfter == approved && status.Step == BeforePaying(status)) || dice.Chance(story.Whim))
+            if ((story.CancelAfter == approved && (status.Step == BeforePaying(status) || (status.Step == Step.ChoosingBenefits && dice.Chance(0.5)))) || dice.Chance(story.Whim))
             {
                 await Cancel(sale, giveUp);
             }
@@ -104,6 +108,11 @@ internal sealed class Associate(
             {
                 await Pause(giveUp);
                 await _phones.Scan(_app, status, giveUp);
+            }
+            else if (status is { Step: Step.ChoosingBenefits, Awaiting: not null })
+            {
+                await Pause(giveUp);
+                await _benefits.Answer(_app, sale, status, giveUp);
             }
             else if (status is { Step: Step.AwaitingPayer, Awaiting: not null } && await _phones.AwaitPayer(_app, story, status, giveUp))
             {

@@ -35,6 +35,18 @@ internal enum Rule
 
     /// <summary>The associate was told that it is cancelled.</summary>
     PaidThoughCancelled,
+
+    /// <summary>A benefit has paid for two checkouts, or was used up by one that was not paid with it.</summary>
+    BenefitSpentTwice,
+
+    /// <summary>A checkout was paid with a benefit that it has not used up.</summary>
+    BenefitLost,
+
+    /// <summary>A checkout has ended, and nobody else can have the benefits that it holds.</summary>
+    BenefitStuck,
+
+    /// <summary>The customer has not agreed to what the benefits left to pay, or they do not come to it.</summary>
+    NotAgreed,
 }
 
 /// <param name="CheckoutId">Null: a charge that belongs to no checkout.</param>
@@ -42,7 +54,7 @@ internal sealed record Finding(Rule Rule, string? CheckoutId, string TerminalId,
 
 /// <summary>
 /// Compares what the app says with the acquirer's own books, which are the judge of money. Payments with the phone are judged in
-/// <see cref="PhoneAudit"/>.
+/// <see cref="PhoneAudit"/>, benefits in <see cref="BenefitAudit"/>.
 /// </summary>
 internal static class Audit
 {

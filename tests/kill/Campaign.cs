@@ -21,7 +21,7 @@ internal sealed record Plan(int Kills, int Terminals, ulong Seed, string DataRoo
 internal sealed record Outcome(
     int Kills, int KillsWhileStarting, int AcquirerKills, int AzuritePauses, int LinkCuts, int ClockSkews,
     int Checkouts, int Paid, int Closed, int Unresolved, int Charges, int ChargesTakenBack, IReadOnlyList<double> RestartSeconds, TimeSpan Took,
-    PhoneOutcome Phones, IReadOnlyList<Finding> Findings, IReadOnlyCollection<string> DiedAlone)
+    PhoneOutcome Phones, BenefitOutcome Benefits, IReadOnlyList<Finding> Findings, IReadOnlyCollection<string> DiedAlone)
 {
     public bool Holds => Findings.Count == 0 && DiedAlone.Count == 0;
 
@@ -36,6 +36,12 @@ internal sealed record Outcome(
 /// <param name="Faults">Planned with either, beside the kills.</param>
 internal sealed record PhoneOutcome(
     int AlipayCheckouts, int AlipayPaid, int InAppCheckouts, int InAppPaid, int Payments, int Held, int AlipayKills, int MemberPlatformKills, int Faults);
+
+/// <summary>What came of benefits.</summary>
+/// <param name="Redeemed">By the platform's books.</param>
+/// <param name="Orders">Paid with any.</param>
+/// <param name="WholeOrders">Of these, paid with nothing else.</param>
+internal sealed record BenefitOutcome(int Redeemed, int Orders, int WholeOrders);
 
 /// <summary>
 /// The whole product as real processes under load, its Function app killed with SIGKILL again and again, other parts
@@ -113,9 +119,9 @@ internal sealed class Campaign
         using var app = new CheckoutApp(settings.AppUrl!);
         using var phones = new CustomerPhones(settings.MemberPlatformUrl!);
         List<Sku> goods = [.. (await app.Search("", default)).SelectMany(p => p.Skus).Where(s => s.PriceFen is > 2_000 and < 200_000)];
-        // Those without benefits: what their orders come to is what their goods cost.
-        var gifted = (await phones.Books(default)).Benefits.Select(b => b.MemberId).ToHashSet();
-        List<Customer> members = [.. (await phones.All(default)).Where(m => !m.Blocked && !gifted.Contains(m.MemberId))];
+        List<Customer> members = [.. (await phones.All(default)).Where(m => !m.Blocked)];
+        using var gifts = new Gifts(settings, members, dice.Split());
+        await gifts.GiveEverybody(default);
         return [.. fleet.Terminals.Select(t => new Associate(settings, t, goods, members, dice.Split(), _sales))];
     }
 
@@ -192,6 +198,9 @@ internal sealed class Campaign
             new PhoneOutcome(
                 By(Means.Alipay), By(Means.Alipay, Step.Paid), By(Means.InApp), By(Means.InApp, Step.Paid), inspection.Phones.Payments.Count,
                 inspection.Phones.Payments.Count(p => p.HeldFen > 0), troubles.Phones.AlipayKills, troubles.Phones.MemberPlatformKills, troubles.Phones.Faults),
+            new BenefitOutcome(
+                inspection.Benefits.Count(b => b.State == "redeemed"), inspection.All.Count(r => BenefitAudit.PaidWith(r.Status).Count > 0),
+                inspection.All.Count(r => r.Status is { Step: Step.Paid, PayableFen: 0 })),
             findings, diedAlone);
 
         int By(Means means, Step? ended = null) => inspection.All.Count(r => r.Status?.Means == means && (ended is null || r.Status.Step == ended));

@@ -10,9 +10,10 @@ using QuickCheckout.Simulators.Store.Parties;
 namespace QuickCheckout.KillCampaign;
 
 /// <summary>What everybody says when it is over.</summary>
-internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDictionary<string, IReadOnlyList<BookEntry>> Books, PhoneBooks Phones)
+internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDictionary<string, IReadOnlyList<BookEntry>> Books, PhoneBooks Phones,
+    IReadOnlyList<BookedBenefit> Benefits)
 {
-    public IReadOnlyList<Finding> Judge() => [.. Audit.Judge(All, Books), .. PhoneAudit.Judge(All, Phones)];
+    public IReadOnlyList<Finding> Judge() => [.. Audit.Judge(All, Books), .. PhoneAudit.Judge(All, Phones), .. BenefitAudit.Judge(All, Benefits)];
 
     /// <summary>All about a finding: the checkout as the app and the order's row have it, its journal, the acquirer's lines.</summary>
     public IEnumerable<string> Tell(Finding finding)
@@ -33,6 +34,8 @@ internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDiction
                 yield return $"books   {entry.Id} {entry.Kind} {entry.State} {entry.AmountFen} trace {entry.Batch} {entry.Trace}";
         foreach (var payment in Phones.Of(finding.CheckoutId))
             yield return $"phone   {payment.Number} {payment.State} {payment.HeldFen}";
+        foreach (var benefit in Benefits.Where(b => b.CheckoutId == finding.CheckoutId || (told?.Status?.Benefits?.Ids.Contains(b.Id) ?? false)))
+            yield return $"benefit {benefit.Id} {benefit.State} {benefit.CheckoutId}";
     }
 }
 
@@ -41,7 +44,7 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
 {
     private const int NotFound = 404;
 
-    /// <summary>The app is told how an order ended after everybody else, and again later when it could not be.</summary>
+    /// <summary>App and platform are told how an order ended after everybody else, and again later when it could not be.</summary>
     private static readonly TimeSpan ShownWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -60,7 +63,8 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
         var books = new Dictionary<string, IReadOnlyList<BookEntry>>();
         foreach (var terminal in terminals)
             books[terminal] = await _acquirer.Of(terminal, ct);
-        return new Inspection(all, books, await Phones(all, ct));
+        var (phones, benefits) = await Phones(all, ct);
+        return new Inspection(all, books, phones, benefits);
     }
 
     public void Dispose()
@@ -71,15 +75,15 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
         _phones.Dispose();
     }
 
-    private async Task<PhoneBooks> Phones(IReadOnlyList<Testimony> all, CancellationToken ct)
+    private async Task<(PhoneBooks Payments, IReadOnlyList<BookedBenefit> Benefits)> Phones(IReadOnlyList<Testimony> all, CancellationToken ct)
     {
         for (var until = DateTimeOffset.UtcNow + ShownWithin; ; await Task.Delay(Look, ct))
         {
             var app = await _phones.Books(ct);
             var books = new PhoneBooks(
                 [.. await _alipay.All(ct), .. app.Payments.Select(p => p.ToPayment())], app.Orders.ToDictionary(o => o.OrderNo, o => o.State));
-            if (DateTimeOffset.UtcNow >= until || PhoneAudit.Judge(all, books).All(f => f.Rule != Rule.ShownOtherwise))
-                return books;
+            if (DateTimeOffset.UtcNow >= until || (PhoneAudit.Judge(all, books).All(f => f.Rule != Rule.ShownOtherwise) && BenefitAudit.Judge(all, app.Benefits).Count == 0))
+                return (books, app.Benefits);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class PlannedFaults
     private const int LongestMilliseconds = 6_000;
 
     private static readonly string[] Methods = ["alipay.trade.pay", "alipay.trade.query", "alipay.trade.cancel"];
-    private static readonly string[] Operations = ["order", "pay-code", "payment", "query", "cancel", "resolve"];
+    private static readonly string[] Operations = ["order", "pay-code", "payment", "query", "cancel", "resolve", "benefits", "hold", "redeem", "release"];
 
     /// <summary>
     /// Codes that say nothing of the money, or that the money has to be looked for; never one that is a lie. A node that is not

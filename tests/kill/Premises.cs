@@ -31,6 +31,7 @@ internal sealed class Premises : IAsyncDisposable
         ["Checkout__SignatureSeconds"] = "15",
         // Of the time for a code much is lost while the app starts, and whoever pays with the phone has nothing else to try.
         ["Checkout__MemberCodeSeconds"] = "45",
+        ["Checkout__ChooseBenefitsSeconds"] = "30",
         ["Checkout__ChooseAmountSeconds"] = "20",
         ["Checkout__AlipaySeconds"] = "8",
         ["Checkout__AlipayPollSeconds"] = "2",

@@ -5,6 +5,9 @@ internal sealed record Sale(string CheckoutId, string StoreId, string TerminalId
 {
     private volatile bool _toldCancelled;
 
+    /// <summary>What the customer has said yes to, of the amounts that benefits left.</summary>
+    public HashSet<long> AgreedFen { get; } = [];
+
     /// <summary>The app has said that it is cancelled.</summary>
     public bool ToldCancelled { get => _toldCancelled; set => _toldCancelled = value; }
 }

@@ -25,6 +25,8 @@ public sealed class Campaign
     /// <summary>How often each class of faults struck.</summary>
     public long[] Faults { get; } = new long[Enum.GetValues<Fault>().Length];
 
+    public BenefitCount Benefits { get; } = new();
+
     public List<Outcome> Failed { get; } = [];
 
     /// <param name="activities">The product's own, unless a test has others.</param>
@@ -54,6 +56,7 @@ public sealed class Campaign
             PaidBy[means] += outcome.PaidBy[means];
         for (var fault = 0; fault < Faults.Length; fault++)
             Faults[fault] += outcome.Faults[fault];
+        Benefits.Add(outcome.Benefits);
         if (outcome.Violations.Count > 0)
             Failed.Add(outcome);
     }

@@ -20,6 +20,7 @@ public sealed class World
     {
         Dice = new Dice(seed);
         Trace = new Trace(Time, reader);
+        Crowd = Dice.OneOf(0, 0.5, 1);
         Weather = new Weather(Dice.Split(), Time);
         Clear = Time.Now + Weather.Clears;
         Audit = new Auditor(this);
@@ -47,6 +48,9 @@ public sealed class World
     public Dice Dice { get; }
 
     public Weather Weather { get; }
+
+    /// <summary>How often the customer is one and the same, at all terminals.</summary>
+    public double Crowd { get; }
 
     /// <summary>When the faults stop.</summary>
     public DateTimeOffset Clear { get; }
@@ -122,6 +126,7 @@ public sealed class World
     private void Live()
     {
         App.Start();
+        new Wallets(this).Fill();
         // At least one terminal of each kind: all means of payment meet in every shop.
         for (var terminals = Dice.OneOf(2, 2, 2, 3); terminals > 0; terminals--)
             Open($"POS-{terminals}", terminals % 2 == 0 ? TerminalKind.CloudPos : TerminalKind.SmartPos, Dice.Between(2, 6));

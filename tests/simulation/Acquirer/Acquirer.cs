@@ -15,8 +15,11 @@ public sealed class Acquirer(World world) : IAcquirer
 
     public Link Link { get; } = new(world, Fault.LinkDown, Fault.AcquirerRestarts, TimeSpan.FromSeconds(60));
 
-    public Task<AcquirerAnswer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation) =>
-        SendMoney(intent, Message(MessageKind.Sale, intent) with { Envelope = envelope });
+    public Task<AcquirerAnswer> SaleAsync(JournalEntry intent, byte[] envelope, CancellationToken cancellation)
+    {
+        world.Audit.Benefits.MoneyAsked(intent.Movement.Operation.Attempt, intent.Movement.AmountFen);
+        return SendMoney(intent, Message(MessageKind.Sale, intent) with { Envelope = envelope });
+    }
 
     public Task<AcquirerAnswer> VoidAsync(JournalEntry intent, Authorisation original, CancellationToken cancellation) =>
         SendMoney(intent, Message(MessageKind.Void, intent) with { Original = new Number(intent.Movement.TerminalId, original.BatchNo, original.TraceNo) });

@@ -21,7 +21,7 @@ public sealed class Alipay(World world) : ITrades
         if (code.Refusal is { } none)
             return new TradeAnswer(TradeOutcome.NotSent, none);
         var minutes = (int)Math.Ceiling((request.PayBefore - world.Time.Now).TotalMinutes) + MinutesOfGrace;
-        world.Audit.Trades.Asked(request.Number);
+        world.Audit.Trades.Asked(request.Number, request.AmountFen);
         var heard = await _link.Send(() => Desk.Pay(request.Number, code.Value!, request.AmountFen, TimeSpan.FromMinutes(Math.Max(1, minutes))));
         if (!heard.Sent)
             return new TradeAnswer(TradeOutcome.NotSent, Refusals.AlipayUnavailable);

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
@@ -43,6 +44,12 @@ public class Activities(World world)
     public virtual Task<VoidResult> Void(VoidRequest request) => _voids.Void(request, CancellationToken.None);
 
     public virtual Task<RefundResult> Refund(RefundRequest request) => _settlements.Refund(request, CancellationToken.None);
+
+    public virtual Task<Result<Identified>> Identify(IdentifyInput input) => _members.Identify(input, CancellationToken.None);
+
+    public virtual Task<Result<BenefitOffer>> Reckon(ReckonInput input) => _benefits.Reckon(input, CancellationToken.None);
+
+    public virtual Task<HoldResult> Hold(HoldInput input) => _benefits.Hold(input, CancellationToken.None);
 
     public virtual Task<Released> Release(ReleaseInput input) => _orders.Release(input, CancellationToken.None);
 

@@ -19,6 +19,8 @@ public sealed class Auditor(World world)
 
     public TradeAudit Trades { get; } = new(world);
 
+    public BenefitAudit Benefits { get; } = new(world);
+
     public bool IsOver { get; private set; }
 
     /// <summary>The last published status of every checkout.</summary>
@@ -108,6 +110,7 @@ public sealed class Auditor(World world)
         if (s.HasEnded)
             _endings.TryAdd(s.CheckoutId, world.Time.Now);
         Trades.Check(s);
+        Benefits.Check(before, s);
         CheckTerminal(s);
     }
 

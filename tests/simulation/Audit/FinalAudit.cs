@@ -14,6 +14,7 @@ internal sealed class FinalAudit(World world)
     {
         foreach (var status in world.Audit.Statuses.Values)
             Check(status);
+        new FinalBenefitAudit(world).Run();
         new SettlementAudit(world).Run();
         foreach (var intent in world.Journal.Intents)
             if (!intent.IsForbidden)

@@ -12,8 +12,9 @@ public sealed class TradeAudit(World world)
     public IEnumerable<BookedTrade> Of(string checkoutId) => world.Alipay.Desk.Books.Of(checkoutId).Concat(world.ShoppingApp.Desk.Books.Of(checkoutId));
 
     /// <summary>A trade is asked for: whatever the way makes of it, by the sender only once.</summary>
-    public void Asked(string number)
+    public void Asked(string number, long amountFen)
     {
+        world.Audit.Benefits.MoneyAsked(BookedTrade.AttemptOf(number), amountFen);
         if (!_asked.Add(number))
             world.Audit.Broken("a trade is asked for once", number);
     }

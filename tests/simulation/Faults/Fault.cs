@@ -76,5 +76,14 @@ public enum Fault
     SettledAndLeft,
     TappedTwice,
     CancelHeldUp,
+
+    // The member platform
     MemberPlatformDown,
+    MemberPlatformRestarts,
+
+    /// <summary>500: whether it was done or not.</summary>
+    BenefitsOutcomeNotKnown,
+
+    /// <summary>Another channel uses a benefit up, held or not.</summary>
+    BenefitTakenElsewhere,
 }

@@ -46,7 +46,7 @@ public sealed class Weather
         Fault.ProcessDies or Fault.ProcessIsReplacedAlive => 0.3,
         Fault.TablesAway or Fault.HubDown => 0.1,
         Fault.StarterHeldUp or Fault.SettledAndLeft or Fault.CancelHeldUp or Fault.TappedTwice or Fault.OutcomeNotKnown or Fault.ChargedThoughRefused
-            or Fault.TradeOutcomeNotKnown or Fault.CancelToBeRepeated or Fault.CancelRefused or Fault.NewsDecidedLate => 3,
+            or Fault.BenefitsOutcomeNotKnown or Fault.BenefitTakenElsewhere or Fault.TradeOutcomeNotKnown or Fault.CancelToBeRepeated or Fault.CancelRefused or Fault.NewsDecidedLate => 3,
         _ => 1,
     };
 }

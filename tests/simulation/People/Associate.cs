@@ -20,6 +20,7 @@ public sealed class Associate(World world, string terminalId, TerminalKind kind,
     private double _careless;
     private double _impatient;
     private Customer _customer = null!;
+    private Chooser _chooser = null!;
 
     public async Task Work()
     {
@@ -31,6 +32,8 @@ public sealed class Associate(World world, string terminalId, TerminalKind kind,
             _careless = _dice.OneOf(0, 0.05, 0.2);
             _impatient = _dice.OneOf(0, 0.1, 0.5);
             _customer = new Customer(world, _dice, _careless);
+            _chooser = new Chooser(_dice, _careless);
+            world.Audit.Benefits.Sells(input);
             if (await Settle(input))
                 await Serve(input.CheckoutId);
         }
@@ -42,9 +45,9 @@ public sealed class Associate(World world, string terminalId, TerminalKind kind,
         // Rule O4: what is paid in the app needs to be there.
         var afterSales = (method, kind) == (PaymentMethod.BankCard, TerminalKind.CloudPos) ? AfterSales.MemberCode : _dice.OneOf(AfterSales.MemberCode, AfterSales.PaperReceipt);
         var limits = new CheckoutLimits { CardTenders = _dice.OneOf(1, 2, 3, 5), FailedAttempts = _dice.OneOf(4, 20), InAppSeconds = _dice.OneOf(30, 5 * 60, 15 * 60) };
-        return new CheckoutInput(
-            id, id, "S001", terminalId, "A1", method, afterSales, [new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, _dice.Between(1L, 300_000))],
-            limits, world.Time.Now, kind);
+        var tea = new CheckoutLine("SKU1", new LocalText("茶", "Tea"), 1, _dice.Between(1L, 300_000));
+        IReadOnlyList<CheckoutLine> lines = _dice.Chance(0.8) ? [tea] : [tea, new CheckoutLine("SKU2", new LocalText("杯", "Cup"), _dice.Between(1, 3), _dice.Between(1L, 50_000))];
+        return new CheckoutInput(id, id, "S001", terminalId, "A1", method, afterSales, lines, limits, world.Time.Now, kind);
     }
 
     /// <summary>Repeats the same request until it is started; gives up on a terminal that stays busy.</summary>
@@ -107,6 +110,10 @@ public sealed class Associate(World world, string terminalId, TerminalKind kind,
             for (var taps = _dice.Chance(0.03) ? 30 : 1; taps > 0; taps--)
                 await Tap(id, status.Awaiting!, new QueryAsked(status.AssociateId));
         }
+        else if (status is { Step: Step.ChoosingBenefits, Awaiting: not null })
+        {
+            await Choose(id, status);
+        }
         else if (status.Step == Step.ChoosingAmount)
         {
             var amountFen = Amount(status);
@@ -115,6 +122,23 @@ public sealed class Associate(World world, string terminalId, TerminalKind kind,
             if (Decisions.ChooseAmount(status, amountFen) is null || _dice.Chance(_careless))
                 await Tap(id, EventNames.Amount(next.Tender, next.Number), new AmountChosen(amountFen));
         }
+    }
+
+    private async Task Choose(string id, CheckoutStatus status)
+    {
+        if (_chooser.Answer(status) is not { } answer)
+            return;
+        var refusal = answer switch
+        {
+            { Chosen: { } chosen } => Decisions.ChooseBenefits(status, chosen),
+            { Confirmed: { } agreed } => Decisions.ConfirmBenefits(status, agreed.DueFen),
+            _ => Refusals.ReportMalformed,
+        };
+        if (refusal is not null && !_dice.Chance(_careless))
+            return;
+        if (answer.Confirmed is { DueFen: var dueFen })
+            world.Audit.Benefits.Agrees(status, dueFen);
+        await Tap(id, status.Awaiting!, answer);
     }
 
     private long Amount(CheckoutStatus status) =>

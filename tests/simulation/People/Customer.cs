@@ -7,7 +7,7 @@ namespace QuickCheckout.Simulation;
 /// <param name="careless">How often something else is scanned.</param>
 public sealed class Customer(World world, Dice dice, double careless)
 {
-    private readonly int _member = dice.Between(1, 3);
+    private readonly int _member = dice.Chance(world.Crowd) ? 1 : dice.Between(1, 3);
     private string _payCode = "2812345678901234";
 
     public string ShowCode(Means means)

@@ -33,7 +33,7 @@ public sealed class ShoppingApp(World world) : ITrades, IAppOrders
             return new TradeAnswer(TradeOutcome.NotSent, Refusals.AppUnavailable);
         }
 
-        world.Audit.Trades.Asked(request.Number);
+        world.Audit.Trades.Asked(request.Number, request.AmountFen);
         return await Believe(request.AmountFen, new TradeAnswer(TradeOutcome.Refused, Refusals.InternalFault),
             () => Desk.Open(request.OrderNo, request.Number, request.AmountFen, request.PayBefore));
     }

@@ -229,6 +229,28 @@ public class when_benefits_are_chosen
     }
 
     [Fact]
+    public async Task that_they_cannot_be_used_up_is_said_also_when_no_receipt_comes_out()
+    {
+        await using var till = Till().SettleAndScan().Agree();
+        till.Benefits.NeverRedeems = true;
+        till.Terminal.AwayFor = "print-receipt";
+        Assert.Equal((Step.Paid, "benefits-not-redeemed"), (till.Pay(270_00).Pass(TimeSpan.FromMinutes(10)).Status.Step, till.Status.LastError?.Code));
+        Assert.True(till.HasEnded);
+    }
+
+    [Fact]
+    public async Task the_platform_can_tell_which_of_two_requests_is_the_later()
+    {
+        await using var till = Till().SettleAndScan();
+        till.Benefits.AnswersLost = 1;
+        Assert.Equal(Step.ChoosingBenefits, till.Agree().Use("shop20").Status.Step);
+        Assert.Equal(Step.ChoosingAmount, till.Agree().Status.Step);
+        till.Cancel();
+        Assert.Equal((Step.Closed, 3), (till.Status.Step, till.Benefits.HeldAt.Count));
+        Assert.Equal(till.Benefits.HeldAt.Order().Distinct(), till.Benefits.HeldAt);
+    }
+
+    [Fact]
     public async Task a_platform_that_is_away_when_it_is_paid_is_told_later()
     {
         await using var till = Till().SettleAndScan().Agree();

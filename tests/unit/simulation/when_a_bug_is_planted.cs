@@ -8,7 +8,7 @@ using QuickCheckout.Simulation.App;
 namespace QuickCheckout.Simulation;
 
 /// <summary>The simulator is worth something: plausible bugs, each found within a bounded number of seeds.</summary>
-public class when_a_bug_is_planted
+public partial class when_a_bug_is_planted
 {
     private const int Seeds = 1_000;
     private const int SeedsAtOnce = 20;

@@ -14,6 +14,8 @@ public class when_many_shops_are_simulated
         Assert.All(campaign.Faults, struck => Assert.NotEqual(0, struck));
         Assert.All(campaign.PaidBy, paid => Assert.NotEqual(0, paid));
         Assert.NotEqual(0, campaign.Closed);
+        var benefits = campaign.Benefits;
+        Assert.All([benefits.Held, benefits.Refused, benefits.Redeemed, benefits.Revoked, benefits.WholeOrders, benefits.NotRedeemed], met => Assert.NotEqual(0, met));
     }
 
     [Fact]

@@ -17,10 +17,16 @@ internal sealed class FakeBenefits : IBenefits
     /// <summary>Will not have it that they are used up.</summary>
     public bool NeverRedeems { get; set; }
 
+    /// <summary>So many of the next holds are done, and nobody hears of it.</summary>
+    public int AnswersLost { get; set; }
+
     /// <summary>What the checkout holds now, and until when.</summary>
     public IReadOnlyList<string> Held { get; private set; } = [];
 
     public DateTimeOffset? HeldUntil { get; private set; }
+
+    /// <summary>The sequences of its holds, and of the release after them.</summary>
+    public List<int> HeldAt { get; } = [];
 
     public List<string> Redeemed { get; } = [];
 
@@ -55,7 +61,8 @@ internal sealed class FakeBenefits : IBenefits
         if (claim.Ids.Any(id => _owned[id].State != BenefitState.Available))
             return Task.FromResult<Refusal?>(Refusals.BenefitsTaken);
         (Held, HeldUntil) = (claim.Ids, until);
-        return Task.FromResult<Refusal?>(null);
+        HeldAt.Add(claim.Sequence);
+        return Task.FromResult<Refusal?>(AnswersLost-- > 0 ? Refusals.MemberPlatformUnavailable : null);
     }
 
     public Task<Refusal?> RedeemAsync(BenefitClaim claim, CancellationToken cancellation)
@@ -75,6 +82,7 @@ internal sealed class FakeBenefits : IBenefits
         Calls++;
         if (Away)
             throw new HttpRequestException("The platform is away.");
+        HeldAt.Add(sequence);
         Released++;
         Held = [];
         return Task.CompletedTask;
