@@ -17,7 +17,7 @@ public sealed record CheckoutBenefits(BenefitOffer Offer, bool IsConfirmed, IRea
     [JsonIgnore]
     public IReadOnlyList<string> Ids => [.. Offer.Used.Select(u => u.Id)];
 
-    public static CheckoutBenefits Of(BenefitOffer offer, IReadOnlyList<string>? switchedOff) => new(
+    public static CheckoutBenefits Of(BenefitOffer offer, IReadOnlyList<string>? switchedOff = null) => new(
         offer with { Unused = [.. offer.Unused.Take(MostUnused)] }, IsConfirmed: false, switchedOff is { Count: > 0 } ? switchedOff : null,
         Math.Max(0, offer.Unused.Count - MostUnused));
 

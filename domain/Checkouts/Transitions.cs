@@ -32,15 +32,13 @@ public static class Transitions
     /// What is due is less by what the customer's benefits take off. What they have agreed to before stays (rule M4), and of nothing
     /// there is nothing to choose.
     /// </summary>
-    public static CheckoutStatus Offered(this CheckoutStatus s, BenefitOffer offer, DateTimeOffset now, IReadOnlyList<string>? switchedOff = null)
+    public static CheckoutStatus Offered(this CheckoutStatus s, CheckoutBenefits benefits, DateTimeOffset now)
     {
         if (s.Benefits is { IsConfirmed: true })
             return s;
-        var offered = s with
-        {
-            Benefits = CheckoutBenefits.Of(offer, switchedOff), DiscountFen = offer.DiscountFen, DueFen = s.TotalFen - offer.DiscountFen,
-        };
-        return offer.Used.Count == 0 && s.Step != Step.ChoosingBenefits ? Ledger.Check(offered) : offered.Working(Step.ChoosingBenefits, now);
+        var discountFen = benefits.Offer.DiscountFen;
+        var offered = s with { Benefits = benefits, DiscountFen = discountFen, DueFen = s.TotalFen - discountFen };
+        return benefits.Ids.Count == 0 && s.Step != Step.ChoosingBenefits ? Ledger.Check(offered) : offered.Working(Step.ChoosingBenefits, now);
     }
 
     public static CheckoutStatus AwaitBenefits(this CheckoutStatus s, int choice, Deadline deadline) =>

@@ -9,12 +9,18 @@ namespace QuickCheckout.Functions.Adapters;
 /// <summary>Benefits are the platform's: it decides who may use one.</summary>
 public sealed partial class MemberPlatformClient
 {
+    /// <summary>A member with more of them is a mistake, or an attack on the time that the best set takes.</summary>
+    private const int MostBenefits = 500;
+
     public async Task<Result<IReadOnlyList<Benefit>>> OfAsync(string memberId, string checkoutId, CancellationToken cancellation)
     {
         try
         {
             using var answer = await http.GetAsync($"api/members/{memberId}/benefits?checkoutId={checkoutId}", cancellation);
-            List<Result<Benefit>> owned = [.. (await Read<BenefitFields?[]>(answer, cancellation)).Select((fields, i) => (fields ?? new BenefitFields()).Read($"[{i}]"))];
+            var told = await Read<BenefitFields?[]>(answer, cancellation);
+            if (told.Length > MostBenefits)
+                log.LogWarning("Member {MemberId} has {Count} benefits: the first {Most} are reckoned with", memberId, told.Length, MostBenefits);
+            List<Result<Benefit>> owned = [.. told.Take(MostBenefits).Select((fields, i) => (fields ?? new BenefitFields()).Read($"[{i}]"))];
             foreach (var strange in owned.Select(b => b.Refusal).OfType<Refusal>())
                 log.LogWarning("A benefit of member {MemberId} cannot be reckoned with: {Why}", memberId, strange.Title.En);
             return owned.Select(b => b.Value).OfType<Benefit>().ToList();

@@ -24,15 +24,16 @@ public sealed class BenefitActivities(IBenefits benefits, TimeProvider clock)
     public static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
 
     [Function(nameof(Reckon))]
-    public async Task<Result<BenefitOffer>> Reckon([ActivityTrigger] ReckonInput input, CancellationToken cancellation)
+    public async Task<Result<CheckoutBenefits>> Reckon([ActivityTrigger] ReckonInput input, CancellationToken cancellation)
     {
         var (owned, away) = await benefits.OfAsync(input.MemberId, input.CheckoutId, cancellation);
         // Whoever wants none of them need not wait for the platform.
         if (owned is null && input.Use is not [])
             return away!;
-        return input.Use is { } wanted
-            ? Offers.Of(input.Lines, owned ?? [], clock.GetUtcNow(), wanted)
-            : Offers.Best(input.Lines, owned!, clock.GetUtcNow(), input.Without);
+        if (input.Use is not { } wanted)
+            return CheckoutBenefits.Of(Offers.Best(input.Lines, owned!, clock.GetUtcNow(), input.Without), input.Without);
+        var (offer, wrong) = Offers.Of(input.Lines, owned ?? [], clock.GetUtcNow(), wanted);
+        return offer is null ? wrong! : CheckoutBenefits.Of(offer);
     }
 
     /// <summary>Safe to repeat.</summary>

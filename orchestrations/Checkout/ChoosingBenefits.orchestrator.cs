@@ -63,7 +63,7 @@ internal static class ChoosingBenefits
     private static async Task Show(CheckoutRun run, IReadOnlyList<string>? use, IReadOnlyList<string> without, Refusal? because = null)
     {
         var input = new ReckonInput(run.Input.CheckoutId, run.Status.Member!.MemberId, run.Input.ToBenefitLines(), use, without);
-        var (offer, refusal) = await run.Context.CallActivityAsync<Result<BenefitOffer>>(nameof(BenefitActivities.Reckon), input, ActivityOptions.Prompt);
-        run.Publish(s => offer is null ? s.Refused(refusal!) : s.Offered(offer, run.Now, without) with { LastError = because });
+        var (benefits, refusal) = await run.Context.CallActivityAsync<Result<CheckoutBenefits>>(nameof(BenefitActivities.Reckon), input, ActivityOptions.Prompt);
+        run.Publish(s => benefits is null ? s.Refused(refusal!) : s.Offered(benefits, run.Now) with { LastError = because });
     }
 }

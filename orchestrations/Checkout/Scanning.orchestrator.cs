@@ -38,7 +38,7 @@ internal static class Scanning
             return unknown;
         if (run.Status.Member is { } before && before.MemberId != known.Member.MemberId)
             return Refusals.OtherMember;
-        run.Publish(s => known.Offer is { } offer ? s.Identified(known.Member).Offered(offer, run.Now) : s.Identified(known.Member));
+        run.Publish(s => known.Benefits is { } benefits ? s.Identified(known.Member).Offered(benefits, run.Now) : s.Identified(known.Member));
         return null;
     }
 }

@@ -26,7 +26,7 @@ internal static class Some
 
     /// <summary>¥30 off the ¥300, if the customer agrees.</summary>
     public static CheckoutStatus ChoosingBenefits(long discountFen = 3_000) =>
-        Transitions.Start(Input()).AwaitCode(1, Soon).Identified(new Member("m1", "王*")).Offered(Offer(discountFen), Now).AwaitBenefits(1, Soon);
+        Transitions.Start(Input()).AwaitCode(1, Soon).Identified(new Member("m1", "王*")).Offered(CheckoutBenefits.Of(Offer(discountFen)), Now).AwaitBenefits(1, Soon);
 
     public static BenefitOffer Offer(long discountFen) => new(
         30_000, discountFen, discountFen == 0 ? [] : [new UsedBenefit("B1", BenefitLayer.StoreCoupon, new LocalText("店铺券", "Store coupon"), discountFen, Now.AddDays(1))], [discountFen],

@@ -19,7 +19,7 @@ public class what_benefits_do_to_a_checkout
     [Fact]
     public void nothing_is_chosen_when_they_take_nothing_off()
     {
-        var s = Transitions.Start(Some.Input()).AwaitCode(1, Some.Soon).Offered(Some.Offer(0), Some.Now);
+        var s = Transitions.Start(Some.Input()).AwaitCode(1, Some.Soon).Offered(CheckoutBenefits.Of(Some.Offer(0)), Some.Now);
         Assert.Equal((Step.AwaitingCode, 30_000L), (s.Step, s.DueFen));
         Assert.NotNull(s.Benefits!.Offer.NextThreshold);
     }
@@ -27,7 +27,7 @@ public class what_benefits_do_to_a_checkout
     [Fact]
     public void it_goes_on_being_chosen_when_the_customer_wants_none()
     {
-        var s = Some.ChoosingBenefits().Offered(Some.Offer(0), Some.Now);
+        var s = Some.ChoosingBenefits().Offered(CheckoutBenefits.Of(Some.Offer(0)), Some.Now);
         Assert.Equal((Step.ChoosingBenefits, 30_000L, 0L), (s.Step, s.DueFen, s.DiscountFen));
     }
 
@@ -35,7 +35,7 @@ public class what_benefits_do_to_a_checkout
     public void what_was_agreed_to_does_not_change()
     {
         var agreed = Some.ChoosingBenefits().BenefitsAnswered().BenefitsHeld(Some.Now);
-        Assert.Equal(agreed, agreed.Offered(Some.Offer(5_000), Some.Now));
+        Assert.Equal(agreed, agreed.Offered(CheckoutBenefits.Of(Some.Offer(5_000)), Some.Now));
         Assert.Equal((true, 0, null), (agreed.Benefits!.IsConfirmed, agreed.Benefits.Offer.Unused.Count, agreed.Benefits.Offer.NextThreshold));
     }
 
@@ -59,11 +59,11 @@ public class what_benefits_do_to_a_checkout
     }
 
     [Fact]
-    public void a_hundred_may_be_named_and_no_more()
+    public void two_hundred_may_be_named_and_no_more()
     {
-        List<string> many = [.. Enumerable.Range(0, 101).Select(i => $"B{i}")];
+        List<string> many = [.. Enumerable.Range(0, 201).Select(i => $"B{i}")];
         Assert.Equal("without", Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen(null, many))?.Field);
-        Assert.Null(Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen(null, [.. many.Take(100)])));
+        Assert.Null(Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen(null, [.. many.Take(200)])));
         Assert.Null(Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen([], null)));
     }
 
@@ -83,7 +83,7 @@ public class what_benefits_do_to_a_checkout
         var phrase = new LocalText("再买¥120.50可减¥300", "¥120.50 more takes ¥300 off");
         var unused = Enumerable.Range(1, 80).Select(i => new UnusedBenefit($"COUPON-{i:0000000000}", BenefitLayer.RedPacket, title, UnusedReason.BelowThreshold, phrase)).ToList();
         var offer = new BenefitOffer(30_000, 3_000, used, [.. Enumerable.Repeat(30L, 100)], unused, new NextThreshold("COUPON-1", 1, 1, phrase));
-        var chosen = Transitions.Start(Some.Input()).Identified(new Member("m1", "王*")).Offered(offer, Some.Now).AwaitBenefits(1, Some.Soon);
+        var chosen = Transitions.Start(Some.Input()).Identified(new Member("m1", "王*")).Offered(CheckoutBenefits.Of(offer), Some.Now).AwaitBenefits(1, Some.Soon);
         Assert.Equal((CheckoutBenefits.MostUnused, 68), (chosen.Benefits!.Offer.Unused.Count, chosen.Benefits.MoreUnused));
         AssertFits(chosen);
 

@@ -63,8 +63,8 @@ public partial class when_a_bug_is_planted
         public override async Task<Result<Identified>> Identify(IdentifyInput input)
         {
             var told = await base.Identify(input);
-            return told.Value is { Offer: { DiscountFen: > 0, PayableFen: > 0 } offer } known
-                ? known with { Offer = offer with { DiscountFen = offer.DiscountFen + 1 } }
+            return told.Value is { Benefits: { Offer: { DiscountFen: > 0, PayableFen: > 0 } offer } benefits } known
+                ? known with { Benefits = benefits with { Offer = offer with { DiscountFen = offer.DiscountFen + 1 } } }
                 : told;
         }
     }

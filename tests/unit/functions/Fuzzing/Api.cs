@@ -191,7 +191,7 @@ internal sealed class Api : IAsyncDisposable
         var reading = Statuses.Reading();
         var fresh = reading with { Tenders = [], Attempt = null };
         yield return Named("member", fresh.AwaitCode(1, Statuses.Soon));
-        yield return Named("benefits", fresh.Identified(new Member("m1", "王*")).Offered(Statuses.Offer, Now).AwaitBenefits(1, Statuses.Soon));
+        yield return Named("benefits", fresh.Identified(new Member("m1", "王*")).Offered(CheckoutBenefits.Of(Statuses.Offer), Now).AwaitBenefits(1, Statuses.Soon));
         yield return Named("choosing", fresh.AwaitAmount(Statuses.Soon));
         yield return Named("reading", reading with { Attempt = Uploading });
         var approved = reading.Authorising(Now).Approved(new Authorisation("000001", "000001", "R", "A", Now));
