@@ -13,7 +13,7 @@ namespace QuickCheckout.KillCampaign;
 internal sealed class Gifts(StoreSettings settings, IReadOnlyList<Customer> members, Dice dice) : IDisposable
 {
     private const int AtFirst = 4;
-    private const double WorthAnyOrder = 0.05;
+    private const double WorthAnyOrder = 0.02;
     private const long AnyOrderFen = 6_000_00;
 
     private readonly CustomerPhones _phones = new(settings.MemberPlatformUrl!);

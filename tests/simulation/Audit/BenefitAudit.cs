@@ -49,6 +49,7 @@ public sealed class BenefitAudit(World world)
     {
         if (world.Audit.Statuses.GetValueOrDefault(claim.CheckoutId) is not { Step: Step.Paid, Benefits: { IsConfirmed: true } benefits } || Set(benefits.Ids) != Set(claim.Ids))
             world.Audit.Broken("only what is paid uses benefits up, those that were agreed to", $"{claim.CheckoutId}: {Set(claim.Ids)}");
+        CheckStillHeld(claim.CheckoutId, claim.Ids);
         if (granted)
             Count.Redeemed += claim.Ids.Count(id => !world.Benefits.Desk.Find(id)!.IsRedeemed);
     }
@@ -84,11 +85,17 @@ public sealed class BenefitAudit(World world)
             return;
         if (s.Benefits is { IsConfirmed: false, Ids.Count: > 0 })
             world.Audit.Broken("nothing is asked for before it is agreed to and held", $"{attempt}: {amountFen}");
-        if (s.Benefits is { IsConfirmed: true } agreed && agreed.Ids.FirstOrDefault(id => !StillHas(s.CheckoutId, id)) is { } lost)
-            world.Audit.Broken("what a checkout holds nobody else gets", $"{attempt}: {lost} is {world.Benefits.Desk.Find(lost)!.CheckoutId}'s");
+        if (s.Benefits is { IsConfirmed: true } agreed)
+            CheckStillHeld(s.CheckoutId, agreed.Ids);
         var othersFen = s.Tenders.Where(t => t.HoldsMoney && t.Number != attempt.Tender).Sum(t => t.AmountFen);
         if (amountFen + othersFen > s.PayableFen)
             world.Audit.Broken("an amount never rises silently", $"{attempt}: {amountFen} is asked for beside {othersFen}, of {s.PayableFen}");
+    }
+
+    private void CheckStillHeld(string checkoutId, IEnumerable<string> ids)
+    {
+        if (ids.FirstOrDefault(id => !StillHas(checkoutId, id)) is { } lost)
+            world.Audit.Broken("what a checkout holds nobody else gets", $"{checkoutId}: {lost} is {world.Benefits.Desk.Find(lost)!.CheckoutId}'s");
     }
 
     private bool StillHas(string checkoutId, string id) =>

@@ -8,7 +8,9 @@ namespace QuickCheckout.Simulation;
 /// <summary>The member platform's benefits as the app's adapter shows them: it alone decides who may use one.</summary>
 public sealed class Benefits(World world) : IBenefits
 {
-    private readonly Link _link = new(world, Fault.MemberPlatformDown, Fault.MemberPlatformRestarts, TimeSpan.FromSeconds(5));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Slowest = TimeSpan.FromMinutes(1);
+    private readonly Link _link = new(world, Fault.MemberPlatformDown, Fault.MemberPlatformRestarts, Patience);
 
     public BenefitDesk Desk { get; } = new(world);
 
@@ -27,6 +29,13 @@ public sealed class Benefits(World world) : IBenefits
     public async Task<Refusal?> HoldAsync(BenefitClaim claim, DateTimeOffset until, CancellationToken cancellation)
     {
         world.Audit.Benefits.AskedToHold(claim, until);
+        if (world.Weather.Strikes(Fault.HoldOvertaken))
+        {
+            world.Time.After(world.Dice.Between(Patience, Slowest), () => Desk.Hold(claim, until));
+            await world.Time.Sleep(Patience);
+            return Refusals.MemberPlatformUnavailable;
+        }
+
         try
         {
             return await Ask(() => Desk.Hold(claim, until)) ? null : Refusals.BenefitsTaken;

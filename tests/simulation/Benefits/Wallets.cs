@@ -18,7 +18,7 @@ internal sealed class Wallets(World world)
     public void Fill()
     {
         for (var member = 1; member <= Members; member++)
-            for (var number = _dice.OneOf(0, 1, 2, 3, 5); number > 0; number--)
+            for (var number = _dice.OneOf(0, 1, 2, 4, 6); number > 0; number--)
                 Give($"m{member}", $"m{member}-{number}");
     }
 

@@ -84,6 +84,9 @@ public enum Fault
     /// <summary>500: whether it was done or not.</summary>
     BenefitsOutcomeNotKnown,
 
+    /// <summary>A hold is under way for so long that the next one, or the release, may come before it.</summary>
+    HoldOvertaken,
+
     /// <summary>Another channel uses a benefit up, held or not.</summary>
     BenefitTakenElsewhere,
 }

@@ -47,6 +47,8 @@ public sealed class Weather
         Fault.TablesAway or Fault.HubDown => 0.1,
         Fault.StarterHeldUp or Fault.SettledAndLeft or Fault.CancelHeldUp or Fault.TappedTwice or Fault.OutcomeNotKnown or Fault.ChargedThoughRefused
             or Fault.BenefitsOutcomeNotKnown or Fault.BenefitTakenElsewhere or Fault.TradeOutcomeNotKnown or Fault.CancelToBeRepeated or Fault.CancelRefused or Fault.NewsDecidedLate => 3,
+        // Asked twice a shop, and nothing comes of it unless the customer wants other benefits next.
+        Fault.HoldOvertaken => 10,
         _ => 1,
     };
 }

@@ -1,3 +1,4 @@
+using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Simulation.Time;
 
@@ -21,11 +22,9 @@ public sealed class Chooser(Dice dice, double careless)
             return null;
         if (dice.Chance(careless))
             return Nonsense(shown);
-        if (_changes > 0)
-        {
-            _changes--;
+        // Who hears that they cannot be had now may rather have others, or none.
+        if (_changes-- > 0 || (shown.LastError?.Code == Refusals.MemberPlatformUnavailable.Code && dice.Chance(0.5)))
             return new BenefitsAnswer(Another(shown), null);
-        }
 
         _shownBeforeFen = shown.DueFen;
         return Agree(shown.DueFen);

@@ -51,7 +51,7 @@ public partial class when_a_bug_is_planted
 
     [Fact]
     public void an_older_hold_that_takes_the_place_of_a_newer_one_is_found() =>
-        AssertFound("what a checkout holds nobody else gets", world => new ForgetsWhichIsLater(world));
+        AssertFound("who has ended lets go", world => new ForgetsWhichIsLater(world));
 
     [Fact]
     public void a_hold_without_an_end_is_found() =>
