@@ -53,13 +53,21 @@ public sealed partial class MemberPlatformClient
 
     public async Task<Refusal?> RedeemAsync(BenefitClaim claim, CancellationToken cancellation)
     {
-        using var answer = await http.PostAsJsonAsync("api/benefits/redeem", new { claim.CheckoutId, claim.MemberId, claim.Ids }, Json.Options, cancellation);
-        if (answer.IsSuccessStatusCode)
+        if (await TryRedeem(claim, cancellation))
             return null;
-        if (answer.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.NotFound))
-            throw Unexpected(answer);
-        log.LogError("The benefits {Ids} that checkout {CheckoutId} was paid with could not be redeemed: they are another's", string.Join(", ", claim.Ids), claim.CheckoutId);
+        // All or none, says the platform; but what the order was paid with is used up, as far as it is not another's.
+        List<string> lost = [];
+        foreach (var id in claim.Ids)
+            if (claim.Ids.Count == 1 || !await TryRedeem(claim with { Ids = [id] }, cancellation))
+                lost.Add(id);
+        log.LogError("The benefits {Ids} that checkout {CheckoutId} was paid with could not be redeemed: they are another's", string.Join(", ", lost), claim.CheckoutId);
         return Refusals.BenefitsNotRedeemed;
+    }
+
+    private async Task<bool> TryRedeem(BenefitClaim claim, CancellationToken cancellation)
+    {
+        using var answer = await http.PostAsJsonAsync("api/benefits/redeem", new { claim.CheckoutId, claim.MemberId, claim.Ids }, Json.Options, cancellation);
+        return answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound ? false : answer.IsSuccessStatusCode ? true : throw Unexpected(answer);
     }
 
     public async Task ReleaseAsync(string checkoutId, int sequence, CancellationToken cancellation)

@@ -90,8 +90,8 @@ public class what_the_audit_finds_of_benefits
 
     private static CheckoutStatus Agreed(string checkoutId = "c-1") => Start(checkoutId).Identified(new Member("M0001", "林**"))
         .Offered(
-            new BenefitOffer(
-                AmountFen, OffFen, [new UsedBenefit("B1", BenefitLayer.RedPacket, new LocalText("红包", "Packet"), OffFen, DateTimeOffset.UnixEpoch)], [OffFen], []),
+            CheckoutBenefits.Of(new BenefitOffer(
+                AmountFen, OffFen, [new UsedBenefit("B1", BenefitLayer.RedPacket, new LocalText("红包", "Packet"), OffFen, DateTimeOffset.UnixEpoch)], [OffFen], [])),
             DateTimeOffset.UnixEpoch)
         .BenefitsHeld(DateTimeOffset.UnixEpoch);
 

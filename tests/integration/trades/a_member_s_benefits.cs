@@ -78,6 +78,18 @@ public sealed class a_member_s_benefits : IAsyncLifetime
     }
 
     [Fact]
+    public async Task of_which_one_is_another_s_the_others_are_used_up_all_the_same()
+    {
+        await Hold("c1", 1, "R1", "R2");
+        _shop.Time.Advance(TimeSpan.FromHours(5));
+        await Hold("c2", 1, "R1");
+        _shop.Log.Expect("The benefits R1 that checkout c1 was paid with");
+        Assert.Equal("benefits-not-redeemed", (await _benefits.RedeemAsync(Claim("c1", 2, "R1", "R2"), default))?.Code);
+        Assert.Equal((BenefitState.Redeemed, "c1"), await _shop.App.Booked("R2"));
+        Assert.Equal((BenefitState.Held, "c2"), await _shop.App.Booked("R1"));
+    }
+
+    [Fact]
     public async Task are_used_up_late_as_long_as_nobody_else_has_them()
     {
         await Hold("c1", 1, "R1");
