@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 
@@ -16,6 +17,9 @@ public static class Decisions
     /// <summary>Rule A5: while the customer decides.</summary>
     public static Refusal? QueryNow(CheckoutStatus s) => s is { Step: Step.AwaitingPayer, Awaiting: not null } ? null : NotNow(s);
 
+    /// <summary>While the customer chooses.</summary>
+    public static Refusal? ListBenefits(CheckoutStatus s) => s is { Step: Step.ChoosingBenefits, Member: not null } ? null : NotNow(s);
+
     /// <summary>While the customer chooses; one of the two ways to say what is to be used.</summary>
     public static Refusal? ChooseBenefits(CheckoutStatus s, BenefitsChosen chosen)
     {
@@ -23,9 +27,9 @@ public static class Decisions
             return notNow;
         if (chosen.Use is null == chosen.Without is null)
             return Refusals.Malformed("use", "须给出 use 或 without 之一", "either use or without, and not both.");
-        var (ids, field) = chosen.Use is { } use ? (use, "use") : (chosen.Without!, "without");
-        if (ids.Count > MostChosen)
-            return Refusals.Malformed(field, $"最多 {MostChosen} 个", $"at most {MostChosen}.");
+        var (ids, field, most) = chosen.Use is { } use ? (use, "use", MostChosen) : (chosen.Without!, "without", CheckoutBenefits.MostSwitchedOff);
+        if (ids.Count > most)
+            return Refusals.Malformed(field, $"最多 {most} 个", $"at most {most}.");
         return ids.Select((id, i) => Ids.CheckName(id, $"{field}[{i}]")).FirstOrDefault(r => r is not null)
             ?? (ids.Distinct(StringComparer.Ordinal).Count() == ids.Count ? null : Refusals.Malformed(field, "有重复", "one stands twice."));
     }
@@ -65,6 +69,7 @@ public static class Decisions
         _ when s.Attention is null => Refusals.NothingToResolve,
         ResolvedAs.GivenBack => null,
         _ when s.Step != Step.NeedsAttention || atWork => Refusals.StillUnderWay,
+        _ when s.Benefits is { IsConfirmed: false, Offer.DiscountFen: > 0 } => Refusals.BenefitsNotAgreed,
         _ when journalFen != s.PayableFen => Refusals.NotAllPaid(journalFen, s.PayableFen),
         _ => s.DueFen == 0 ? null : Refusals.NotCounted(s.DueFen),
     };

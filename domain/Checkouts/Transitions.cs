@@ -38,7 +38,7 @@ public static class Transitions
             return s;
         var discountFen = benefits.Offer.DiscountFen;
         var offered = s with { Benefits = benefits, DiscountFen = discountFen, DueFen = s.TotalFen - discountFen };
-        return benefits.Ids.Count == 0 && s.Step != Step.ChoosingBenefits ? Ledger.Check(offered) : offered.Working(Step.ChoosingBenefits, now);
+        return benefits.Offer.Used.Count == 0 && s.Step != Step.ChoosingBenefits ? Ledger.Check(offered) : offered.Working(Step.ChoosingBenefits, now);
     }
 
     public static CheckoutStatus AwaitBenefits(this CheckoutStatus s, int choice, Deadline deadline) =>

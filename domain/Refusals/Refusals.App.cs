@@ -20,17 +20,6 @@ public static partial class Refusals
     public static Refusal AppUnavailable { get; } =
         Of("app-unavailable", "顾客端暂时无法连接,未扣款,请重新扫描会员码", "The shopping app cannot be reached. Nothing was charged. Scan the member code again.");
 
-    public static Refusal AmountHasChanged(long dueFen) => Of(
-        "amount-has-changed", $"金额已变为 {Money.Yuan(dueFen)},请顾客重新确认", $"The amount is {Money.Yuan(dueFen)} by now: the customer has to agree to it.", "dueFen");
-
-    /// <summary>Between seeing and agreeing another checkout was faster (rule M4).</summary>
-    public static Refusal BenefitsTaken { get; } = Of(
-        "benefits-taken", "所选优惠已被另一笔订单使用,已重新计算,请确认新的金额", "A chosen benefit was taken by another checkout. The best ones were reckoned anew: agree to the new amount.");
-
-    /// <summary>For the accountant: the order is paid, and keeps its discount.</summary>
-    public static Refusal BenefitsNotRedeemed { get; } = Of(
-        "benefits-not-redeemed", "订单已付款,但优惠未能核销,请联系会员平台", "The order is paid, but its benefits could not be marked as used. Tell the member platform.");
-
     public static Refusal WebhookNotSigned { get; } =
         Of("webhook-not-signed", "通知的签名不正确", "The webhook's signature does not verify.", "webhook-signature");
 

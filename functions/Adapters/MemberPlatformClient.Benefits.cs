@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Benefits;
@@ -9,27 +10,48 @@ namespace QuickCheckout.Functions.Adapters;
 /// <summary>Benefits are the platform's: it decides who may use one.</summary>
 public sealed partial class MemberPlatformClient
 {
-    /// <summary>A member with more of them is a mistake, or an attack on the time that the best set takes.</summary>
+    /// <summary>A member with more of them that can be used is a mistake, or an attack on the time that the best set takes.</summary>
     private const int MostBenefits = 500;
+
+    /// <summary>Of one that has just expired the customer is told.</summary>
+    private static readonly TimeSpan ToldAfterExpiry = TimeSpan.FromDays(1);
 
     public async Task<Result<IReadOnlyList<Benefit>>> OfAsync(string memberId, string checkoutId, CancellationToken cancellation)
     {
         try
         {
             using var answer = await http.GetAsync($"api/members/{memberId}/benefits?checkoutId={checkoutId}", cancellation);
-            var told = await Read<BenefitFields?[]>(answer, cancellation);
-            if (told.Length > MostBenefits)
-                log.LogWarning("Member {MemberId} has {Count} benefits: the first {Most} are reckoned with", memberId, told.Length, MostBenefits);
-            List<Result<Benefit>> owned = [.. told.Take(MostBenefits).Select((fields, i) => (fields ?? new BenefitFields()).Read($"[{i}]"))];
-            foreach (var strange in owned.Select(b => b.Refusal).OfType<Refusal>())
-                log.LogWarning("A benefit of member {MemberId} cannot be reckoned with: {Why}", memberId, strange.Title.En);
-            return owned.Select(b => b.Value).OfType<Benefit>().ToList();
+            var owned = (await Read<JsonElement[]>(answer, cancellation)).Select(told => Parse(memberId, told)).OfType<Benefit>()
+                .Where(b => b.State != BenefitState.Redeemed && b.ValidUntil > clock.GetUtcNow() - ToldAfterExpiry).ToList();
+            if (owned.Count > MostBenefits)
+                log.LogWarning("Member {MemberId} has {Count} benefits: the first {Most} are reckoned with", memberId, owned.Count, MostBenefits);
+            return owned[..Math.Min(owned.Count, MostBenefits)];
         }
         catch (Exception away) when (IsAway(away, cancellation))
         {
             log.LogWarning(away, "The benefits of member {MemberId} could not be asked for", memberId);
             return Refusals.MemberPlatformUnavailable;
         }
+    }
+
+    /// <returns>Null for one that no store can reckon with: the member's others count all the same.</returns>
+    private Benefit? Parse(string memberId, JsonElement told)
+    {
+        string? why;
+        try
+        {
+            var (benefit, refusal) = (told.Deserialize<BenefitFields>(Json.Options) ?? new BenefitFields()).Read();
+            if (benefit is not null)
+                return benefit;
+            why = refusal!.Title.En;
+        }
+        catch (JsonException strange)
+        {
+            why = strange.Path;
+        }
+
+        log.LogWarning("A benefit of member {MemberId} cannot be reckoned with: {Why}", memberId, why);
+        return null;
     }
 
     public async Task<Refusal?> HoldAsync(BenefitClaim claim, DateTimeOffset until, CancellationToken cancellation)
@@ -47,7 +69,7 @@ public sealed partial class MemberPlatformClient
         catch (Exception away) when (IsAway(away, cancellation))
         {
             log.LogWarning(away, "The benefits of checkout {CheckoutId} could not be held", claim.CheckoutId);
-            return Refusals.MemberPlatformUnavailable;
+            return Refusals.BenefitsUnavailable;
         }
     }
 
@@ -57,8 +79,8 @@ public sealed partial class MemberPlatformClient
             return null;
         // All or none, says the platform; but what the order was paid with is used up, as far as it is not another's.
         List<string> lost = [];
-        foreach (var id in claim.Ids)
-            if (claim.Ids.Count == 1 || !await TryRedeem(claim with { Ids = [id] }, cancellation))
+        foreach (var id in claim.Ids ?? [])
+            if (claim.Ids!.Count == 1 || !await TryRedeem(claim with { Ids = [id] }, cancellation))
                 lost.Add(id);
         log.LogError("The benefits {Ids} that checkout {CheckoutId} was paid with could not be redeemed: they are another's", string.Join(", ", lost), claim.CheckoutId);
         return Refusals.BenefitsNotRedeemed;

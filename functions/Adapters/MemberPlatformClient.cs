@@ -11,7 +11,7 @@ using QuickCheckout.Orchestrations.Ports;
 namespace QuickCheckout.Functions.Adapters;
 
 /// <summary>The member platform over HTTP. Its being away is a refusal, not a failure, where an associate can scan again.</summary>
-public sealed partial class MemberPlatformClient(HttpClient http, ILogger<MemberPlatformClient> log) : IMemberDirectory, IAppOrders, IBenefits
+public sealed partial class MemberPlatformClient(HttpClient http, TimeProvider clock, ILogger<MemberPlatformClient> log) : IMemberDirectory, IAppOrders, IBenefits
 {
     public async Task<Result<Member>> ResolveAsync(string code, string checkoutId, CancellationToken cancellation)
     {

@@ -170,8 +170,8 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
             return true;
         try
         {
-            if (resolved is { Step: Step.Paid, Benefits: { Ids.Count: > 0 } used })
-                await benefits.RedeemAsync(new BenefitClaim(resolved.CheckoutId, member.MemberId, used.Ids, resolved.Sequence), cancellation);
+            if (resolved is { Step: Step.Paid, Benefits: { IsConfirmed: true, Offer.Used.Count: > 0 } })
+                await benefits.RedeemAsync(new BenefitClaim(resolved.CheckoutId, member.MemberId, Ids: null, resolved.Sequence), cancellation);
             else if (resolved.Benefits is not null)
                 await benefits.ReleaseAsync(resolved.CheckoutId, resolved.Sequence, cancellation);
             if (AppOrder.Of(resolved, order.Input) is { } shown)

@@ -3,13 +3,36 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Functions.Http;
 
-/// <summary>The customer has other benefits used, or agrees to those that are shown (rules M3, M4).</summary>
-public sealed class BenefitsApi(CheckoutTeller tell)
+/// <summary>The customer looks at the benefits, has others used, or agrees to those that are shown (rules M3, M4).</summary>
+public sealed class BenefitsApi(CheckoutTeller tell, TableOrders orders, IBenefits benefits, TimeProvider clock)
 {
+    /// <summary>All of them, where a status has only the first: the best set, without what is switched off, and why each other is not in it.</summary>
+    [Function("ListBenefits")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/benefits")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (Ids.Check(id, "id") is { } refusal)
+            return Problem.Of(request, refusal);
+        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
+            return Problem.Of(request, Refusals.UnknownCheckout(id));
+        if (Decisions.ListBenefits(status) is { } notNow)
+            return Problem.Of(request, notNow);
+        var order = await orders.FindAsync(status.StoreId, id, cancellation) ?? throw new InvalidOperationException($"The order of checkout {id} is not there.");
+        var (owned, away) = await benefits.OfAsync(status.Member!.MemberId, id, cancellation);
+        return owned is null
+            ? Problem.Of(request, away!)
+            : Results.Ok(Offers.Best(order.Input.ToBenefitLines(), owned, clock.GetUtcNow(), status.Benefits?.SwitchedOff));
+    }
+
     [Function("ChooseBenefits")]
     public Task<IResult> Choose(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/benefits")] HttpRequest request,

@@ -19,7 +19,8 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     private readonly Queue<TerminalCommand> _papers = new();
     private int _sequence = Transitions.FirstSequence;
     private int _scans;
-    private int _choices;
+    private int _answers;
+    private IReadOnlyList<string> _benefits = [];
 
     // What counts as cancelled: docs/decisions/0005.
     private int _paidUpSince = int.MaxValue;
@@ -51,27 +52,40 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     /// <summary>From 1; each scan is waited for under a name of its own.</summary>
     public int NextScan() => ++_scans;
 
-    /// <summary>From 1; so is each choice of benefits.</summary>
-    public int NextChoice() => ++_choices;
+    /// <summary>From 1; so is each answer about benefits.</summary>
+    public int NextAnswer() => ++_answers;
 
     /// <summary>Benefits may be held for this checkout; whether they are, the platform knows.</summary>
     public bool MayHoldBenefits { get; private set; }
 
+    /// <summary>Shows what the customer's benefits come to; after they have agreed nothing of it changes.</summary>
+    public void Offer(OfferedBenefits offered, Func<CheckoutStatus, CheckoutStatus> change)
+    {
+        if (Status.Benefits is not { IsConfirmed: true })
+            _benefits = offered.Ids;
+        Publish(s => change(s.Offered(offered.Shown, Now)));
+    }
+
     /// <summary>Has the member platform keep what is shown for this checkout alone; what it kept before is free again.</summary>
-    /// <returns>Null when all of it is held.</returns>
+    /// <returns>Null when all of it is held, or nothing is used: what may be held from before then is free again at the end.</returns>
     public async Task<Refusal?> HoldBenefits()
     {
-        var claim = Claim!;
-        // Nothing to hold, and nothing held: the platform need not be asked.
-        if (claim.Ids.Count == 0 && !MayHoldBenefits)
+        if (Claim is not { Ids.Count: > 0 } claim)
             return null;
         MayHoldBenefits = true;
         var hold = new HoldInput(claim, _end + BenefitActivities.HeldAfterEnd);
-        return (await context.CallActivityAsync<HoldResult>(nameof(BenefitActivities.Hold), hold, ActivityOptions.Prompt)).Refusal;
+        try
+        {
+            return (await context.CallActivityAsync<HoldResult>(nameof(BenefitActivities.Hold), hold, ActivityOptions.Prompt)).Refusal;
+        }
+        catch (TaskFailedException)
+        {
+            return Refusals.BenefitsUnavailable;
+        }
     }
 
-    /// <summary>The benefits that are used as shown; null while no customer is known who has any.</summary>
-    public BenefitClaim? Claim => Status is { Benefits: { } benefits, Member: { } member } ? new BenefitClaim(input.CheckoutId, member.MemberId, benefits.Ids, Status.Sequence) : null;
+    /// <summary>The benefits that are used; null while no customer is known.</summary>
+    public BenefitClaim? Claim => Status.Member is { } member ? new BenefitClaim(input.CheckoutId, member.MemberId, _benefits, Status.Sequence) : null;
 
     /// <summary>Why a wait that ended without its event ends the checkout; null when it does not.</summary>
     public Refusal? GaveUp(HeardKind kind) => kind switch

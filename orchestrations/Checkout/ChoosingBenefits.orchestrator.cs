@@ -1,3 +1,4 @@
+using Microsoft.DurableTask;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
@@ -17,7 +18,7 @@ internal static class ChoosingBenefits
         var deadline = run.Within(run.Limits.ChooseBenefitsSeconds);
         while (run.Status.Step == Step.ChoosingBenefits)
         {
-            run.Publish(s => s.AwaitBenefits(run.NextChoice(), deadline));
+            run.Publish(s => s.AwaitBenefits(run.NextAnswer(), deadline));
             var answer = await run.Hear<BenefitsAnswer>();
             if (run.GaveUp(answer.Kind) is { } gaveUp)
                 return gaveUp;
@@ -52,7 +53,7 @@ internal static class ChoosingBenefits
             return true;
         }
 
-        if (lost.Code == Refusals.BenefitsTaken.Code)
+        if (lost == Refusals.BenefitsTaken)
             await Show(run, use: null, run.Status.Benefits!.SwitchedOff ?? [], because: lost);
         else
             run.Publish(s => s.Refused(lost));
@@ -62,8 +63,23 @@ internal static class ChoosingBenefits
     /// <param name="because">Why they are not the ones that were chosen; null when they are.</param>
     private static async Task Show(CheckoutRun run, IReadOnlyList<string>? use, IReadOnlyList<string> without, Refusal? because = null)
     {
-        var input = new ReckonInput(run.Input.CheckoutId, run.Status.Member!.MemberId, run.Input.ToBenefitLines(), use, without);
-        var (benefits, refusal) = await run.Context.CallActivityAsync<Result<CheckoutBenefits>>(nameof(BenefitActivities.Reckon), input, ActivityOptions.Prompt);
-        run.Publish(s => benefits is null ? s.Refused(refusal!) : s.Offered(benefits, run.Now) with { LastError = because });
+        var (offered, refusal) = await Reckon(run, new ReckonInput(
+            run.Input.CheckoutId, run.Status.Member!.MemberId, run.Input.ToBenefitLines(), use, without, Asked: because is null));
+        if (offered is null)
+            run.Publish(s => s.Refused(refusal!));
+        else
+            run.Offer(offered, s => s with { LastError = because });
+    }
+
+    private static async Task<Result<OfferedBenefits>> Reckon(CheckoutRun run, ReckonInput input)
+    {
+        try
+        {
+            return await run.Context.CallActivityAsync<Result<OfferedBenefits>>(nameof(BenefitActivities.Reckon), input, ActivityOptions.Prompt);
+        }
+        catch (TaskFailedException)
+        {
+            return Refusals.BenefitsFault;
+        }
     }
 }

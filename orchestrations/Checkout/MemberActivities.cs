@@ -10,7 +10,7 @@ namespace QuickCheckout.Orchestrations.Checkout;
 public sealed record IdentifyInput(string CheckoutId, string Code, IReadOnlyList<BenefitLine> Lines);
 
 /// <param name="Benefits">The best that the member's benefits can do for the cart; null when they have none.</param>
-public sealed record Identified(Member Member, CheckoutBenefits? Benefits);
+public sealed record Identified(Member Member, OfferedBenefits? Benefits);
 
 public sealed class MemberActivities(IMemberDirectory members, IBenefits benefits, TimeProvider clock)
 {
@@ -24,6 +24,6 @@ public sealed class MemberActivities(IMemberDirectory members, IBenefits benefit
         var (owned, away) = await benefits.OfAsync(member.MemberId, input.CheckoutId, cancellation);
         if (owned is null)
             return away!;
-        return new Identified(member, owned.Count == 0 ? null : CheckoutBenefits.Of(Offers.Best(input.Lines, owned, clock.GetUtcNow())));
+        return new Identified(member, owned.Count == 0 ? null : OfferedBenefits.Of(Offers.Best(input.Lines, owned, clock.GetUtcNow())));
     }
 }

@@ -34,7 +34,7 @@ public sealed class BenefitDesk(Books books, TimeProvider clock)
 
     /// <summary>Also after its hold has ended, as long as nobody else has it: the customer has had the goods for it.</summary>
     public Outcome<IReadOnlyList<Benefit>> Redeem(RedeemBenefits request) => Take(
-        request.CheckoutId!, request.MemberId!, request.Ids!,
+        request.CheckoutId!, request.MemberId!, request.Ids ?? books.Turn(turn => turn.HeldLastBy(request.CheckoutId!)),
         free => free with { CheckoutId = request.CheckoutId, HeldUntil = null, Redeemed = true }, only: false);
 
     /// <summary>One that comes late, after a newer hold, is as good as done.</summary>

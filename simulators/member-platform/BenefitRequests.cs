@@ -12,9 +12,10 @@ public sealed record HoldBenefits(string? CheckoutId, string? MemberId, IReadOnl
 }
 
 /// <summary>POST /api/benefits/redeem: used up by this checkout.</summary>
+/// <param name="Ids">Null for all that it holds or held last, as far as no other has them.</param>
 public sealed record RedeemBenefits(string? CheckoutId, string? MemberId, IReadOnlyList<string?>? Ids)
 {
-    public Problem? Check() => BenefitIds.Check(CheckoutId, MemberId, Ids);
+    public Problem? Check() => BenefitIds.Check(CheckoutId, MemberId, Ids ?? []);
 }
 
 /// <summary>POST /api/benefits/release: whatever this checkout holds is free again.</summary>

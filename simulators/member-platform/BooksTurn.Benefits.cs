@@ -29,6 +29,9 @@ public sealed partial class BooksTurn
     public int ReleaseBenefits(string checkoutId) =>
         Run("update benefits set checkout = null, held_until = null where checkout = $1 and not redeemed", checkoutId);
 
+    /// <summary>Ids of what the checkout has, its hold over or not, or has used up.</summary>
+    public IReadOnlyList<string> HeldLastBy(string checkoutId) => Read("select id from benefits where checkout = $1", row => row.GetString(0), checkoutId);
+
     /// <summary>Remembers how far the checkout has come; false, and nothing changes, when it had come further.</summary>
     public bool Advances(string checkoutId, int sequence) => Run(
         "insert into holds(checkout, sequence) values($1, $2) on conflict(checkout) do update set sequence = excluded.sequence where sequence <= excluded.sequence",

@@ -30,7 +30,8 @@ public sealed class a_member_s_benefits : IAsyncLifetime
         Assert.Equal([BenefitState.Available, BenefitState.Available, BenefitState.Available], await States("c1"));
         Assert.Equal([BenefitState.Held, BenefitState.Available, BenefitState.Available], await States("c2"));
         await _benefits.RedeemAsync(Claim("c1", 2, "R1"), default);
-        Assert.Equal([BenefitState.Redeemed, BenefitState.Available, BenefitState.Available], await States("c1"));
+        // What is used up is not theirs any more.
+        Assert.Equal([BenefitState.Available, BenefitState.Available], await States("c1"));
     }
 
     [Fact]
@@ -78,6 +79,16 @@ public sealed class a_member_s_benefits : IAsyncLifetime
     }
 
     [Fact]
+    public async Task are_used_up_by_whoever_held_them_also_when_nobody_knows_any_more_which()
+    {
+        await Hold("c1", 1, "R1", "R2");
+        _shop.Time.Advance(TimeSpan.FromHours(5));
+        await Hold("c2", 1, "R1");
+        Assert.Null(await _benefits.RedeemAsync(new BenefitClaim("c1", Member, null, 2), default));
+        Assert.Equal([(BenefitState.Held, "c2"), (BenefitState.Redeemed, "c1")], [await _shop.App.Booked("R1"), await _shop.App.Booked("R2")]);
+    }
+
+    [Fact]
     public async Task of_which_one_is_another_s_the_others_are_used_up_all_the_same()
     {
         await Hold("c1", 1, "R1", "R2");
@@ -104,7 +115,7 @@ public sealed class a_member_s_benefits : IAsyncLifetime
     public async Task a_hold_without_its_answer_is_asked_for_again(FaultKind kind, BenefitState inTruth)
     {
         await _shop.App.Plan(new Fault(kind, Operation.Hold));
-        Assert.Equal("member-platform-unavailable", await Hold("c1", 1, "R1"));
+        Assert.Equal("benefits-unavailable", await Hold("c1", 1, "R1"));
         Assert.Equal(inTruth, (await _shop.App.Booked("R1")).State);
         Assert.Null(await Hold("c1", 2, "R1"));
     }
@@ -116,7 +127,7 @@ public sealed class a_member_s_benefits : IAsyncLifetime
         _shop.ExpectTimeouts();
         await _shop.App.Plan(new Fault(FaultKind.LateRequest, Operation.Hold, TenMinutes));
         var late = await _shop.PassUntil(impatient.HoldAsync(Claim("c1", 1, "R1"), Until, default));
-        Assert.Equal("member-platform-unavailable", late?.Code);
+        Assert.Equal("benefits-unavailable", late?.Code);
         Assert.Null(await Hold("c1", 2, "R2"));
         _shop.Time.Advance(TimeSpan.FromMinutes(20));
         await _shop.App.FaultsTaken();
@@ -163,7 +174,7 @@ public sealed class a_member_s_benefits : IAsyncLifetime
     {
         var lonely = _shop.Of(_shop.Here with { App = Shop.Nowhere }).Benefits;
         Assert.Equal("member-platform-unavailable", (await lonely.OfAsync(Member, "c1", default)).Refusal?.Code);
-        Assert.Equal("member-platform-unavailable", (await lonely.HoldAsync(Claim("c1", 1, "R1"), Until, default))?.Code);
+        Assert.Equal("benefits-unavailable", (await lonely.HoldAsync(Claim("c1", 1, "R1"), Until, default))?.Code);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => lonely.RedeemAsync(Claim("c1", 1, "R1"), default));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => lonely.ReleaseAsync("c1", 1, default));
     }
@@ -173,7 +184,6 @@ public sealed class a_member_s_benefits : IAsyncLifetime
     [InlineData(StatusCodes.Status200OK, "<html>maintenance</html>")]
     [InlineData(StatusCodes.Status200OK, "null")]
     [InlineData(StatusCodes.Status200OK, "{}")]
-    [InlineData(StatusCodes.Status200OK, """[{"layer":"of-a-new-kind"}]""")]
     public async Task what_cannot_be_read_is_no_answer(int status, string text)
     {
         await using var liar = await Liar.OpenWith(text, status);
@@ -184,7 +194,7 @@ public sealed class a_member_s_benefits : IAsyncLifetime
     public async Task one_that_no_store_can_reckon_with_is_left_out_and_the_others_count()
     {
         await using var liar = await Liar.OpenWith("""
-            [null, {"id":"B1"},
+            [null, 7, {"id":"B1"}, {"layer":"of-a-new-kind"}, {"percentOff":12.5}, {"validFrom":"0001-01-01T00:00:00+08:00"},
              {"id":"B2","layer":"red-packet","kind":"percent-off","title":{"zh":"红包","en":"Red"},"percentOff":10,"scope":{"type":"order"},"validFrom":"2026-01-01T00:00:00Z","validUntil":"2027-01-01T00:00:00Z"},
              {"id":"B3","layer":"red-packet","kind":"fixed","title":{"zh":"红包","en":"Red"},"valueFen":100,"scope":{"type":"order"},"validFrom":"2026-01-01T00:00:00Z","validUntil":"2027-01-01T00:00:00Z","colour":"red"}]
             """);

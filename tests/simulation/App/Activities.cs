@@ -47,7 +47,7 @@ public class Activities(World world)
 
     public virtual Task<Result<Identified>> Identify(IdentifyInput input) => _members.Identify(input, CancellationToken.None);
 
-    public virtual Task<Result<CheckoutBenefits>> Reckon(ReckonInput input) => _benefits.Reckon(input, CancellationToken.None);
+    public virtual Task<Result<OfferedBenefits>> Reckon(ReckonInput input) => _benefits.Reckon(input, CancellationToken.None);
 
     public virtual Task<HoldResult> Hold(HoldInput input) => _benefits.Hold(input, CancellationToken.None);
 

@@ -40,18 +40,18 @@ public sealed class BenefitAudit(World world)
     {
         if (!granted)
             Count.Refused++;
-        else if (_granted.Add((claim.CheckoutId, Set(claim.Ids))))
+        else if (_granted.Add((claim.CheckoutId, Set(claim.Ids!))))
             Count.Held++;
     }
 
     /// <summary>The platform is about to use them up, or does not.</summary>
     public void Redeemed(BenefitClaim claim, bool granted)
     {
-        if (world.Audit.Statuses.GetValueOrDefault(claim.CheckoutId) is not { Step: Step.Paid, Benefits: { IsConfirmed: true } benefits } || Set(benefits.Ids) != Set(claim.Ids))
-            world.Audit.Broken("only what is paid uses benefits up, those that were agreed to", $"{claim.CheckoutId}: {Set(claim.Ids)}");
-        CheckStillHeld(claim.CheckoutId, claim.Ids);
+        if (world.Audit.Statuses.GetValueOrDefault(claim.CheckoutId) is not { Step: Step.Paid, Benefits: { IsConfirmed: true } benefits } || Set(benefits.Ids) != Set(claim.Ids!))
+            world.Audit.Broken("only what is paid uses benefits up, those that were agreed to", $"{claim.CheckoutId}: {Set(claim.Ids!)}");
+        CheckStillHeld(claim.CheckoutId, claim.Ids!);
         if (granted)
-            Count.Redeemed += claim.Ids.Count(id => !world.Benefits.Desk.Find(id)!.IsRedeemed);
+            Count.Redeemed += claim.Ids!.Count(id => !world.Benefits.Desk.Find(id)!.IsRedeemed);
     }
 
     /// <summary>Another is about to have what this one's holder let run out.</summary>
@@ -86,7 +86,7 @@ public sealed class BenefitAudit(World world)
         if (s.Benefits is { IsConfirmed: false, Ids.Count: > 0 })
             world.Audit.Broken("nothing is asked for before it is agreed to and held", $"{attempt}: {amountFen}");
         if (s.Benefits is { IsConfirmed: true } agreed)
-            CheckStillHeld(s.CheckoutId, agreed.Ids);
+            CheckStillHeld(s.CheckoutId, agreed.Ids!);
         var othersFen = s.Tenders.Where(t => t.HoldsMoney && t.Number != attempt.Tender).Sum(t => t.AmountFen);
         if (amountFen + othersFen > s.PayableFen)
             world.Audit.Broken("an amount never rises silently", $"{attempt}: {amountFen} is asked for beside {othersFen}, of {s.PayableFen}");

@@ -35,7 +35,7 @@ public sealed class BenefitDesk(World world)
     public bool Hold(BenefitClaim claim, DateTimeOffset until)
     {
         var granted = TryTake(claim, out var wanted) && Advances(claim.CheckoutId, claim.Sequence);
-        world.Trace.Say("benefits", $"{claim.CheckoutId} holds [{string.Join(' ', claim.Ids)}] until {until.TimeOfDay}: {granted}");
+        world.Trace.Say("benefits", $"{claim.CheckoutId} holds [{string.Join(' ', claim.Ids!)}] until {until.TimeOfDay}: {granted}");
         world.Audit.Benefits.Held(claim, granted);
         if (!granted)
             return false;
@@ -54,7 +54,7 @@ public sealed class BenefitDesk(World world)
     public bool Redeem(BenefitClaim claim)
     {
         var granted = TryTake(claim, out var wanted);
-        world.Trace.Say("benefits", $"{claim.CheckoutId} redeems [{string.Join(' ', claim.Ids)}]: {granted}");
+        world.Trace.Say("benefits", $"{claim.CheckoutId} redeems [{string.Join(' ', claim.Ids!)}]: {granted}");
         world.Audit.Benefits.Redeemed(claim, granted);
         if (!granted)
             return false;
@@ -90,8 +90,8 @@ public sealed class BenefitDesk(World world)
 
     private bool TryTake(BenefitClaim claim, out List<BookedBenefit> wanted)
     {
-        wanted = [.. claim.Ids.Select(Find).OfType<BookedBenefit>().Where(b => b.MemberId == claim.MemberId)];
-        if (wanted.Count < claim.Ids.Count || wanted.Exists(b => b.IsTakenFrom(claim.CheckoutId, world.Time.Now)))
+        wanted = [.. claim.Ids!.Select(Find).OfType<BookedBenefit>().Where(b => b.MemberId == claim.MemberId)];
+        if (wanted.Count < claim.Ids!.Count || wanted.Exists(b => b.IsTakenFrom(claim.CheckoutId, world.Time.Now)))
             return false;
         foreach (var benefit in wanted)
             if (benefit is { IsRedeemed: false, CheckoutId: { } before } && before != claim.CheckoutId)

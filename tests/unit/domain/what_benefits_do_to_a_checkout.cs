@@ -59,11 +59,13 @@ public class what_benefits_do_to_a_checkout
     }
 
     [Fact]
-    public void two_hundred_may_be_named_and_no_more()
+    public void two_hundred_may_be_used_ten_switched_off_and_no_more()
     {
         List<string> many = [.. Enumerable.Range(0, 201).Select(i => $"B{i}")];
-        Assert.Equal("without", Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen(null, many))?.Field);
-        Assert.Null(Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen(null, [.. many.Take(200)])));
+        Assert.Equal("use", Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen(many, null))?.Field);
+        Assert.Null(Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen([.. many.Take(200)], null)));
+        Assert.Equal("without", Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen(null, [.. many.Take(11)]))?.Field);
+        Assert.Null(Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen(null, [.. many.Take(10)])));
         Assert.Null(Decisions.ChooseBenefits(Some.ChoosingBenefits(), new BenefitsChosen([], null)));
     }
 
@@ -76,15 +78,24 @@ public class what_benefits_do_to_a_checkout
     }
 
     [Fact]
+    public void what_nobody_agreed_to_has_not_paid()
+    {
+        var stuck = Some.ChoosingBenefits(30_000).NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), Some.Now);
+        Assert.Equal("benefits-not-agreed", Decisions.Resolve(stuck, ResolvedAs.Paid, journalFen: 0, atWork: false)?.Code);
+        Assert.Null(Decisions.Resolve(stuck, ResolvedAs.GivenBack, journalFen: 0, atWork: false));
+    }
+
+    [Fact]
     public void a_status_says_no_more_than_durable_functions_takes()
     {
-        var title = new LocalText(new string('券', 30), new string('x', 60));
-        var used = Enumerable.Range(1, 13).Select(i => new UsedBenefit($"COUPON-{i:0000000000}", BenefitLayer.RedPacket, title, 1, Some.Now)).ToList();
+        var title = new LocalText(new string('券', 40), new string('x', 60));
+        var used = Enumerable.Range(1, 112).Select(i => new UsedBenefit($"COUPON-{i:000000000000000000000000000000}", BenefitLayer.ItemCoupon, title, 123_456, Some.Now)).ToList();
         var phrase = new LocalText("再买¥120.50可减¥300", "¥120.50 more takes ¥300 off");
-        var unused = Enumerable.Range(1, 80).Select(i => new UnusedBenefit($"COUPON-{i:0000000000}", BenefitLayer.RedPacket, title, UnusedReason.BelowThreshold, phrase)).ToList();
-        var offer = new BenefitOffer(30_000, 3_000, used, [.. Enumerable.Repeat(30L, 100)], unused, new NextThreshold("COUPON-1", 1, 1, phrase));
-        var chosen = Transitions.Start(Some.Input()).Identified(new Member("m1", "王*")).Offered(CheckoutBenefits.Of(offer), Some.Now).AwaitBenefits(1, Some.Soon);
-        Assert.Equal((CheckoutBenefits.MostUnused, 68), (chosen.Benefits!.Offer.Unused.Count, chosen.Benefits.MoreUnused));
+        var unused = Enumerable.Range(1, 80).Select(i => new UnusedBenefit($"COUPON-{i:000000000000000000000000000000}", BenefitLayer.RedPacket, title, UnusedReason.BelowThreshold, phrase)).ToList();
+        var offer = new BenefitOffer(30_000, 3_000, used, [.. Enumerable.Repeat(3_000_000L, 100)], unused, new NextThreshold("COUPON-1", 1, 1, phrase));
+        var chosen = Transitions.Start(Some.Input()).Identified(new Member("m1", "王*")).Offered(CheckoutBenefits.Of(offer, [.. used.Take(CheckoutBenefits.MostSwitchedOff).Select(u => u.Id)]), Some.Now).AwaitBenefits(1, Some.Soon);
+        Assert.Equal((CheckoutBenefits.MostUnused, 74), (chosen.Benefits!.Offer.Unused.Count, chosen.Benefits.MoreUnused));
+        Assert.Equal((CheckoutBenefits.MostUsed, 104), (chosen.Benefits.Offer.Used.Count, chosen.Benefits.MoreUsed));
         AssertFits(chosen);
 
         var paying = chosen.BenefitsHeld(Some.Now);

@@ -128,7 +128,7 @@ public class when_benefits_are_chosen
     {
         await using var till = Till().SettleAndScan();
         till.Benefits.Away = true;
-        Assert.Equal(("member-platform-unavailable", Step.ChoosingBenefits), (till.Agree().Status.LastError?.Code, till.Status.Step));
+        Assert.Equal(("benefits-unavailable", Step.ChoosingBenefits), (till.Agree().Status.LastError?.Code, till.Status.Step));
         till.Benefits.Away = false;
         Assert.Equal(Step.ChoosingAmount, till.Agree().Status.Step);
     }
@@ -140,6 +140,53 @@ public class when_benefits_are_chosen
         till.Benefits.Away = true;
         Assert.Equal(Step.ChoosingAmount, till.Use().Agree().Status.Step);
         Assert.Equal(300_00, till.Status.DueFen);
+    }
+
+    [Fact]
+    public async Task whoever_wants_none_after_all_does_not_wait_for_the_platform_either()
+    {
+        await using var till = Till().SettleAndScan();
+        till.Benefits.Away = true;
+        Assert.Equal("benefits-unavailable", till.Agree().Status.LastError?.Code);
+        till.Use().Agree();
+        Assert.Equal((Step.ChoosingAmount, 300_00L), (till.Status.Step, till.Status.DueFen));
+        till.Benefits.Away = false;
+        // What the first try may have held is free again at the end, whatever the end is.
+        Assert.Equal((Step.Paid, 1), (till.Pay(300_00).Status.Step, till.Benefits.Released));
+        Assert.Empty(till.Benefits.Redeemed);
+    }
+
+    [Fact]
+    public async Task what_nobody_can_reckon_with_is_a_refusal_and_needs_no_person()
+    {
+        await using var till = Till();
+        till.Benefits.Broken = true;
+        till.SettleAndScan().Pass(TimeSpan.FromSeconds(10));
+        Assert.Equal(("benefits-fault", Step.AwaitingCode), (till.Status.LastError?.Code, till.Status.Step));
+        till.Benefits.Broken = false;
+        Assert.Equal(Step.ChoosingBenefits, till.Scan("88000000000000000001").Status.Step);
+        till.Benefits.Broken = true;
+        till.Use("shop20").Pass(TimeSpan.FromSeconds(10));
+        Assert.Equal(("benefits-fault", Step.ChoosingBenefits, 270_00L), (till.Status.LastError?.Code, till.Status.Step, till.Status.DueFen));
+    }
+
+    [Fact]
+    public async Task what_the_member_does_not_have_cannot_be_switched_off()
+    {
+        await using var till = Till().SettleAndScan().Without("nobody-s");
+        Assert.Equal(("benefit-unknown", "without", 270_00L), (till.Status.LastError?.Code, till.Status.LastError?.Field, till.Status.DueFen));
+    }
+
+    [Fact]
+    public async Task more_than_a_status_lists_are_held_and_used_up_all_the_same()
+    {
+        await using var till = new Counter();
+        for (var i = 0; i < 10; i++)
+            till.Benefits.Give($"red{i}", BenefitLayer.RedPacket, 1_00);
+        till.SettleAndScan();
+        Assert.Equal((8, 2, 290_00L), (till.Status.Benefits!.Offer.Used.Count, till.Status.Benefits.MoreUsed, till.Status.DueFen));
+        Assert.Equal(10, till.Agree().Benefits.Held.Count);
+        Assert.Equal(10, till.Pay(290_00).Benefits.Redeemed.Count);
     }
 
     [Fact]

@@ -63,8 +63,8 @@ public partial class when_a_bug_is_planted
         public override async Task<Result<Identified>> Identify(IdentifyInput input)
         {
             var told = await base.Identify(input);
-            return told.Value is { Benefits: { Offer: { DiscountFen: > 0, PayableFen: > 0 } offer } benefits } known
-                ? known with { Benefits = benefits with { Offer = offer with { DiscountFen = offer.DiscountFen + 1 } } }
+            return told.Value is { Benefits: { Shown: { Offer: { DiscountFen: > 0, PayableFen: > 0 } offer } shown } offered } known
+                ? known with { Benefits = offered with { Shown = shown with { Offer = offer with { DiscountFen = offer.DiscountFen + 1 } } } }
                 : told;
         }
     }
@@ -122,7 +122,7 @@ public partial class when_a_bug_is_planted
     private sealed class UsesUpOne(World world) : Activities(world)
     {
         public override Task<Released> Release(ReleaseInput input) =>
-            base.Release(input.Used is { } used ? input with { Used = used with { Ids = [used.Ids[0]] } } : input);
+            base.Release(input.Used is { } used ? input with { Used = used with { Ids = [used.Ids![0]] } } : input);
     }
 
     /// <summary>The order is paid, and the customer keeps the coupon.</summary>

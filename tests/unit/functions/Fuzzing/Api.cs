@@ -116,7 +116,7 @@ internal sealed class Api : IAsyncDisposable
         var starter = new CheckoutStarter(
             _orders, _terminals, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
         var checkouts = new CheckoutsApi(starter, new CheckoutTeller(_watch), _watch, _orders, _clock);
-        var benefits = new BenefitsApi(new CheckoutTeller(_watch));
+        var benefits = new BenefitsApi(new CheckoutTeller(_watch), _orders, new NoBenefits(), _clock);
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
         var catalogue = new CatalogueApi(_catalogue, _import);
         var lists = new CheckoutListApi(journal);
@@ -134,6 +134,7 @@ internal sealed class Api : IAsyncDisposable
         return function switch
         {
             "QueryPayment" => await checkouts.Query(request, path[0], Checkouts, default),
+            "ListBenefits" => await benefits.List(request, path[0], Checkouts, default),
             "ChooseBenefits" => await benefits.Choose(request, path[0], Checkouts, default),
             "ConfirmBenefits" => await benefits.Confirm(request, path[0], Checkouts, default),
             "RecreateCart" => await new CartApi(_orders, _catalogue).Recreate(request, path[0], Checkouts, default),
@@ -171,7 +172,8 @@ internal sealed class Api : IAsyncDisposable
             StoreId, new DateOnly(2026, 11, 24), Statuses.TerminalId, "000001", SettlementOutcome.Differs, SettlementTotals.None,
             [new Difference("000007", 100, 0, null)], Reason: null, Now, "A1");
         Batches().EndAsync(Statuses.TerminalId, "night", [differs], default).GetAwaiter().GetResult();
-        _orders.CreateAsync(Statuses.ByAlipay("closed"), "fingerprint", default).GetAwaiter().GetResult();
+        foreach (var id in new[] { "closed", "benefits" })
+            _orders.CreateAsync(Statuses.ByAlipay(id), "fingerprint", default).GetAwaiter().GetResult();
         Tables.Keep();
         FillCatalogue();
     }
@@ -205,7 +207,8 @@ internal sealed class Api : IAsyncDisposable
 
     private sealed class NoBenefits : IBenefits
     {
-        public Task<Result<IReadOnlyList<Benefit>>> OfAsync(string memberId, string checkoutId, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Result<IReadOnlyList<Benefit>>> OfAsync(string memberId, string checkoutId, CancellationToken cancellation) =>
+            Task.FromResult<Result<IReadOnlyList<Benefit>>>(new List<Benefit>());
 
         public Task<Refusal?> HoldAsync(BenefitClaim claim, DateTimeOffset until, CancellationToken cancellation) => throw new NotSupportedException();
 

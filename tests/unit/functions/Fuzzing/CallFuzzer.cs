@@ -147,7 +147,7 @@ internal sealed class CallFuzzer
         Call[] without =
         [
             Get("GetCheckout", "reading") with { Query = "since=1&wait=1" }, Get("StreamCheckout", "paid"), Get("ListCheckouts"), Get("ListAttention"),
-            Get("GetJournal", "reading"), Get("RecreateCart", "closed"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1" }, Get("GetProduct", "T1"),
+            Get("GetJournal", "reading"), Get("RecreateCart", "closed"), Get("ListBenefits", "benefits"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1" }, Get("GetProduct", "T1"),
         ];
         return [.. Enumerable.Repeat(withBodies, 3).SelectMany(calls => calls), .. without];
     }

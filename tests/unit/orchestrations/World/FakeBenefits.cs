@@ -11,6 +11,9 @@ internal sealed class FakeBenefits : IBenefits
 
     private readonly Dictionary<string, Benefit> _owned = [];
 
+    /// <summary>Answers what nobody can reckon with.</summary>
+    public bool Broken { get; set; }
+
     /// <summary>Cannot be asked.</summary>
     public bool Away { get; set; }
 
@@ -50,6 +53,8 @@ internal sealed class FakeBenefits : IBenefits
     public Task<Result<IReadOnlyList<Benefit>>> OfAsync(string memberId, string checkoutId, CancellationToken cancellation)
     {
         Calls++;
+        if (Broken)
+            throw new InvalidOperationException("A benefit that nobody can reckon with.");
         return Task.FromResult<Result<IReadOnlyList<Benefit>>>(Away ? Refusals.MemberPlatformUnavailable : _owned.Values.ToList());
     }
 
@@ -57,10 +62,10 @@ internal sealed class FakeBenefits : IBenefits
     {
         Calls++;
         if (Away)
-            return Task.FromResult<Refusal?>(Refusals.MemberPlatformUnavailable);
-        if (claim.Ids.Any(id => _owned[id].State != BenefitState.Available))
+            return Task.FromResult<Refusal?>(Refusals.BenefitsUnavailable);
+        if (claim.Ids!.Any(id => _owned[id].State != BenefitState.Available))
             return Task.FromResult<Refusal?>(Refusals.BenefitsTaken);
-        (Held, HeldUntil) = (claim.Ids, until);
+        (Held, HeldUntil) = (claim.Ids!, until);
         HeldAt.Add(claim.Sequence);
         return Task.FromResult<Refusal?>(AnswersLost-- > 0 ? Refusals.MemberPlatformUnavailable : null);
     }
@@ -72,7 +77,7 @@ internal sealed class FakeBenefits : IBenefits
             throw new HttpRequestException("The platform is away.");
         if (NeverRedeems)
             return Task.FromResult<Refusal?>(Refusals.BenefitsNotRedeemed);
-        Redeemed.AddRange(claim.Ids.Except(Redeemed));
+        Redeemed.AddRange(claim.Ids!.Except(Redeemed));
         Held = [];
         return Task.FromResult<Refusal?>(null);
     }
