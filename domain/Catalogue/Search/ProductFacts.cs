@@ -1,0 +1,11 @@
+namespace QuickCheckout.Domain.Catalogue.Search;
+
+/// <summary>What products are ordered, filtered and counted by.</summary>
+/// <param name="Category">Its number in the segment.</param>
+/// <param name="PublishedDay">Days since 0001-01-01.</param>
+/// <param name="PriceFen">The reference price: that of the cheapest SKU.</param>
+internal readonly record struct ProductFacts(int Category, int PublishedDay, long PriceFen, long Sales)
+{
+    public static ProductFacts Of(Entry entry, int category) => new(
+        category, entry.Product.PublishedOn.DayNumber, entry.Product.Skus.Count == 0 ? 0 : entry.Product.Skus.Min(s => s.PriceFen), entry.Sales);
+}
