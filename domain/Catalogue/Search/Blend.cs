@@ -15,12 +15,13 @@ public static class Blend
     private const double HalfPriceFen = 100_00;
     private const int Thousandths = 1000;
 
-    /// <summary>Thousandths of points; whole numbers compare the same on every machine.</summary>
+    /// <summary>The points that a product has whatever is sought, 0 to 200: for sales and price.</summary>
+    public static double Standing(long sales, long priceFen) =>
+        SalesPoints * Math.Max(0, sales) / (Math.Max(0, sales) + HalfSales) + PricePoints * HalfPriceFen / (HalfPriceFen + priceFen);
+
+    /// <summary>All points, in thousandths: whole numbers, so that what is equal stays so.</summary>
     /// <param name="relevance">0 to 1.</param>
     /// <param name="ageDays">Days from its publication to that of the newest product.</param>
-    public static long Of(double relevance, long sales, int ageDays, long priceFen) => (long)Math.Round(Thousandths * (
-        RelevancePoints * relevance
-        + SalesPoints * Math.Max(0, sales) / (Math.Max(0, sales) + HalfSales)
-        + NewnessPoints * HalfDays / (HalfDays + Math.Max(0, ageDays))
-        + PricePoints * HalfPriceFen / (HalfPriceFen + priceFen)));
+    public static long Of(double relevance, double standing, int ageDays) =>
+        (long)Math.Round(Thousandths * (RelevancePoints * relevance + standing + NewnessPoints * HalfDays / (HalfDays + Math.Max(0, ageDays))));
 }

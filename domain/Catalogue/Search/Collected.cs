@@ -60,7 +60,7 @@ internal sealed class Collected(ProductQuery query, int newestDay)
         ProductSort.PriceDown => facts.PriceFen,
         ProductSort.Sales => facts.Sales,
         ProductSort.NewFirst => facts.PublishedDay,
-        _ => Blend.Of(relevance, facts.Sales, newestDay - facts.PublishedDay, facts.PriceFen),
+        _ => Blend.Of(relevance, facts.Standing, newestDay - facts.PublishedDay),
     };
 
     private void KeepWanted()

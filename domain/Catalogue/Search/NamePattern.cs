@@ -49,7 +49,21 @@ internal sealed class NamePattern
     }
 
     /// <summary>When the part of the word that stands before is this long, and the name goes on behind it.</summary>
-    public static Start After(int letters) => new(letters, letters, 1UL << letters);
+    public Start After(int letters) => new(letters, letters, 1UL << letters, BitsAt(1UL << letters));
+
+    /// <summary>Whether the name's next letter leads on at all: what most tries end with.</summary>
+    public bool MayGoOn(in Start start, char next)
+    {
+        if ((Pinyin.InitialsOf(next) & start.Bits) != 0)
+            return true;
+        for (var rest = start.Places; rest != 0; rest &= rest - 1)
+        {
+            if (_letters[BitOperations.TrailingZeroCount(rest)] == next)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>When the word begins with a character of the name: the same wherever the character stands.</summary>
     /// <returns>Where to go on; or by which way the character is all of the word; or neither, and the word is not there.</returns>
@@ -57,7 +71,7 @@ internal sealed class NamePattern
     {
         var (reached, ended) = Step(1, character, Way.Initials);
         if (!ended)
-            return (reached == 0 ? null : new Start(0, 1, reached), null);
+            return (reached == 0 ? null : new Start(0, 1, reached, BitsAt(reached)), null);
         for (var way = Way.Literal; way < Way.Initials; way++)
         {
             if (Step(1, character, way).Ended)
@@ -131,6 +145,14 @@ internal sealed class NamePattern
         }
     }
 
+    private uint BitsAt(ulong places)
+    {
+        var bits = 0u;
+        for (; places != 0; places &= places - 1)
+            bits |= _bits[BitOperations.TrailingZeroCount(places)];
+        return bits;
+    }
+
     private void AddSyllables(int at)
     {
         var rest = _letters.AsSpan(at);
@@ -151,5 +173,6 @@ internal sealed class NamePattern
     /// <param name="Letters">Of the word, that stand in the name as they are.</param>
     /// <param name="Characters">Of the name, that were looked at.</param>
     /// <param name="Places">Of the word, that were reached: bit n says that n letters may be used up.</param>
-    public readonly record struct Start(int Letters, int Characters, ulong Places);
+    /// <param name="Bits">The letters at those places.</param>
+    public readonly record struct Start(int Letters, int Characters, ulong Places, uint Bits);
 }

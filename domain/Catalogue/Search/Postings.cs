@@ -2,8 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace QuickCheckout.Domain.Catalogue.Search;
 
-/// <summary>Where a character or word stands: the number of the product in its segment and the place in its text.</summary>
-internal readonly record struct Posting(int Product, ushort At);
+/// <summary>Where a character or word stands. What most tries need is here, so that they need not look into the text.</summary>
+/// <param name="Product">Its number in the segment.</param>
+/// <param name="Next">The letter that follows, or the gap at the end of a name.</param>
+internal readonly record struct Posting(int Product, ushort Place, char Next)
+{
+    private const int BeginsBit = 0x8000;
+
+    public Posting(int product, int at, bool begins)
+        : this(product, (ushort)(at | (begins ? BeginsBit : 0)), '\0')
+    {
+    }
+
+    /// <summary>The place in the product's text.</summary>
+    public int At => Place & ~BeginsBit;
+
+    /// <summary>A name begins here.</summary>
+    public bool Begins => (Place & BeginsBit) != 0;
+}
 
 /// <summary>The characters or words of a segment in order, each with where it stands.</summary>
 internal sealed class Postings<T>
@@ -27,7 +43,8 @@ internal sealed class Postings<T>
 
         public void Add(int key, Posting posting) => _found.Add((key, posting));
 
-        public Postings<T> Build(IComparer<T> order)
+        /// <param name="next">The letter that follows a key where it stands.</param>
+        public Postings<T> Build(IComparer<T> order, Func<T, Posting, char> next)
         {
             var keys = new T[Numbers.Count];
             foreach (var (key, number) in Numbers)
@@ -44,9 +61,9 @@ internal sealed class Postings<T>
                 starts[places[key] + 1]++;
             for (var i = 0; i < keys.Length; i++)
                 starts[i + 1] += starts[i];
-            var (next, all) = (starts.ToArray(), new Posting[_found.Count]);
+            var (free, all) = (starts.ToArray(), new Posting[_found.Count]);
             foreach (var (key, posting) in CollectionsMarshal.AsSpan(_found))
-                all[next[places[key]]++] = posting;
+                all[free[places[key]]++] = posting with { Next = next(keys[places[key]], posting) };
             return new Postings<T>(keys, starts, all);
         }
     }

@@ -4,8 +4,12 @@ namespace QuickCheckout.Domain.Catalogue.Search;
 /// <param name="Category">Its number in the segment.</param>
 /// <param name="PublishedDay">Days since 0001-01-01.</param>
 /// <param name="PriceFen">The reference price: that of the cheapest SKU.</param>
-internal readonly record struct ProductFacts(int Category, int PublishedDay, long PriceFen, long Sales)
+/// <param name="Standing">Its points of <see cref="Blend"/>.</param>
+internal readonly record struct ProductFacts(int Category, int PublishedDay, long PriceFen, long Sales, double Standing)
 {
-    public static ProductFacts Of(Entry entry, int category) => new(
-        category, entry.Product.PublishedOn.DayNumber, entry.Product.Skus.Count == 0 ? 0 : entry.Product.Skus.Min(s => s.PriceFen), entry.Sales);
+    public static ProductFacts Of(Entry entry, int category)
+    {
+        var priceFen = entry.Product.Skus.Count == 0 ? 0 : entry.Product.Skus.Min(s => s.PriceFen);
+        return new ProductFacts(category, entry.Product.PublishedOn.DayNumber, priceFen, entry.Sales, Blend.Standing(entry.Sales, priceFen));
+    }
 }

@@ -35,8 +35,8 @@ internal sealed class Segment
         }
 
         _text = [.. text];
-        _characters = characters.Build(Comparer<char>.Default);
-        _words = words.Build(StringComparer.Ordinal);
+        _characters = characters.Build(Comparer<char>.Default, (_, posting) => TextOf(posting.Product)[posting.At + 1]);
+        _words = words.Build(StringComparer.Ordinal, (word, posting) => TextOf(posting.Product)[posting.At + word.Length]);
         _lettersOfWords = [.. _words.Keys.Select(w => Typos.LettersOf(w))];
         _byInitial = [.. Enumerable.Range('a', 26).Select(letter => CharactersBeginningWith((char)letter))];
         _codes = new Codes(_entries);
@@ -100,15 +100,15 @@ internal sealed class Segment
         for (var length = 1; length < letters.Length; length++)
         {
             if (Array.BinarySearch(_words.Keys, letters[..length], StringComparer.Ordinal) is >= 0 and var part)
-                FindAt(_words.Of(part), NamePattern.After(length), pattern, hits);
+                FindAt(_words.Of(part), pattern.After(length), pattern, hits);
         }
 
         var key = Array.BinarySearch(_words.Keys, letters, StringComparer.Ordinal);
         for (key = key < 0 ? ~key : key; key < _words.Keys.Length && _words.Keys[key].StartsWith(letters, StringComparison.Ordinal); key++)
         {
             var whole = _words.Keys[key].Length == letters.Length;
-            foreach (var (product, at) in _words.Of(key))
-                hits.Add(product, whole ? RelevanceAt(product, at, at + letters.Length, Way.Literal) : Relevance.BeginningOfWord);
+            foreach (ref readonly var posting in _words.Of(key))
+                hits.Add(posting.Product, whole ? RelevanceOf(posting, Way.Literal) : Relevance.BeginningOfWord);
         }
     }
 
@@ -119,8 +119,8 @@ internal sealed class Segment
         {
             if (!Typos.MayBeNear(typed, _lettersOfWords[key]) || !Typos.IsNear(letters, _words.Keys[key]))
                 continue;
-            foreach (var (product, _) in _words.Of(key))
-                hits.Add(product, Relevance.WithTypo);
+            foreach (ref readonly var posting in _words.Of(key))
+                hits.Add(posting.Product, Relevance.WithTypo);
         }
     }
 
@@ -132,26 +132,26 @@ internal sealed class Segment
             FindAt(postings, goOn, pattern, hits);
         if (whole is not { } way)
             return;
-        foreach (var (product, at) in postings)
-            hits.Add(product, RelevanceAt(product, at, at + 1, way));
+        foreach (ref readonly var posting in postings)
+            hits.Add(posting.Product, RelevanceOf(posting, way));
     }
 
     private void FindAt(ReadOnlySpan<Posting> postings, NamePattern.Start start, NamePattern pattern, Hits hits)
     {
-        foreach (var (product, at) in postings)
+        foreach (ref readonly var posting in postings)
         {
-            if (pattern.Find(TextOf(product), at, start) is var (end, way))
-                hits.Add(product, RelevanceAt(product, at, end, way));
+            if (!pattern.MayGoOn(start, posting.Next))
+                continue;
+            var text = TextOf(posting.Product);
+            if (pattern.Find(text, posting.At, start) is var (end, way))
+                hits.Add(posting.Product, Relevance.Of(way, posting.Begins, ends: text[end] == Gap));
         }
     }
 
     private ReadOnlySpan<char> TextOf(int product) => _text.AsSpan(_textStarts[product], _textStarts[product + 1] - _textStarts[product]);
 
-    private byte RelevanceAt(int product, int from, int end, Way way)
-    {
-        var text = TextOf(product);
-        return Relevance.Of(way, begins: from == 0 || text[from - 1] == Gap, ends: text[end] == Gap);
-    }
+    /// <summary>When what stands there is all of the word that is sought.</summary>
+    private static byte RelevanceOf(in Posting posting, Way way) => Relevance.Of(way, posting.Begins, ends: posting.Next == Gap);
 
     private void AddText(int number, List<char> text, Postings<char>.Builder characters, Postings<string>.Builder words)
     {
@@ -161,31 +161,31 @@ internal sealed class Segment
         Span<char> word = stackalloc char[ProductRules.MaxText];
         foreach (var field in new[] { product.Name.Zh, product.Name.En, product.Brand })
         {
-            var (length, at) = (0, 0);
+            var (length, at, name) = (0, 0, text.Count - start);
             foreach (var (letter, begins) in Folding.Letters(field.Length <= ProductRules.MaxText ? field : field[..ProductRules.MaxText]))
             {
                 if (begins)
-                    EndWord(word[..length], at);
+                    EndWord(word[..length], at, name);
                 if (begins)
                     (length, at) = (0, text.Count - start);
                 if (Folding.StandsAlone(letter))
-                    characters.Add(NumberOf(characters.Numbers, letter), new Posting(number, (ushort)(text.Count - start)));
+                    characters.Add(NumberOf(characters.Numbers, letter), new Posting(number, text.Count - start, begins: text.Count - start == name));
                 else
                     word[length++] = letter;
                 text.Add(letter);
             }
 
-            EndWord(word[..length], at);
+            EndWord(word[..length], at, name);
             text.Add(Gap);
         }
 
-        void EndWord(ReadOnlySpan<char> letters, int at)
+        void EndWord(ReadOnlySpan<char> letters, int at, int name)
         {
             if (letters.IsEmpty)
                 return;
             if (!byLetters.TryGetValue(letters, out var key))
                 byLetters[letters] = key = words.Numbers.Count;
-            words.Add(key, new Posting(number, (ushort)at));
+            words.Add(key, new Posting(number, at, begins: at == name));
         }
     }
 
