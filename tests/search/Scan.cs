@@ -8,85 +8,92 @@ namespace QuickCheckout.SearchTrials;
 /// What a search must find (rule C1), by looking at every product in the plainest way: nothing here is shared with the index
 /// but the table of readings. It serves names in Chinese and English without accents, as the trial stores have them.
 /// </summary>
-public static class Scan
+public sealed class Scan(IEnumerable<Product> products)
 {
-    public static IEnumerable<Product> Find(IEnumerable<Product> products, string text)
+    private readonly List<(Product Product, List<string> Codes, List<Name> Names)> _products = [.. products.Select(p => (p,
+        p.Skus.SelectMany(s => new[] { s.Code, s.Barcode }).Prepend(p.ArticleNo).Select(code => code.ToLowerInvariant()).ToList(),
+        new[] { p.Name.Zh, p.Name.En, p.Brand }.Select(name => Name.Of(name.ToLowerInvariant())).ToList()))];
+
+    public List<Product> Find(string text)
     {
         var words = text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Any(w => w.Any(char.IsLetterOrDigit)))
             words = [.. words.Where(w => w.Any(char.IsLetterOrDigit))];
-        return products.Where(p => words.All(w => IsIn(p, w)));
-    }
+        var found = _products;
+        foreach (var word in words)
+        {
+            var sought = Name.Of(word).Letters;
+            // Names share their words: each is compared once.
+            var near = sought.All(char.IsAsciiLetter)
+                ? found.SelectMany(p => p.Names).SelectMany(n => n.Words).Distinct().Where(w => IsOneTypoFrom(sought, w)).ToHashSet(StringComparer.Ordinal)
+                : [];
+            found = found.FindAll(p => p.Codes.Exists(code => IsCode(code, word)) || p.Names.Exists(name => IsIn(name, sought) || name.Words.Exists(near.Contains)));
+        }
 
-    private static bool IsIn(Product product, string word) =>
-        product.Skus.SelectMany(s => new[] { s.Code, s.Barcode }).Prepend(product.ArticleNo).Any(code => IsCode(code.ToLowerInvariant(), word))
-        || new[] { product.Name.Zh, product.Name.En, product.Brand }.Any(name => IsInName(name.ToLowerInvariant(), word));
+        return found.ConvertAll(p => p.Product);
+    }
 
     private static bool IsCode(string code, string word) =>
         code == word || (word.Length >= 3 && code.StartsWith(word, StringComparison.Ordinal)) || (word.Length >= 4 && code.EndsWith(word, StringComparison.Ordinal));
 
-    private static bool IsInName(string name, string word)
+    private static bool IsIn(Name name, string word)
     {
-        // Each Chinese character is a piece, each letter and digit too; words and numbers are marked where they begin.
-        var letters = new StringBuilder();
-        var begins = new List<bool>();
-        var words = new List<string>();
-        var latin = "";
-        var before = ' ';
-        for (var i = 0; i < name.Length; i++)
+        for (var from = 0; from < name.Letters.Length && word.Length > 0; from++)
         {
-            var c = name[i];
-            var isPoint = c == '.' && i > 0 && i + 1 < name.Length && char.IsAsciiDigit(name[i - 1]) && char.IsAsciiDigit(name[i + 1]);
-            var kind = isPoint || char.IsAsciiDigit(c) ? '1' : char.IsAsciiLetter(c) ? 'a' : c >= '\u3000' && char.IsLetter(c) ? '中' : ' ';
-            if (kind != 'a' && latin.Length > 0)
-            {
-                words.Add(latin);
-                latin = "";
-            }
-
-            if (kind == 'a')
-                latin += c;
-            if (kind != ' ')
-            {
-                letters.Append(c);
-                begins.Add(kind != before || kind == '中');
-            }
-
-            before = kind;
+            if (name.Begins[from] && Fits(name.Letters.AsSpan(from), word))
+                return true;
         }
 
-        words.Add(latin);
-        var sought = string.Concat(word.Where((c, i) => char.IsLetterOrDigit(c) || (c == '.' && i > 0 && i + 1 < word.Length && char.IsAsciiDigit(word[i - 1]) && char.IsAsciiDigit(word[i + 1]))));
-        if (sought.Length == 0)
-            return false;
-        return Enumerable.Range(0, letters.Length).Any(from => begins[from] && Fits($"{letters}", from, sought))
-            || (sought.All(char.IsAsciiLetter) && words.Exists(w => IsOneTypoFrom(sought, w)));
+        return false;
     }
 
-    /// <summary>Whether what is left of the word can be used up by the name's letters from here on, one after the other.</summary>
-    private static bool Fits(string name, int at, string left)
+    /// <summary>A name without its signs: its letters, at which of them a word or number begins, and its Latin words.</summary>
+    private sealed record Name(string Letters, List<bool> Begins, List<string> Words)
     {
-        if (left.Length == 0)
+        public static Name Of(string text)
+        {
+            var (letters, begins, words, word, before) = (new StringBuilder(), new List<bool>(), new List<string>(), "", ' ');
+            for (var i = 0; i < text.Length; i++)
+            {
+                var c = text[i];
+                var isPoint = c == '.' && i > 0 && i + 1 < text.Length && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]);
+                var kind = isPoint || char.IsAsciiDigit(c) ? '1' : char.IsAsciiLetter(c) ? 'a' : c >= '\u3000' && char.IsLetter(c) ? '中' : ' ';
+                if (kind == 'a')
+                    word += c;
+                else if (word.Length > 0)
+                    (words, word) = ([.. words, word], "");
+                if (kind != ' ')
+                {
+                    letters.Append(c);
+                    begins.Add(kind != before || kind == '中');
+                }
+
+                before = kind;
+            }
+
+            return new Name($"{letters}", begins, [.. words, word]);
+        }
+    }
+
+    /// <summary>Whether what is left of the word can be used up by the name's letters, one after the other.</summary>
+    private static bool Fits(ReadOnlySpan<char> name, ReadOnlySpan<char> left)
+    {
+        if (left.IsEmpty || name.IsEmpty)
+            return left.IsEmpty;
+        if (left[0] == name[0] && Fits(name[1..], left[1..]))
             return true;
-        return at < name.Length && Pieces(name[at], left).Distinct().Any(used => Fits(name, at + 1, left[used..]));
-    }
-
-    /// <summary>How many letters a character of the name can use up.</summary>
-    private static IEnumerable<int> Pieces(char c, string left)
-    {
-        if (left[0] == c)
-            yield return 1;
-        foreach (var reading in Pinyin.ReadingsOf(c).ToArray().Select(r => Pinyin.Syllables[r]))
+        foreach (var number in Pinyin.ReadingsOf(name[0]))
         {
-            if (left.StartsWith(reading, StringComparison.Ordinal))
-                yield return reading.Length;
-            if (reading.StartsWith(left, StringComparison.Ordinal))
-                yield return left.Length;
-            if (left[0] == reading[0])
-                yield return 1;
-            if (reading is ['z' or 'c' or 's', 'h', ..] && left.StartsWith(reading[..2], StringComparison.Ordinal))
-                yield return 2;
+            var reading = Pinyin.Syllables[number];
+            if (reading.AsSpan().StartsWith(left) || (left.StartsWith(reading) && Fits(name[1..], left[reading.Length..])))
+                return true;
+            if (left[0] == reading[0] && Fits(name[1..], left[1..]))
+                return true;
+            if (reading is ['z' or 'c' or 's', 'h', ..] && left.StartsWith(reading.AsSpan(0, 2)) && Fits(name[1..], left[2..]))
+                return true;
         }
+
+        return false;
     }
 
     private static bool IsOneTypoFrom(string typed, string word) =>
