@@ -30,6 +30,6 @@ internal static class SimplerWays
     /// <summary>The one that takes off most.</summary>
     public static long BestSingle(Trial trial) => trial.Benefits.Max(b => DiscountFen(trial, [b]));
 
-    private static long DiscountFen(Trial trial, List<Benefit> set) =>
-        BruteForce.MayBeUsedTogether(trial.Lines, set) ? Reckoning.Reckon(trial.Lines, set).DiscountFen : 0;
+    /// <summary>0 when they may not be used together.</summary>
+    private static long DiscountFen(Trial trial, List<Benefit> set) => BruteForce.Reckon(trial.Lines, set)?.DiscountFen ?? 0;
 }
