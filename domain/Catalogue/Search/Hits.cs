@@ -25,6 +25,9 @@ internal sealed class Hits : IDisposable
     /// <summary>Valid after the last word.</summary>
     public ReadOnlySpan<int> Products => _found.AsSpan(0, _count);
 
+    /// <summary>Every word so far was found in the product; without words that is so of all.</summary>
+    public bool Has(int product) => _words[product] == _done;
+
     /// <summary>The mean of the words, 0 to 1.</summary>
     public double RelevanceOf(int product) => _done == 0 ? 0 : Math.Min(1, _sums[product] / (double)(_done * Relevance.Best));
 
