@@ -4,6 +4,7 @@ using QuickCheckout.Benchmarks.Benefits;
 using QuickCheckout.Benchmarks.CheckoutPath;
 using QuickCheckout.Benchmarks.Engine;
 using QuickCheckout.Benchmarks.Kill;
+using QuickCheckout.Benchmarks.Search;
 using QuickCheckout.Benchmarks.Simulation;
 
 // One name, one benchmark, one file in artifacts/bench. The simulation measures nothing when it tells one seed.
@@ -15,6 +16,7 @@ var benchmarks = new Dictionary<string, Func<IReadOnlyList<string>, Task<Figures
     ["simulate"] = SimulationBenchmark.Run,
     ["kill"] = KillBenchmark.Run,
     ["benefits"] = BenefitsBenchmark.Run,
+    ["search"] = SearchBenchmark.Run,
 };
 
 if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out var run))

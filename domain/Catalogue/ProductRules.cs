@@ -8,7 +8,8 @@ namespace QuickCheckout.Domain.Catalogue;
 /// </summary>
 public static class ProductRules
 {
-    private const int MaxText = 200;
+    /// <summary>The most characters of a text.</summary>
+    internal const int MaxText = 200;
     private const int MaxSkus = 200;
     private const int MaxSpecs = 10;
 
