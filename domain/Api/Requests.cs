@@ -13,6 +13,14 @@ public sealed record StartCheckout(
 
 public sealed record CartLine(string? Sku, int? Quantity);
 
+/// <summary>PUT /api/stores/{storeId}/stock/{sku}: somebody has counted the shelf.</summary>
+public sealed record CountStock(int? OnHand);
+
+/// <summary>The answer to it, and of GET.</summary>
+/// <param name="OnHand">Pieces that were counted and not sold since.</param>
+/// <param name="Held">Of these for checkouts that have not ended.</param>
+public sealed record Shelf(string Sku, int OnHand, int Held, int Available);
+
 /// <summary>POST /api/checkouts/{id}/scan: a member code or, where Alipay is to be paid with, a pay code.</summary>
 public sealed record ScanCode(string? Code);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Stock;
 using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Domain.Checkouts;
@@ -27,6 +28,9 @@ public sealed record CheckoutInput(
     /// <summary>A cloud POS has no printer of its own to rely on: its customers have the order in the app, unless they want paper (rule O4).</summary>
     [JsonIgnore]
     public bool WantsReceipt => Terminal == TerminalKind.SmartPos || AfterSales == AfterSales.PaperReceipt;
+
+    /// <summary>What is taken off the store's shelves (rule O5).</summary>
+    public StockClaim ToStockClaim() => new(StoreId, CheckoutId, [.. Lines.Select(l => new StockLine(l.Sku, l.Quantity))]);
 
     /// <summary>What the customer's benefits are reckoned on (section M).</summary>
     public IReadOnlyList<BenefitLine> ToBenefitLines() => [.. Lines.Select(l => new BenefitLine(l.Sku, l.Category, l.UnitPriceFen, l.Quantity))];

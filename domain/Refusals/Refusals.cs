@@ -50,6 +50,12 @@ public static partial class Refusals
     public static Refusal QuantityOutOfRange(string sku) =>
         Of("quantity-out-of-range", $"商品 {Said(sku)} 的数量必须是 1 到 99", $"The quantity of {Said(sku)} must be 1 to 99.", "lines");
 
+    public static Refusal OutOfStock(string sku, int left) =>
+        Of("out-of-stock", $"商品 {Said(sku)} 库存不足,还剩 {left} 件", $"There is not enough of {Said(sku)}: {left} left.", "lines");
+
+    public static Refusal NotCountedHere(string sku) =>
+        Of("stock-unknown", $"本店没有登记商品 {Said(sku)} 的库存", $"The store does not count {Said(sku)}.", "sku");
+
     public static Refusal TotalOutOfRange { get; } =
         Of("total-out-of-range", "订单总额必须大于零且不超过上限", "The total must be above zero and within the limit.", "lines");
 

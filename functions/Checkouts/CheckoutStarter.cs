@@ -14,13 +14,16 @@ namespace QuickCheckout.Functions.Checkouts;
 
 /// <summary>
 /// Starts a checkout exactly once (rules K3, O2). Each step can be found half done by a repetition of the same
-/// request, which then goes on from there: order row, terminal lease, orchestration.
+/// request, which then goes on from there: order row, terminal lease, goods, orchestration.
 /// </summary>
 public sealed class CheckoutStarter(
-    TableOrders orders, TableTerminals terminals, Leases leases, ProductCatalogue catalogue, StatusWatch watch, IOptions<CheckoutLimits> limits,
+    TableOrders orders, TableTerminals terminals, TableStock stock, Leases leases, ProductCatalogue catalogue, StatusWatch watch, IOptions<CheckoutLimits> limits,
     IOptions<StoreTimeSettings> store, TimeProvider clock)
 {
     private const int ClaimTries = 10;
+
+    /// <summary>A payment that was under way at the checkout's end may take so long to be known.</summary>
+    private static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan FirstStatusPatience = TimeSpan.FromSeconds(2);
 
@@ -59,6 +62,13 @@ public sealed class CheckoutStarter(
             if (earlier.HasEnded)
                 await terminals.ReleaseAsync(request.TerminalId!, checkoutId, cancellation);
             return (earlier, false);
+        }
+
+        // The last piece goes to one checkout (rule O5). A checkout that dies holds it until its deadline.
+        if (await stock.HoldAsync(order.Input.ToStockClaim(), order.Input.StartedAt.AddSeconds(order.Input.Limits.WholeCheckoutSeconds) + HeldAfterEnd, cancellation) is { } outOfStock)
+        {
+            await terminals.ReleaseAsync(request.TerminalId!, checkoutId, cancellation);
+            return outOfStock;
         }
 
         return await Schedule(client, order.Input, cancellation);

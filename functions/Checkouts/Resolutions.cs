@@ -19,7 +19,7 @@ namespace QuickCheckout.Functions.Checkouts;
 /// void that still tries into the journal, where it is looked up before each message that gives money back; of a checkout that
 /// has ended into its order's row. Of two people who speak at once the first to write counts.
 /// </summary>
-public sealed class Resolutions(TableOrders orders, TableJournal journal, TableTerminals terminals, Leases leases, IAppOrders app, IBenefits benefits, ILogger<Resolutions> log)
+public sealed class Resolutions(TableOrders orders, TableJournal journal, TableTerminals terminals, Leases leases, IAppOrders app, IBenefits benefits, IStock stock, ILogger<Resolutions> log)
 {
     /// <param name="tender">The tender whose money is back; has to be named while an unwind is under way.</param>
     /// <returns>Null when the word counts.</returns>
@@ -158,6 +158,8 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
             foreach (var line in lines.Held().Union(lines.Where(l => l.IsToReverse)))
                 await TryVouch(line, resolved.Resolution, cancellation);
         await terminals.ReleaseAsync(resolved.TerminalId, resolved.CheckoutId, cancellation);
+        if ((await orders.FindAsync(resolved.StoreId, resolved.CheckoutId, cancellation))?.Input.ToStockClaim() is { } goods)
+            await (resolved.Step == Step.Paid ? stock.TakeAsync(goods, cancellation) : stock.ReleaseAsync(goods, cancellation));
         if (await TryTellPlatform(resolved, cancellation))
             await orders.FinishAsync(resolved, cancellation);
     }

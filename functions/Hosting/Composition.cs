@@ -62,6 +62,7 @@ internal static class Composition
         .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
         .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
         .AddSingleton<TableWebhooks>()
+        .AddSingleton<TableStock>().AddSingleton<IStock>(s => s.GetRequiredService<TableStock>())
         .AddSingleton<TableBatches>().AddSingleton<IBatchStore>(s => s.GetRequiredService<TableBatches>())
         .AddSingleton<BlobEnvelopes>().AddSingleton<IEnvelopeStore>(s => s.GetRequiredService<BlobEnvelopes>())
         .AddSingleton<BlobSignatures>()

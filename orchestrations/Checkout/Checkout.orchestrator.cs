@@ -116,13 +116,13 @@ public static class CheckoutOrchestrator
             run.Publish(s => s.Refused(notRedeemed));
     }
 
-    /// <summary>It has ended: the terminal is free, its benefits are used up or free again (rule M4), and the customer's app shows how.</summary>
+    /// <summary>It has ended: the terminal is free, its goods are sold or free again (rule O5), its benefits are used up or free again (rule M4), and the customer's app shows how.</summary>
     /// <returns>Null unless its benefits could not be used up.</returns>
     private static async Task<Refusal?> Release(CheckoutRun run)
     {
         var used = run.Status.Step == Step.Paid && run.Claim is { Ids.Count: > 0 } claim ? claim : null;
         var release = new ReleaseInput(
-            run.Input.TerminalId, run.Input.CheckoutId, AppOrder.Of(run.Status, run.Input), used, FreesBenefitsAt: used is null && run.MayHoldBenefits ? run.Status.Sequence : null);
+            run.Input.TerminalId, run.Input.CheckoutId, run.Input.ToStockClaim(), Sold: run.Status.Step == Step.Paid, AppOrder.Of(run.Status, run.Input), used, FreesBenefitsAt: used is null && run.MayHoldBenefits ? run.Status.Sequence : null);
         try
         {
             return (await run.Context.CallActivityAsync<Released>(nameof(OrderActivities.Release), release, ActivityOptions.Untiring)).Refusal;
@@ -158,8 +158,7 @@ public static class CheckoutOrchestrator
         var closed = run.Next(s => s.Closed(run.Now).Refused(why));
         await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), closed, ActivityOptions.Patient);
         run.Publish(closed);
-        if (run.MayHoldBenefits || AppOrder.Of(closed, run.Input) is not null)
-            await Release(run);
+        await Release(run);
     }
 
     private static async Task NeedsAttention(CheckoutRun run, Refusal why, LocalText? advice = null)

@@ -3,19 +3,22 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
+using QuickCheckout.Domain.Stock;
 using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Orchestrations.Checkout;
 
+/// <param name="Goods">What was held of the store's stock.</param>
+/// <param name="Sold">They are the customer's now; otherwise they are free again.</param>
 /// <param name="Order">To be shown in the customer's app; null when nothing is.</param>
 /// <param name="Used">Benefits that are used up; null when none are.</param>
 /// <param name="FreesBenefitsAt">Sequence of the status after which the checkout holds no benefit any more; null when it never held any.</param>
-public sealed record ReleaseInput(string TerminalId, string CheckoutId, AppOrder? Order, BenefitClaim? Used = null, int? FreesBenefitsAt = null);
+public sealed record ReleaseInput(string TerminalId, string CheckoutId, StockClaim Goods, bool Sold, AppOrder? Order, BenefitClaim? Used = null, int? FreesBenefitsAt = null);
 
 /// <param name="Refusal">Why the benefits could not be used up, although the order is paid; null when they are.</param>
 public sealed record Released(Refusal? Refusal = null);
 
-public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes, IAppOrders app, IBenefits benefits)
+public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes, IAppOrders app, IBenefits benefits, IStock stock)
 {
     /// <summary>Whether the checkout may begin: whoever started it may have been overtaken, by another checkout or by itself.</summary>
     [Function(nameof(Begin))]
@@ -35,11 +38,12 @@ public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes
             await orders.FreeTerminalAsync(status.TerminalId, status.CheckoutId, cancellation);
     }
 
-    /// <summary>Frees the terminal, ends what is held of the customer's benefits, then shows the order's end in their app. Safe to repeat.</summary>
+    /// <summary>Frees the terminal and the goods, or takes them off the stock, ends what is held of the customer's benefits, then shows the order's end in their app. Safe to repeat.</summary>
     [Function(nameof(Release))]
     public async Task<Released> Release([ActivityTrigger] ReleaseInput input, CancellationToken cancellation)
     {
         await orders.FreeTerminalAsync(input.TerminalId, input.CheckoutId, cancellation);
+        await (input.Sold ? stock.TakeAsync(input.Goods, cancellation) : stock.ReleaseAsync(input.Goods, cancellation));
         var refusal = input.Used is { } used ? await benefits.RedeemAsync(used, cancellation) : null;
         if (input.FreesBenefitsAt is { } sequence)
             await benefits.ReleaseAsync(input.CheckoutId, sequence, cancellation);

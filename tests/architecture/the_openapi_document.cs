@@ -35,6 +35,8 @@ public class the_openapi_document
     [InlineData("QueryPayment", "QuickCheckout.Domain.Api.QueryPayment")]
     [InlineData("RecreatedCart", "QuickCheckout.Domain.Api.RecreatedCart")]
     [InlineData("CartChange", "QuickCheckout.Domain.Api.CartChange")]
+    [InlineData("CountStock", "QuickCheckout.Domain.Api.CountStock")]
+    [InlineData("Shelf", "QuickCheckout.Domain.Api.Shelf")]
     [InlineData("ChooseBenefits", "QuickCheckout.Domain.Api.ChooseBenefits")]
     [InlineData("ConfirmBenefits", "QuickCheckout.Domain.Api.ConfirmBenefits")]
     [InlineData("CheckoutBenefits", "QuickCheckout.Domain.Benefits.CheckoutBenefits")]

@@ -30,6 +30,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
     private static readonly CardSeen Card = new("621234******0001", ReadMode.Chip, false, "f1", PinRequired: true, SignatureRequired: true);
     private readonly Mock<IBenefits> _benefits = new();
+    private readonly Mock<IStock> _stock = new();
     private readonly Mock<DurableTaskClient> _client = new("test") { CallBase = true };
 
     [Fact]
@@ -262,7 +263,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     }
 
     private Resolutions Resolutions(Shop shop) => new(
-        shop.Orders, shop.Store, shop.Terminals, new Leases(shop.Terminals, shop.Store, TimeProvider.System), Mock.Of<IAppOrders>(), _benefits.Object, NullLogger<Resolutions>.Instance);
+        shop.Orders, shop.Store, shop.Terminals, new Leases(shop.Terminals, shop.Store, TimeProvider.System), Mock.Of<IAppOrders>(), _benefits.Object, _stock.Object, NullLogger<Resolutions>.Instance);
 
     private sealed record Shop(CheckoutInput Input, CheckoutStatus Live, TableOrders Orders, TableTerminals Terminals, TableJournal Store);
 }

@@ -171,7 +171,7 @@ public sealed class when_leases_are_looked_at(Azurite azurite) : IClassFixture<A
         _client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync("scheduled");
         var journal = new TableJournal(azurite.Tables, terminals, _clock);
-        var resolutions = new Resolutions(new TableOrders(azurite.Tables, terminals), journal, terminals, leases, Mock.Of<IAppOrders>(), Mock.Of<IBenefits>(), NullLogger<Resolutions>.Instance);
+        var resolutions = new Resolutions(new TableOrders(azurite.Tables, terminals), journal, terminals, leases, Mock.Of<IAppOrders>(), Mock.Of<IBenefits>(), Mock.Of<IStock>(), NullLogger<Resolutions>.Instance);
         return (terminals, new EndOfDayStarter(terminals, leases, resolutions, Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock, NullLogger<EndOfDayStarter>.Instance));
     }
 

@@ -113,8 +113,9 @@ internal sealed class Api : IAsyncDisposable
     {
         var journal = new TableJournal(Tables, _terminals, _clock);
         var leases = new Leases(_terminals, journal, _clock);
+        var stock = new TableStock(Tables, _clock);
         var starter = new CheckoutStarter(
-            _orders, _terminals, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
+            _orders, _terminals, stock, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
         var checkouts = new CheckoutsApi(starter, new CheckoutTeller(_watch), _watch, _orders, _clock);
         var benefits = new BenefitsApi(new CheckoutTeller(_watch), _orders, new NoBenefits(), _clock);
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
@@ -122,7 +123,7 @@ internal sealed class Api : IAsyncDisposable
         var lists = new CheckoutListApi(journal);
         var batches = Batches();
         var terminals = new TerminalsApi(_terminals, batches);
-        var resolutions = new Resolutions(_orders, journal, _terminals, leases, new NoApp(), new NoBenefits(), LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
+        var resolutions = new Resolutions(_orders, journal, _terminals, leases, new NoApp(), new NoBenefits(), stock, LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
         var attention = new AttentionApi(_orders, batches, resolutions, _clock);
         var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
         var settlements = new SettlementsApi(
@@ -137,6 +138,8 @@ internal sealed class Api : IAsyncDisposable
             "ListBenefits" => await benefits.List(request, path[0], Checkouts, default),
             "ChooseBenefits" => await benefits.Choose(request, path[0], Checkouts, default),
             "ConfirmBenefits" => await benefits.Confirm(request, path[0], Checkouts, default),
+            "CountStock" => await new StockApi(stock, _catalogue, _clock).Count(request, path[0], path[1], default),
+            "GetStock" => await new StockApi(stock, _catalogue, _clock).Get(request, path[0], path[1], default),
             "RecreateCart" => await new CartApi(_orders, _catalogue).Recreate(request, path[0], Checkouts, default),
             "AlipayNotify" => await notifications.OfAlipay(request, Checkouts, default),
             "AppWebhook" => await notifications.OfApp(request, Checkouts, default),
@@ -172,7 +175,7 @@ internal sealed class Api : IAsyncDisposable
             StoreId, new DateOnly(2026, 11, 24), Statuses.TerminalId, "000001", SettlementOutcome.Differs, SettlementTotals.None,
             [new Difference("000007", 100, 0, null)], Reason: null, Now, "A1");
         Batches().EndAsync(Statuses.TerminalId, "night", [differs], default).GetAwaiter().GetResult();
-        foreach (var id in new[] { "closed", "benefits" })
+        foreach (var id in new[] { "closed", "benefits", "attention" })
             _orders.CreateAsync(Statuses.ByAlipay(id), "fingerprint", default).GetAwaiter().GetResult();
         Tables.Keep();
         FillCatalogue();

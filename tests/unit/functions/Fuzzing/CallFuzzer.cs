@@ -131,6 +131,7 @@ internal sealed class CallFuzzer
             Of("QueryPayment", new QueryPayment("A1"), "payer"),
             new("AlipayNotify", [], "", Nothing, Notified.Form("payer_1_1")),
             Webhook(new AppWebhook("payment.changed", "payer", "QC1", "payer_1_1", AppPaymentState.Paid)),
+            Of("CountStock", new CountStock(7), Api.StoreId, "T1-500"),
             Of("ChooseBenefits", new ChooseBenefits(["B1"], null), "benefits"),
             Of("ChooseBenefits", new ChooseBenefits(null, ["B1", "B2"]), "benefits"),
             Of("ConfirmBenefits", new ConfirmBenefits(270_00), "benefits"),

@@ -68,6 +68,8 @@ internal sealed class Counter : IAsyncDisposable
 
     public FakeBenefits Benefits { get; } = new();
 
+    public FakeStock Stock { get; } = new();
+
     public FakeOrders Orders { get; } = new();
 
     public FakeTrades Alipay { get; }
@@ -282,7 +284,7 @@ internal sealed class Counter : IAsyncDisposable
         new TerminalActivities(Terminal, new FakeTickets()),
         new MemberActivities(Members, Benefits, Clock),
         new BenefitActivities(Benefits, Clock),
-        new OrderActivities(Orders, Envelopes, App, Benefits),
+        new OrderActivities(Orders, Envelopes, App, Benefits, Stock),
         new SettlementActivities(Settlement, Batches, Acquirer, Journal, Clock),
     ]);
 }
