@@ -28,6 +28,9 @@ public enum UnusedReason
     /// <summary>It could be used, but the set that is used saves at least as much.</summary>
     SavesLess,
 
+    /// <summary>It could be used, but the person who picked the set left it out; it may save more.</summary>
+    NotChosen,
+
     /// <summary>Another of its exclusion group is used.</summary>
     Excluded,
 

@@ -10,10 +10,14 @@ internal sealed class Candidate : IComparable<Candidate>
     private readonly int _percent;
     private readonly long _capFen;
 
-    public Candidate(Benefit benefit, Cart cart, bool andOneMoreLine = false)
+    public Candidate(Benefit benefit, Cart cart) : this(benefit, cart, cart.LinesOf(benefit.Scope))
+    {
+    }
+
+    private Candidate(Benefit benefit, Cart cart, int[] lines)
     {
         Benefit = benefit;
-        Lines = LinesOf(benefit.Scope, cart, andOneMoreLine);
+        Lines = lines;
         LineSet = LineSet.Of(Lines, cart.Lines.Length);
         FullFen = Scope(cart.AmountsFen);
         ExpiryTicks = benefit.ValidUntil.UtcTicks;
@@ -56,6 +60,10 @@ internal sealed class Candidate : IComparable<Candidate>
 
     public long ExpiryTicks { get; }
 
+    /// <summary>As it stands to a cart that has one more line, the last, which is <paramref name="forIt"/> or for those of the whole order only.</summary>
+    public Candidate WithOneMoreLine(Cart cart, bool forIt) =>
+        new(Benefit, cart, forIt || Benefit.Scope.Type == BenefitScopeType.Order ? [.. Lines, cart.Lines.Length - 1] : Lines);
+
     /// <summary>What its lines come to.</summary>
     public long Scope(ReadOnlySpan<long> amountsFen)
     {
@@ -94,16 +102,4 @@ internal sealed class Candidate : IComparable<Candidate>
         : Lines.AsSpan().SequenceCompareTo(other.Lines) is var byLines and not 0 ? byLines
         : other.ValueFen.CompareTo(ValueFen) is var byValue and not 0 ? byValue
         : ThresholdFen.CompareTo(other.ThresholdFen);
-
-    private static int[] LinesOf(BenefitScope scope, Cart cart, bool andOneMoreLine)
-    {
-        var lines = new List<int>(cart.Lines.Length);
-        var listed = andOneMoreLine ? cart.Lines.Length - 1 : cart.Lines.Length;
-        for (var line = 0; line < listed; line++)
-            if (scope.Covers(cart.Lines[line].Sku, cart.Lines[line].Category))
-                lines.Add(line);
-        if (andOneMoreLine)
-            lines.Add(listed);
-        return [.. lines];
-    }
 }

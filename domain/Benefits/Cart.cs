@@ -6,8 +6,13 @@ internal sealed class Cart
     /// <summary>Where each line stood in the cart as given.</summary>
     private readonly int[] _given;
 
-    private Cart(BenefitLine[] lines, int[] given, long[] amountsFen) =>
+    private readonly Lazy<CartIndex> _index;
+
+    private Cart(BenefitLine[] lines, int[] given, long[] amountsFen)
+    {
         (Lines, _given, AmountsFen, TotalFen) = (lines, given, amountsFen, amountsFen.Sum());
+        _index = new(() => new CartIndex(lines));
+    }
 
     public BenefitLine[] Lines { get; }
 
@@ -22,6 +27,11 @@ internal sealed class Cart
         var sorted = Array.ConvertAll(given, i => lines[i]);
         return new Cart(sorted, given, Array.ConvertAll(sorted, l => l.AmountFen));
     }
+
+    /// <summary>The lines in a scope, in ascending order.</summary>
+    public int[] LinesOf(BenefitScope scope) => scope.Type == BenefitScopeType.Order
+        ? [.. Enumerable.Range(0, Lines.Length)]
+        : [.. scope.Codes!.SelectMany(code => _index.Value.Of(scope.Type, code)).Distinct().Order()];
 
     /// <summary>The cart and one more line, the last, with which <paramref name="amountFen"/> of goods come to it.</summary>
     public Cart With(long amountFen) =>

@@ -3,9 +3,14 @@ namespace QuickCheckout.Domain.Benefits;
 /// <summary>Which benefits a cart is offered: the best set (rule M3), or the one that a person picked, with why the others are not used.</summary>
 public static class Offers
 {
+    /// <summary>For all that is looked for: what the best set leaves of it, at least a quarter, is for the next threshold.</summary>
+    internal const int MaxSteps = Search.MaxSteps / 3 * 4;
+
     /// <summary>The set that takes off most; ties as decision 0010 breaks them.</summary>
     /// <param name="lines">One for each SKU, at most <see cref="Money.MaxFen"/> in all.</param>
-    /// <param name="benefits">All that the member has, also those that cannot be used. Neither order changes anything.</param>
+    /// <param name="benefits">
+    /// All that the member has, also those that cannot be used. Neither order changes anything, except that of two with one id the first counts.
+    /// </param>
     /// <param name="switchedOff">Ids of those that somebody does not want to be used; null for none.</param>
     public static BenefitOffer Best(
         IReadOnlyList<BenefitLine> lines, IReadOnlyList<Benefit> benefits, DateTimeOffset now, IReadOnlyCollection<string>? switchedOff = null)
@@ -14,7 +19,7 @@ public static class Offers
         var found = Search.For(hand.Cart, hand.Usable);
         var reckoned = Reckoning.Reckon(hand.Cart, found.Choice.Set);
         var explanation = new Explanation(hand, found.Choice, reckoned, pickedByHand: false);
-        var next = Thresholds.Next(hand, explanation, found.Choice);
+        var next = Thresholds.Next(hand, explanation, found.Choice, MaxSteps - found.Steps);
         return Offer(hand, found.Choice, reckoned, explanation.Unused(next)) with
         {
             NextThreshold = next,

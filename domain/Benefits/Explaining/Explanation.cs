@@ -28,7 +28,7 @@ internal sealed class Explanation
     {
         var said = new List<UnusedBenefit>(_unused.Count + Below.Count);
         foreach (var (candidate, gapFen) in Below)
-            said.Add(Say(candidate, BelowThreshold, candidate.Id == next?.BenefitId ? next.Phrase : Phrases.Below(gapFen)));
+            said.Add(Say(candidate, BelowThreshold, candidate.Id == next?.BenefitId ? next.Phrase : Phrases.Below(gapFen, candidate.ThresholdFen - candidate.FullFen)));
         said.AddRange(_unused.OrderBy(u => u.Reason).ThenBy(u => u.Candidate).Select(u => Say(u.Candidate, u.Reason, u.Phrase)));
         return said;
     }
@@ -53,7 +53,7 @@ internal sealed class Explanation
         else if (candidate.Layer == BenefitLayer.RedPacket && _choice.Set.Count(c => c.Layer == BenefitLayer.RedPacket) == Reckoning.MaxRedPackets)
             Add(candidate, PacketsFull, Phrases.PacketsFull);
         else
-            Add(candidate, SavesLess, _pickedByHand ? Phrases.NotPicked : Phrases.SavesLess);
+            Add(candidate, _pickedByHand ? NotChosen : SavesLess, _pickedByHand ? Phrases.NotChosen : Phrases.SavesLess);
     }
 
     /// <summary>What a red packet that comes on top would find; in the other layers, what the one that is used found.</summary>

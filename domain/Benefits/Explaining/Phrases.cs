@@ -18,12 +18,16 @@ internal static class Phrases
 
     public static LocalText SavesLess { get; } = new("使用后不会更优惠", "Using it would not save more");
 
-    public static LocalText NotPicked { get; } = new("未选用", "Not chosen");
+    public static LocalText NotChosen { get; } = new("未选用", "Not chosen");
 
     public static LocalText Next(long addFen, long savesFen, bool onTop) => new(
         $"再买{Briefly(addFen)}可{(onTop ? "再" : "")}减{Briefly(savesFen)}", $"Add {Briefly(addFen)} to save {Briefly(savesFen)}{(onTop ? " more" : "")}");
 
-    public static LocalText Below(long gapFen) => new($"还差{Briefly(gapFen)}达到使用门槛", $"{Briefly(gapFen)} short of its threshold");
+    /// <param name="gapFen">What is missing in its turn.</param>
+    /// <param name="fullGapFen">What would be if nothing else were used.</param>
+    public static LocalText Below(long gapFen, long fullGapFen) => gapFen == fullGapFen
+        ? new($"还差{Briefly(gapFen)}达到使用门槛", $"{Briefly(gapFen)} short of its threshold")
+        : new($"其他优惠减后还差{Briefly(gapFen)}达到使用门槛", $"{Briefly(gapFen)} short of its threshold after the other discounts");
 
     public static LocalText Excluded(LocalText title) => new($"不可与「{title.Zh}」同用", $"Not together with \"{title.En}\"");
 
@@ -42,12 +46,16 @@ internal static class Phrases
     public static LocalText Barred(UnusedReason reason, DateTimeOffset validFrom, DateTimeOffset now) => reason switch
     {
         SwitchedOff => new("已手动停用", "Switched off"),
-        NotYetValid => FromDay(validFrom.ToOffset(ChinaTime), now.ToOffset(ChinaTime)),
+        NotYetValid => FromDay(InChina(validFrom), InChina(now)),
         Expired => new("已过期", "Expired"),
         Held => new("已被另一笔收银占用", "Another checkout has it"),
         Redeemed => new("已使用", "It has been used"),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason that bars."),
     };
+
+    /// <summary>In the last hours that a calendar here has, it is the day after them already: the last one has to do.</summary>
+    private static DateTimeOffset InChina(DateTimeOffset at) =>
+        new(Math.Min(at.UtcTicks + ChinaTime.Ticks, DateTimeOffset.MaxValue.Ticks), ChinaTime);
 
     private static LocalText FromDay(DateTimeOffset from, DateTimeOffset now) => from.Year == now.Year
         ? new(string.Create(CultureInfo.InvariantCulture, $"{from:M月d日}起可用"), string.Create(CultureInfo.InvariantCulture, $"Valid from {from:d MMM}"))

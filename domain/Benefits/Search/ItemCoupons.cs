@@ -3,6 +3,11 @@ namespace QuickCheckout.Domain.Benefits;
 /// <summary>An item coupon: it sees the full amounts of its lines, so what it takes off each is always the same.</summary>
 internal sealed record ItemCoupon(Candidate Candidate, long[] SharesFen, long LostFen)
 {
+    private const int LinesOfOneStep = 8;
+
+    /// <summary>To decide about it costs so many.</summary>
+    public int Steps { get; } = 2 + (SharesFen.Length / LinesOfOneStep);
+
     /// <summary>Of each line, the most that this one or another takes off it.</summary>
     public void AddTo(long[] mostFen)
     {

@@ -83,7 +83,7 @@ internal sealed class LeastLoss
             _found(lostFen);
             return;
         }
-        if (index == _packets.Count || count + _fewest[index, rest] > _room || !_search.Step(_mostFen)
+        if (index == _packets.Count || count + _fewest[index, rest] > _room || !_search.Step(_mostFen, _search.StepsToTie(_chosen))
             || !_search.MayWinTie(lostFen, _chosen, _packets[index].ExpiryTicks, _fewest[index, rest], _room - count))
             return;
         var packet = _packets[index];

@@ -1,9 +1,10 @@
 namespace QuickCheckout.Domain.Benefits;
 
 /// <summary>Red packets of one value for the same lines, in no group, those that expire first first; or one that is in a group.</summary>
-internal sealed class PacketClass(Candidate first, long worthFen)
+internal sealed class PacketClass(Candidate first, long worthFen, int group)
 {
     private readonly List<Candidate> _packets = [first];
+    private readonly int _group = group;
 
     public Candidate First => _packets[0];
 
@@ -30,14 +31,12 @@ internal sealed class PacketClass(Candidate first, long worthFen)
     {
         var from = new long[classes.Count + 1][];
         from[classes.Count] = new long[Reckoning.MaxRedPackets + 1];
-        var best = new List<(long WorthFen, string? Group)>();
+        var richest = new Richest();
         for (var i = classes.Count - 1; i >= 0; i--)
         {
             for (var k = 0; k < classes[i].Count; k++)
-                Insert(best, classes[i].WorthFen, classes[i].First.Group);
-            from[i] = new long[Reckoning.MaxRedPackets + 1];
-            for (var count = 1; count <= Reckoning.MaxRedPackets; count++)
-                from[i][count] = from[i][count - 1] + (count <= best.Count ? best[count - 1].WorthFen : 0);
+                richest.Add(classes[i].WorthFen, classes[i]._group);
+            from[i] = richest.Sums();
         }
         return from;
     }
@@ -52,18 +51,5 @@ internal sealed class PacketClass(Candidate first, long worthFen)
                 picked.Add(one[k]);
         picked.Sort();
         return picked;
-    }
-
-    /// <summary>Keeps the most valuable ones, the largest first, one of a group.</summary>
-    private static void Insert(List<(long WorthFen, string? Group)> best, long worthFen, string? group)
-    {
-        if (group is not null && best.FindIndex(b => b.Group == group) is var same and >= 0)
-        {
-            if (best[same].WorthFen >= worthFen)
-                return;
-            best.RemoveAt(same);
-        }
-        var at = best.FindIndex(b => b.WorthFen < worthFen);
-        best.Insert(at < 0 ? best.Count : at, (worthFen, group));
     }
 }

@@ -10,20 +10,13 @@ internal sealed class RedPackets
     /// <summary>To look which packets count costs about so many steps for each.</summary>
     private const int StepsOfOne = 4;
 
-    /// <summary>Of more groups than there are bits, the bound takes no account.</summary>
-    private const int MostGroups = 64;
+    /// <summary>An amount is apportioned to so many lines in the time of one step.</summary>
+    private const int LinesOfOneStep = 2;
 
     private readonly Search _search;
     private readonly Cart _cart;
     private readonly Candidate[] _packets;
-    private readonly Candidate[] _byValue;
-    private readonly long[] _thresholdsFen;
-    private readonly List<string> _groups;
-
-    /// <summary>By the groups that the coupons have taken, one bit each: what the packets are worth at each threshold.</summary>
-    private readonly Dictionary<ulong, long[]> _worthWithout = [];
-    private ulong _excluded;
-    private long[] _worthFen;
+    private readonly PacketWorth _worth;
     private readonly Lazy<Sums> _sumsOfAll;
 
     // About the set of coupons that is being completed.
@@ -43,31 +36,18 @@ internal sealed class RedPackets
     {
         (_search, _cart) = (search, cart);
         _packets = [.. packets];
-        _byValue = (Candidate[])_packets.Clone();
-        Array.Sort(_byValue, (a, b) => WorthOf(b).CompareTo(WorthOf(a)) is var order and not 0 ? order : a.CompareTo(b));
         Array.Sort(_packets, InClasses);
-        _thresholdsFen = [.. _packets.Select(ThresholdOnAll).Append(0).Distinct().Order()];
-        _groups = [.. _packets.Where(p => p.Group is not null).Select(p => p.Group!).Distinct(StringComparer.Ordinal).Take(MostGroups)];
-        _worthFen = Worth();
+        _worth = new PacketWorth(search, cart, _packets);
         _sumsOfAll = new(() => Sums.Of([.. _packets.GroupBy(p => p.ValueFen).Select(g => (g.Key, g.Count()))], cart.TotalFen));
     }
 
     /// <summary>A coupon of this group is used, so that no packet of it may be.</summary>
-    public void Exclude(string? group) => Without(_excluded | BitOf(group));
+    public void Exclude(string? group) => _worth.Exclude(group);
 
-    public void Admit(string? group) => Without(_excluded & ~BitOf(group));
+    public void Admit(string? group) => _worth.Admit(group);
 
-    /// <summary>
-    /// What is left to pay at least when so much is payable, at least, before red packets. More may be payable, and more packets count then: the
-    /// least is at this amount or at a threshold above it. Thresholds of packets that are not for the whole order are taken to be reached.
-    /// </summary>
-    public long LeastPayableFen(long payableFen)
-    {
-        var leastFen = Math.Max(0, payableFen);
-        for (var i = 0; i < _thresholdsFen.Length; i++)
-            leastFen = Math.Min(leastFen, Math.Max(0, Math.Max(payableFen, _thresholdsFen[i]) - _worthFen[i]));
-        return leastFen;
-    }
+    /// <inheritdoc cref="PacketWorth.LeastPayableFen"/>
+    public long LeastPayableFen(long payableFen) => _worth.LeastPayableFen(payableFen);
 
     /// <summary>Tells the search of every set of red packets on top of its coupons that may be the best.</summary>
     /// <param name="leftFen">Of each line, after the coupons.</param>
@@ -106,39 +86,6 @@ internal sealed class RedPackets
         : b.ValueFen.CompareTo(a.ValueFen) is var byValue and not 0 ? byValue
         : Candidate.ByExpiry(a, b);
 
-    private long ThresholdOnAll(Candidate packet) => packet.Lines.Length == _cart.Lines.Length ? packet.ThresholdFen : 0;
-
-    private ulong BitOf(string? group) => group is not null && _groups.IndexOf(group) is var index and >= 0 ? 1UL << index : 0;
-
-    private void Without(ulong groups)
-    {
-        if (groups == _excluded)
-            return;
-        _excluded = groups;
-        if (!_worthWithout.TryGetValue(groups, out var worthFen))
-            _worthWithout.Add(groups, worthFen = Worth());
-        _worthFen = worthFen;
-    }
-
-    private long[] Worth() => Array.ConvertAll(_thresholdsFen, Worth);
-
-    /// <summary>The most that as many as may be used are worth, of those up to a threshold and in no group that is excluded.</summary>
-    private long Worth(long thresholdFen)
-    {
-        var (worthFen, count) = (0L, 0);
-        var groups = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var packet in _byValue)
-            if (count < Reckoning.MaxRedPackets && ThresholdOnAll(packet) <= thresholdFen && (BitOf(packet.Group) & _excluded) == 0
-                && (packet.Group is null || groups.Add(packet.Group)))
-            {
-                worthFen += WorthOf(packet);
-                count++;
-            }
-        return worthFen;
-    }
-
-    private static long WorthOf(Candidate packet) => Math.Min(packet.ValueFen, packet.FullFen);
-
     private void FindClasses(long[] leftFen)
     {
         _classes.Clear();
@@ -153,7 +100,7 @@ internal sealed class RedPackets
             if (_classes.Count > 0 && _classes[^1].Is(packet))
                 _classes[^1].Add(packet);
             else
-                _classes.Add(new PacketClass(packet, Math.Min(packet.ValueFen, scopeFen)));
+                _classes.Add(new PacketClass(packet, Math.Min(packet.ValueFen, scopeFen), _worth.GroupOf(packet)));
             before = packet;
         }
     }
@@ -195,6 +142,8 @@ internal sealed class RedPackets
         Room(index + 1, _leftFen[index].Length);
         for (var used = most; used >= 0; used--)
         {
+            if (!_search.Step(mostFen, used * StepsToTakeOff(packets.First)))
+                return;
             _leftFen[index].CopyTo(_leftFen[index + 1], 0);
             if (!TakeOff(packets, used, _leftFen[index + 1], out var moreFen))
                 continue;
@@ -237,6 +186,8 @@ internal sealed class RedPackets
         });
     }
 
+    private static int StepsToTakeOff(Candidate packet) => 1 + (packet.Lines.Length / LinesOfOneStep);
+
     private static bool TakeOff(PacketClass packets, int count, long[] leftFen, out long takenFen)
     {
         takenFen = 0;
@@ -266,7 +217,15 @@ internal sealed class RedPackets
 
     private bool LeavesNothing => _search.Best.DiscountFen == _cart.TotalFen;
 
-    private Sums OfClasses() => _sums ??= Sums.Of(_classes.ConvertAll(c => (c.First.ValueFen, c.Count)), _payableFen);
+    private Sums OfClasses()
+    {
+        if (_sums is null)
+        {
+            _sums = Sums.Of(_classes.ConvertAll(c => (c.First.ValueFen, c.Count)), _payableFen);
+            _search.Spend(_sums.Steps);
+        }
+        return _sums;
+    }
 
     private void Room(int index, int lines)
     {

@@ -11,10 +11,23 @@ internal sealed class Search
     /// After so many steps the search is given up and says how far off it may be: a count and never a clock, so that one cart has one answer.
     /// A step is about a tenth of a microsecond.
     /// </summary>
-    public const int MaxSteps = 400_000;
+    public const int MaxSteps = 1_000_000;
 
     /// <summary>To reckon a complete set of coupons costs about so many steps, and one more for each line.</summary>
     private const int LeafSteps = 4;
+
+    /// <summary>To compare a set with the best costs about so many steps.</summary>
+    private const int ChoiceSteps = 8;
+
+    /// <summary>To bound a pair of coupons costs about so many steps, and one more for so many lines.</summary>
+    private const int PairSteps = 4;
+    private const int PairLinesOfOneStep = 16;
+
+    /// <summary>To sort so many expiries costs about one step.</summary>
+    private const int ExpiriesOfOneStep = 4;
+
+    /// <summary>To put the candidates in order costs about so many steps for each.</summary>
+    private const int OrderSteps = 8;
 
     private readonly Cart _cart;
     private readonly ItemCoupons _items;
@@ -30,16 +43,17 @@ internal sealed class Search
     private readonly long[] _leftFen;
     private readonly long[] _afterCouponsFen;
     private readonly bool[] _covered;
-    private long _openFen;
+    private long _openFen = -1;
     private int _steps;
 
     private Search(Cart cart, IEnumerable<Candidate> candidates, long? floorFen, int maxSteps)
     {
         (_cart, _discountOnly, _maxSteps) = (cart, floorFen is not null, maxSteps);
         var useful = Worthwhile(candidates);
+        Spend(OrderSteps * useful.Count);
         _items = new ItemCoupons(cart, useful.Where(c => c.Layer == BenefitLayer.ItemCoupon));
-        _stores.AddRange(useful.Where(c => c.Layer == BenefitLayer.StoreCoupon));
-        _platforms.AddRange(useful.Where(c => c.Layer == BenefitLayer.PlatformCoupon));
+        _stores.AddRange(useful.Where(c => c.Layer == BenefitLayer.StoreCoupon).OrderByDescending(c => c.Takes(c.FullFen)));
+        _platforms.AddRange(useful.Where(c => c.Layer == BenefitLayer.PlatformCoupon).OrderByDescending(c => c.Takes(c.FullFen)));
         _packets = new RedPackets(this, cart, useful.Where(c => c.Layer == BenefitLayer.RedPacket));
         _leftFen = (long[])cart.AmountsFen.Clone();
         _afterCouponsFen = new long[_leftFen.Length];
@@ -57,7 +71,7 @@ internal sealed class Search
     {
         var search = new Search(cart, candidates, floorFen, maxSteps);
         search.Pairs();
-        return new Found(search.Best, Math.Max(0, search._openFen - search.Best.DiscountFen), !search.GivenUp || search._openFen < search.Best.DiscountFen);
+        return new Found(search.Best, Math.Max(0, search._openFen - search.Best.DiscountFen), search._openFen < search.Best.DiscountFen, search._steps);
     }
 
     /// <summary>A set that takes off so much at most, and loses so much at least, is not better than the best so far.</summary>
@@ -95,6 +109,12 @@ internal sealed class Search
             _groups.Remove(candidate.Group);
     }
 
+    /// <summary>Counts what was done, whether there are steps left for it or not: so it is little, and a step follows.</summary>
+    public void Spend(int steps) => _steps += steps;
+
+    /// <summary>What <see cref="MayWinTie"/> costs, with what leads to it.</summary>
+    public int StepsToTie(List<Candidate> packets) => 1 + ((_coupons.Count + packets.Count) / ExpiriesOfOneStep);
+
     /// <summary>Counts what was done; false when the search is given up, and what would have been looked into is noted instead.</summary>
     public bool Step(long mostFen, int steps = 1)
     {
@@ -110,6 +130,7 @@ internal sealed class Search
     {
         if (CannotWin(discountFen, lostFen))
             return;
+        Spend(ChoiceSteps + _coupons.Count);
         var choice = new Choice([.. _coupons, .. packets], discountFen, lostFen);
         if (choice.IsBetterThan(Best))
             Best = choice;
@@ -135,14 +156,22 @@ internal sealed class Search
         return kept;
     }
 
-    private void Pairs()
+    /// <summary>The pairs that may be used, and what they promise.</summary>
+    private List<(long MostFen, Bound Bound, Amounts Root)> PairsWithBounds()
     {
-        var pairs = new List<(long MostFen, Bound Bound, Amounts Root)>(_stores.Count * _platforms.Count);
+        var pairs = new List<(long MostFen, Bound Bound, Amounts Root)>();
         foreach (var store in _stores)
             foreach (var platform in _platforms)
             {
                 if (store is not null && platform is not null && Rules.OfOneGroup(store, platform))
                     continue;
+                // Half of the steps is for looking into them.
+                if (_steps > _maxSteps / 2)
+                {
+                    _openFen = _cart.TotalFen;
+                    return pairs;
+                }
+                Spend(PairSteps + (_leftFen.Length / PairLinesOfOneStep));
                 var bound = new Bound(_cart, store, platform, _packets);
                 var root = bound.Of(_cart.AmountsFen, _items.MostFrom(0));
                 Choose(store);
@@ -152,8 +181,13 @@ internal sealed class Search
                 Drop(platform);
                 Drop(store);
             }
+        return pairs;
+    }
+
+    private void Pairs()
+    {
         // A stable sort: pairs that promise as much stay in their order.
-        foreach (var (mostFen, bound, root) in pairs.OrderByDescending(p => p.MostFen))
+        foreach (var (mostFen, bound, root) in PairsWithBounds().OrderByDescending(p => p.MostFen))
         {
             if (CannotWin(mostFen, 0))
                 continue;
@@ -167,7 +201,7 @@ internal sealed class Search
 
     private void Items(Bound bound, in Amounts amounts, int depth, long mostFen, long lostFen)
     {
-        if (CannotWin(mostFen, lostFen) || !Step(mostFen))
+        if (CannotWin(mostFen, lostFen) || !Step(mostFen, depth == _items.Count ? 1 : _items[depth].Steps))
             return;
         if (depth == _items.Count)
         {
@@ -263,4 +297,5 @@ internal sealed class Search
 
 /// <param name="GapFen">No other set takes off more than so much more.</param>
 /// <param name="Proven">No other set is better.</param>
-internal sealed record Found(Choice Choice, long GapFen, bool Proven);
+/// <param name="Steps">What it cost.</param>
+internal sealed record Found(Choice Choice, long GapFen, bool Proven, int Steps);

@@ -8,10 +8,16 @@ internal sealed class Sums
     /// <summary>With more multiples than this it would cost more than it helps.</summary>
     private const int MaxMultiples = 1 << 13;
 
+    /// <summary>So many words are shifted, for one packet, in the time of one step.</summary>
+    private const int WordsOfOneStep = 32;
+
     private readonly long _unitFen;
     private readonly ulong[][]? _from;
 
-    private Sums(long unitFen, ulong[][]? from) => (_unitFen, _from) = (unitFen, from);
+    private Sums(long unitFen, ulong[][]? from, int steps = 1) => (_unitFen, _from, Steps) = (unitFen, from, steps);
+
+    /// <summary>What they cost.</summary>
+    public int Steps { get; }
 
     public static Sums Of(IReadOnlyList<(long ValueFen, int Count)> classes, long upToFen)
     {
@@ -34,7 +40,7 @@ internal sealed class Sums
             for (var k = 0; k < classes[i].Count; k++)
                 OrShifted(from[i], (int)(classes[i].ValueFen / unitFen));
         }
-        return new Sums(unitFen, from);
+        return new Sums(unitFen, from, 1 + ((classes.Count + classes.Sum(c => c.Count)) * words / WordsOfOneStep));
     }
 
     /// <summary>The least sum of the classes from <paramref name="index"/> on that is at least so much; so much itself when that is not known.</summary>

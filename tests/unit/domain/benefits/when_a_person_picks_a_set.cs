@@ -22,7 +22,7 @@ public class when_a_person_picks_a_set
         Assert.Equal("t-1000 p-300", offer.Steps());
         Assert.Equal((13_00L, false, 36_00L - 13_00L), (offer.DiscountFen, offer.IsBest, offer.GapFen));
         Assert.Equal((UnusedReason.LayerTaken, "已用其他店铺券", "Another store coupon is used"), offer.Why("s"));
-        Assert.Equal((UnusedReason.SavesLess, "未选用", "Not chosen"), offer.Why("i"));
+        Assert.Equal((UnusedReason.NotChosen, "未选用", "Not chosen"), offer.Why("i"));
     }
 
     [Fact]
