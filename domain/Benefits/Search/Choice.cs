@@ -29,6 +29,20 @@ internal sealed class Choice
         return ByExpiries(other) is var order and not 0 ? order < 0 : Ids().AsSpan().SequenceCompareTo(other.Ids(), StringComparer.Ordinal) < 0;
     }
 
+    /// <summary>
+    /// The same without those that take nothing off. The best set has none, since without them it loses less; but a search that was given up, or
+    /// looked at discounts only, may have come upon one.
+    /// </summary>
+    public Choice WithoutIdle(Cart cart)
+    {
+        var steps = Reckoning.Reckon(cart, Set).Steps;
+        if (steps.All(s => s.DiscountFen > 0))
+            return this;
+        var idle = steps.Where(s => s.DiscountFen == 0).Select(s => s.Benefit.Id).ToHashSet(StringComparer.Ordinal);
+        return new Choice(
+            [.. Set.Where(c => !idle.Contains(c.Id))], DiscountFen, LostFen - Set.Where(c => idle.Contains(c.Id)).Sum(c => c.ValueFen));
+    }
+
     public bool Uses(string id) => _byExpiry.Any(c => string.Equals(c.Id, id, StringComparison.Ordinal));
 
     /// <summary>The earliest first; when one set has no more, the smaller one.</summary>

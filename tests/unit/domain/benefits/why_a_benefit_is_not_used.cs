@@ -41,6 +41,43 @@ public class why_a_benefit_is_not_used
     }
 
     [Fact]
+    public void the_nearest_amount_that_saves_may_put_another_benefit_out_of_use()
+    {
+        // 10 % are used, which leaves 90.00. For 20.00 more the 30.00 are taken instead; for 33.34 more they would come on top.
+        var offer = Best(Hundred, Store("s", 0).Percent(10), Platform("q", 30_00, 120_00));
+        Assert.Equal("s", offer.Ids());
+        Assert.Equal((BelowThreshold, "再买¥20可再减¥20", "Add ¥20 to save ¥20 more"), offer.Why("q"));
+        Assert.Equal((20_00L, 20_00L), (offer.NextThreshold!.AddFen, offer.NextThreshold.SavesFen));
+    }
+
+    [Fact]
+    public void its_threshold_is_out_of_reach_only_after_the_other_discounts()
+    {
+        var offer = Best([Line("a", 200_00)], Item("i", Skus("a"), 50_00), Store("s", 40_00, 200_00), Platform("q", 40_00, 200_00));
+        Assert.Equal("q", offer.NextThreshold?.BenefitId);
+        Assert.Equal((BelowThreshold, "其他优惠减后还差¥50达到使用门槛", "¥50 short of its threshold after the other discounts"), offer.Why("s"));
+    }
+
+    [Theory]
+    [InlineData(9999, 12, 31, "9999年12月31日起可用", "Valid from 31 Dec 9999")]
+    [InlineData(9999, 12, 30, "9999年12月31日起可用", "Valid from 31 Dec 9999")]
+    [InlineData(9999, 1, 1, "9999年1月2日起可用", "Valid from 2 Jan 9999")]
+    public void it_is_not_valid_until_the_calendar_ends(int year, int month, int day, string zh, string en)
+    {
+        var from = new DateTimeOffset(year, month, day, 23, 0, 0, TimeSpan.Zero);
+        var offer = Best(Hundred, Store("s", 10_00) with { ValidFrom = from, ValidUntil = DateTimeOffset.MaxValue });
+        Assert.Equal((NotYetValid, zh, en), offer.Why("s"));
+    }
+
+    [Fact]
+    public void the_first_and_the_last_time_that_there_are_can_be_said()
+    {
+        Benefit[] ever = [Store("s", 10_00) with { ValidFrom = DateTimeOffset.MaxValue, ValidUntil = DateTimeOffset.MaxValue }];
+        Assert.Equal(NotYetValid, Offers.Best(Hundred, ever, DateTimeOffset.MinValue).Why("s").Reason);
+        Assert.Equal(Expired, Offers.Best(Hundred, ever, DateTimeOffset.MaxValue).Why("s").Reason);
+    }
+
+    [Fact]
     public void a_threshold_farther_than_the_cart_comes_to_is_not_near() =>
         Assert.Null(Best(Hundred, Store("s", 100_00, 200_01)).NextThreshold);
 
