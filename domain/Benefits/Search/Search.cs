@@ -18,6 +18,10 @@ internal sealed class Search
     /// </summary>
     public const int MaxSteps = 750_000;
 
+    /// <summary>The product of two amounts up to this fits into a long. Beyond it shares are reckoned in 128 bits, which takes so many times as long.</summary>
+    private const long MostInLong = 3_037_000_499;
+    private const int WideWeight = 4;
+
     /// <summary>To reckon a complete set of coupons costs about so many steps, and one more for each line.</summary>
     private const int LeafSteps = 4;
 
@@ -42,6 +46,9 @@ internal sealed class Search
     private readonly bool _discountOnly;
     private readonly int _maxSteps;
 
+    /// <summary>What one step counts.</summary>
+    private readonly int _weight;
+
     private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
     private readonly List<Candidate> _coupons = [];
     private readonly List<long> _known = [];
@@ -54,6 +61,7 @@ internal sealed class Search
     private Search(Cart cart, IEnumerable<Candidate> candidates, long? floorFen, int maxSteps)
     {
         (_cart, _discountOnly, _maxSteps) = (cart, floorFen is not null, maxSteps);
+        _weight = cart.TotalFen > MostInLong ? WideWeight : 1;
         var useful = Worthwhile(candidates);
         Spend(OrderSteps * useful.Count);
         _items = new ItemCoupons(cart, useful.Where(c => c.Layer == BenefitLayer.ItemCoupon));
@@ -115,7 +123,7 @@ internal sealed class Search
     }
 
     /// <summary>Counts what was done, whether there are steps left for it or not: so it is little, and a step follows.</summary>
-    public void Spend(int steps) => _steps += steps;
+    public void Spend(int steps) => _steps += steps * _weight;
 
     /// <summary>What <see cref="MayWinTie"/> costs, with what leads to it.</summary>
     public int StepsToTie(List<Candidate> packets) => 1 + ((_coupons.Count + packets.Count) / ExpiriesOfOneStep);
@@ -123,7 +131,7 @@ internal sealed class Search
     /// <summary>Counts what was done; false when the search is given up, and what would have been looked into is noted instead.</summary>
     public bool Step(long mostFen, int steps = 1)
     {
-        _steps += steps;
+        Spend(steps);
         if (!GivenUp)
             return true;
         _openFen = Math.Max(_openFen, mostFen);
