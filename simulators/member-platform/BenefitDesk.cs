@@ -1,5 +1,6 @@
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Benefits;
+using QuickCheckout.Simulators.Support;
 
 namespace QuickCheckout.Simulators.MemberPlatform;
 
@@ -14,7 +15,7 @@ public sealed class BenefitDesk(Books books, TimeProvider clock)
     /// <param name="fields">Without an id it gets one.</param>
     public Outcome<Benefit> Give(string memberId, BenefitFields fields) => books.Turn<Outcome<Benefit>>(turn =>
     {
-        var (benefit, refusal) = (fields with { Id = fields.Id ?? $"B{Guid.CreateVersion7():N}" }).Read();
+        var (benefit, refusal) = (fields with { Id = fields.Id ?? MadeUpId.New("B-") }).Read();
         if (refusal is not null)
             return Problems.Of(refusal);
         if (turn.Member(memberId) is null)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Simulators.Store.Parties;
+using QuickCheckout.Simulators.Support;
 using TestSupport;
 
 namespace QuickCheckout.Integration;
@@ -43,7 +44,7 @@ internal sealed class Phone(Shop shop, string memberId) : IDisposable
     /// <summary>The platform gives the member a benefit without a threshold; its id.</summary>
     public async Task<string> Give(BenefitLayer layer, long valueFen)
     {
-        var id = $"{memberId}-{Guid.NewGuid():N}";
+        var id = MadeUpId.New($"{memberId}-");
         await _app.Give(memberId, new BenefitFields
         {
             Id = id, Layer = layer, Kind = BenefitKind.Fixed, Title = new LocalText("优惠", "Benefit"), ValueFen = valueFen,
