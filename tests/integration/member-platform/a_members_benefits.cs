@@ -219,7 +219,7 @@ public sealed class a_members_benefits : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await Said.By(_platform.Store.GetAsync("/api/members/M9999/benefits"))).Status);
         // No digits: some would look like a card number, which no id may.
         Assert.Matches("^B-[a-p]{32}$", (await Give(Given with { Id = null })).As<Benefit>().Id);
-        Assert.Equal("ids", (await Said.By(_platform.Store.PostAsJsonAsync("/api/benefits/redeem", new { checkoutId = "c-1", memberId = MemberId }))).Field);
+        Assert.Equal("ids", (await Said.By(_platform.Store.PostAsJsonAsync("/api/benefits/hold", new { checkoutId = "c-1", memberId = MemberId, until = _platform.Now }))).Field);
         Assert.Equal("until", (await Said.By(_platform.Store.PostAsJsonAsync("/api/benefits/hold", new { checkoutId = "c-1", memberId = MemberId, ids = new[] { "B1" } }))).Field);
     }
 
