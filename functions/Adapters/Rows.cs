@@ -9,12 +9,17 @@ internal static class Rows
     /// <param name="what">For the error, as the beginning of a sentence.</param>
     /// <param name="most">Far more than can meet at the row by right.</param>
     /// <param name="tryOnce">Reads, decides and writes; false when the row changed in between.</param>
+    /// <param name="pause">Before each further try, where many race; by default none.</param>
     /// <exception cref="InvalidOperationException">It changed every time.</exception>
-    public static async Task UntilUnchangedAsync(string what, int most, Func<Task<bool>> tryOnce)
+    public static async Task UntilUnchangedAsync(string what, int most, Func<Task<bool>> tryOnce, Func<Task>? pause = null)
     {
         for (var tries = 1; !await tryOnce(); tries++)
+        {
             if (tries == most)
                 throw new InvalidOperationException($"{what} changed {most} times while it was being written.");
+            if (pause is not null)
+                await pause();
+        }
     }
 
     /// <summary>A query's filter, for one store or, without one, for all: the store is the partition.</summary>
@@ -35,7 +40,11 @@ internal static class Rows
     public static async Task<bool> TryAddAsync(this TableClient table, TableEntity added, CancellationToken cancellation) =>
         await Unraced(() => table.AddEntityAsync(added, cancellation), 409) is not null;
 
-    private static async Task<Response?> Unraced(Func<Task<Response>> write, int lost)
+    /// <returns>False, and nothing is written, when one of the rows changed since it was read.</returns>
+    public static async Task<bool> TrySubmitAsync(this TableClient table, IEnumerable<TableTransactionAction> writes, CancellationToken cancellation) =>
+        await Unraced(() => table.SubmitTransactionAsync(writes, cancellation), 412) is not null;
+
+    private static async Task<T?> Unraced<T>(Func<Task<T>> write, int lost) where T : class
     {
         try
         {

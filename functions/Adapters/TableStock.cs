@@ -17,7 +17,6 @@ public sealed class TableStock(TableServiceClient tables, TimeProvider clock) : 
 
     private const string OnHand = "OnHand";
     private const string Holds = "Holds";
-    private const int PreconditionFailed = 412;
 
     /// <summary>Each round of racing writers has a winner: so many can want one piece at the same moment.</summary>
     private const int Tries = 300;
@@ -58,16 +57,11 @@ public sealed class TableStock(TableServiceClient tables, TimeProvider clock) : 
     public Task ReleaseAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, (level, _, _) => level.Release(claim.CheckoutId), cancellation);
 
     /// <param name="change">Null gives all of it up.</param>
-    private async Task Change(StockClaim claim, Func<StockLevel, StockLine, int, StockLevel?> change, CancellationToken cancellation)
-    {
-        for (var tries = 1; !await TryChange(claim, change, cancellation); tries++)
-        {
-            if (tries == Tries)
-                throw new InvalidOperationException($"The stock of checkout {claim.CheckoutId} changed {Tries} times while it was being written.");
-            // Those who lost this round do not all come back at the same moment.
-            await Task.Delay(Random.Shared.Next(LongestPauseMilliseconds), cancellation);
-        }
-    }
+    // Those who lost a round do not all come back at the same moment.
+    private Task Change(StockClaim claim, Func<StockLevel, StockLine, int, StockLevel?> change, CancellationToken cancellation) =>
+        Rows.UntilUnchangedAsync(
+            $"The stock of checkout {claim.CheckoutId}", Tries, () => TryChange(claim, change, cancellation),
+            () => Task.Delay(Random.Shared.Next(LongestPauseMilliseconds), cancellation));
 
     private async Task<bool> TryChange(StockClaim claim, Func<StockLevel, StockLine, int, StockLevel?> change, CancellationToken cancellation)
     {
@@ -83,17 +77,7 @@ public sealed class TableStock(TableServiceClient tables, TimeProvider clock) : 
                 writes.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(claim.StoreId, claim.Lines[i].Sku, next), row.ETag));
         }
 
-        if (writes.Count == 0)
-            return true;
-        try
-        {
-            await _table.SubmitTransactionAsync(writes, cancellation);
-            return true;
-        }
-        catch (RequestFailedException raced) when (raced.Status == PreconditionFailed)
-        {
-            return false;
-        }
+        return writes.Count == 0 || await _table.TrySubmitAsync(writes, cancellation);
     }
 
     private async Task<Row?> Read(string storeId, string sku, CancellationToken cancellation)

@@ -158,17 +158,18 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
             foreach (var line in lines.Held().Union(lines.Where(l => l.IsToReverse)))
                 await TryVouch(line, resolved.Resolution, cancellation);
         await terminals.ReleaseAsync(resolved.TerminalId, resolved.CheckoutId, cancellation);
-        if ((await orders.FindAsync(resolved.StoreId, resolved.CheckoutId, cancellation))?.Input.ToStockClaim() is { } goods)
+        var input = (await orders.FindAsync(resolved.StoreId, resolved.CheckoutId, cancellation))?.Input;
+        if (input?.ToStockClaim() is { } goods)
             await (resolved.Step == Step.Paid ? stock.TakeAsync(goods, cancellation) : stock.ReleaseAsync(goods, cancellation));
-        if (await TryTellPlatform(resolved, cancellation))
+        if (await TryTellPlatform(resolved, input, cancellation))
             await orders.FinishAsync(resolved, cancellation);
     }
 
     /// <summary>What was held of the customer's benefits is used up or free again, and the app shows the order's end.</summary>
     /// <returns>False when the platform is away: the next end of day tells it.</returns>
-    private async Task<bool> TryTellPlatform(CheckoutStatus resolved, CancellationToken cancellation)
+    private async Task<bool> TryTellPlatform(CheckoutStatus resolved, CheckoutInput? input, CancellationToken cancellation)
     {
-        if (resolved.Member is not { } member || await orders.FindAsync(resolved.StoreId, resolved.CheckoutId, cancellation) is not { } order)
+        if (resolved.Member is not { } member || input is null)
             return true;
         try
         {
@@ -176,7 +177,7 @@ public sealed class Resolutions(TableOrders orders, TableJournal journal, TableT
                 await benefits.RedeemAsync(new BenefitClaim(resolved.CheckoutId, member.MemberId, Ids: null, resolved.Sequence), cancellation);
             else if (resolved.Benefits is not null)
                 await benefits.ReleaseAsync(resolved.CheckoutId, resolved.Sequence, cancellation);
-            if (AppOrder.Of(resolved, order.Input) is { } shown)
+            if (AppOrder.Of(resolved, input) is { } shown)
                 await app.ShowAsync(shown, cancellation);
             return true;
         }

@@ -58,6 +58,19 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     /// <summary>Benefits may be held for this checkout; whether they are, the platform knows.</summary>
     public bool MayHoldBenefits { get; private set; }
 
+    /// <summary>Asks about the customer's benefits. Nothing has been paid yet: whatever is wrong, the associate can try again or cancel.</summary>
+    public async Task<Result<T>> Ask<T>(string activity, object input)
+    {
+        try
+        {
+            return await context.CallActivityAsync<Result<T>>(activity, input, ActivityOptions.Prompt);
+        }
+        catch (TaskFailedException)
+        {
+            return Refusals.BenefitsFault;
+        }
+    }
+
     /// <summary>Shows what the customer's benefits come to; after they have agreed nothing of it changes.</summary>
     public void Offer(OfferedBenefits offered, Func<CheckoutStatus, CheckoutStatus> change)
     {

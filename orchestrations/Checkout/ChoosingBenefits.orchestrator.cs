@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
@@ -63,23 +62,11 @@ internal static class ChoosingBenefits
     /// <param name="because">Why they are not the ones that were chosen; null when they are.</param>
     private static async Task Show(CheckoutRun run, IReadOnlyList<string>? use, IReadOnlyList<string> without, Refusal? because = null)
     {
-        var (offered, refusal) = await Reckon(run, new ReckonInput(
+        var (offered, refusal) = await run.Ask<OfferedBenefits>(nameof(BenefitActivities.Reckon), new ReckonInput(
             run.Input.CheckoutId, run.Status.Member!.MemberId, run.Input.ToBenefitLines(), use, without, Asked: because is null));
         if (offered is null)
             run.Publish(s => s.Refused(refusal!));
         else
             run.Offer(offered, s => s with { LastError = because });
-    }
-
-    private static async Task<Result<OfferedBenefits>> Reckon(CheckoutRun run, ReckonInput input)
-    {
-        try
-        {
-            return await run.Context.CallActivityAsync<Result<OfferedBenefits>>(nameof(BenefitActivities.Reckon), input, ActivityOptions.Prompt);
-        }
-        catch (TaskFailedException)
-        {
-            return Refusals.BenefitsFault;
-        }
     }
 }

@@ -38,11 +38,16 @@ public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes
             await orders.FreeTerminalAsync(status.TerminalId, status.CheckoutId, cancellation);
     }
 
-    /// <summary>Frees the terminal and the goods, or takes them off the stock, ends what is held of the customer's benefits, then shows the order's end in their app. Safe to repeat.</summary>
+    /// <summary>
+    /// The goods are free again; or they are sold, and the terminal is free, too. Then ends what is held of the customer's benefits and
+    /// shows the order's end in their app. Safe to repeat.
+    /// </summary>
     [Function(nameof(Release))]
     public async Task<Released> Release([ActivityTrigger] ReleaseInput input, CancellationToken cancellation)
     {
-        await orders.FreeTerminalAsync(input.TerminalId, input.CheckoutId, cancellation);
+        // That of a checkout which was not paid was freed when its end was written.
+        if (input.Sold)
+            await orders.FreeTerminalAsync(input.TerminalId, input.CheckoutId, cancellation);
         await (input.Sold ? stock.TakeAsync(input.Goods, cancellation) : stock.ReleaseAsync(input.Goods, cancellation));
         var refusal = input.Used is { } used ? await benefits.RedeemAsync(used, cancellation) : null;
         if (input.FreesBenefitsAt is { } sequence)

@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
@@ -34,7 +33,7 @@ internal static class Scanning
         if (code is not ScannedCode.OfMember)
             return null;
         var input = new IdentifyInput(run.Input.CheckoutId, code.Digits, run.Input.ToBenefitLines());
-        var (known, unknown) = await Ask(run, input);
+        var (known, unknown) = await run.Ask<Identified>(nameof(MemberActivities.Identify), input);
         if (known is null)
             return unknown;
         if (run.Status.Member is { } before && before.MemberId != known.Member.MemberId)
@@ -43,18 +42,5 @@ internal static class Scanning
         if (known.Benefits is { } offered)
             run.Offer(offered, s => s);
         return null;
-    }
-
-    /// <summary>Nothing has been paid yet: whatever is wrong, the associate can scan again or cancel.</summary>
-    private static async Task<Result<Identified>> Ask(CheckoutRun run, IdentifyInput input)
-    {
-        try
-        {
-            return await run.Context.CallActivityAsync<Result<Identified>>(nameof(MemberActivities.Identify), input, ActivityOptions.Prompt);
-        }
-        catch (TaskFailedException)
-        {
-            return Refusals.BenefitsFault;
-        }
     }
 }

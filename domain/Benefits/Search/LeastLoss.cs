@@ -35,7 +35,7 @@ internal sealed class LeastLoss
         _packets = [.. packets];
         _packets.Sort(Candidate.ByExpiry);
         foreach (var packet in _packets)
-            _unitFen = Divisor(packet.ValueFen, _unitFen);
+            _unitFen = Sums.Divisor(packet.ValueFen, _unitFen);
         _largest = _packets.Max(p => p.ValueFen) / _unitFen;
     }
 
@@ -114,6 +114,4 @@ internal sealed class LeastLoss
                 _fewest[i, sum] = sum < value ? _fewest[i + 1, sum] : Math.Min(_fewest[i + 1, sum], (byte)(_fewest[i + 1, sum - value] + 1));
         }
     }
-
-    private static long Divisor(long a, long b) => b == 0 ? a : Divisor(b, a % b);
 }

@@ -56,7 +56,8 @@ internal sealed class Sums
         return Money.MaxFen * Reckoning.MaxRedPackets;
     }
 
-    private static long Divisor(long a, long b) => b == 0 ? a : Divisor(b, a % b);
+    /// <summary>The greatest that divides both; the other when one is 0.</summary>
+    public static long Divisor(long a, long b) => b == 0 ? a : Divisor(b, a % b);
 
     private static void OrShifted(ulong[] sums, int by)
     {
