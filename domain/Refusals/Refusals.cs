@@ -164,16 +164,6 @@ public static partial class Refusals
     public static Refusal UploadDiffers { get; } =
         Of("upload-differs", "该次支付已上传过不同的内容", "Other content was uploaded for this attempt before.");
 
-    // Catalogue
-    public static Refusal UnknownProduct(string code) =>
-        Of("product-unknown", $"没有商品 {Said(code)}", $"There is no product {Said(code)}.");
-
-    public static Refusal TooManyLinesRefused(int limit) =>
-        Of("too-many-lines-refused", $"已有 {limit} 行被拒绝,其余内容未导入", $"{limit} lines were refused already; the rest of the file was not read.");
-
-    public static Refusal DuplicateBarcode(string barcode) =>
-        Of("barcode-duplicate", $"条码 {barcode} 已属于另一个商品", $"The barcode {barcode} belongs to another SKU.", "skus");
-
     // Paper (B8)
     public static Refusal NotPaid { get; } =
         Of("not-paid", "该收银单没有付清,没有小票", "This checkout is not paid: it has no receipt.");

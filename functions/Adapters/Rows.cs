@@ -40,17 +40,17 @@ internal static class Rows
     public static async Task<bool> TryAddAsync(this TableClient table, TableEntity added, CancellationToken cancellation) =>
         await Unraced(() => table.AddEntityAsync(added, cancellation), 409) is not null;
 
-    /// <returns>False, and nothing is written, when one of the rows changed since it was read.</returns>
+    /// <returns>False, and nothing is written, when one of the rows changed since it was read, or is there already and should not be.</returns>
     public static async Task<bool> TrySubmitAsync(this TableClient table, IEnumerable<TableTransactionAction> writes, CancellationToken cancellation) =>
-        await Unraced(() => table.SubmitTransactionAsync(writes, cancellation), 412) is not null;
+        await Unraced(() => table.SubmitTransactionAsync(writes, cancellation), 409, 412) is not null;
 
-    private static async Task<T?> Unraced<T>(Func<Task<T>> write, int lost) where T : class
+    private static async Task<T?> Unraced<T>(Func<Task<T>> write, params int[] lost) where T : class
     {
         try
         {
             return await write();
         }
-        catch (RequestFailedException raced) when (raced.Status == lost)
+        catch (RequestFailedException raced) when (lost.Contains(raced.Status))
         {
             return null;
         }

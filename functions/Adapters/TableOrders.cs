@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -63,6 +64,14 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
     /// <summary>Orders that a person has ended, of which the journal or the terminal does not say so yet.</summary>
     public Task<IReadOnlyList<CheckoutStatus>> ListUnfinishedAsync(string storeId, CancellationToken cancellation) =>
         ListEnded(Rows.InStore(TableClient.CreateQueryFilter($"Unfinished eq {true}"), storeId), cancellation);
+
+    /// <summary>What was sold by orders that were paid from an instant on, of all stores.</summary>
+    public async IAsyncEnumerable<(CheckoutInput Input, DateTimeOffset EndedAt)> PaidSinceAsync(DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var paid = TableClient.CreateQueryFilter($"State eq {Json.Name(Step.Paid)} and EndedAt ge {from}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(paid, cancellationToken: cancellation))
+            yield return (new OrderRow(row).Input, row.GetDateTimeOffset("EndedAt")!.Value);
+    }
 
     /// <summary>All that a person's word entails is written.</summary>
     public Task FinishAsync(CheckoutStatus resolved, CancellationToken cancellation) =>

@@ -1,73 +1,113 @@
-using System.Text.Json;
-using Azure.Data.Tables;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Domain.Catalogue.Search;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Hosting;
 
 namespace QuickCheckout.Functions.Catalogue;
 
-/// <summary>The published products, in memory; loaded from their table when the app starts.</summary>
-public sealed class ProductCatalogue(TableServiceClient tables) : IHostedService
+/// <summary>
+/// The catalogue in memory: loaded when the app starts, and following its table from then on. Whoever reads sees a product as it was
+/// before a change or as it is after; the search index may be a moment behind.
+/// </summary>
+public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSettings> store, TimeProvider clock) : IHostedService, IDisposable
 {
-    public const string TableName = "Products";
+    /// <summary>What was sold in so many days counts for the order of products (rule C2).</summary>
+    public const int SalesDays = 30;
 
-    private volatile Snapshot _now = Snapshot.Empty;
+    private readonly SemaphoreSlim _one = new(1);
+    private volatile CatalogueView _now = CatalogueView.Empty;
+    private volatile ProductIndex _index = new();
 
-    public int Count => _now.Products.Count;
+    /// <summary>Of the catalogue that is shown now; 0 as long as there is none.</summary>
+    public long Version => _now.Version;
 
+    /// <summary>How many products are published.</summary>
+    public int Count => _now.Published;
+
+    /// <summary>All products, published or not, in no order.</summary>
+    public IEnumerable<Listing> All => _now.Listings.Values;
+
+    /// <summary>A published SKU and its product.</summary>
     public (Product Product, Sku Sku)? FindSku(string code) => _now.Skus.TryGetValue(code, out var found) ? found : null;
 
-    /// <summary>By article number, SKU code or barcode.</summary>
-    public Product? FindProduct(string code) =>
-        _now.Products.GetValueOrDefault(code) ?? FindSku(code)?.Product ?? (_now.Barcodes.TryGetValue(code, out var sku) ? FindSku(sku)?.Product : null);
-
-    /// <summary>The SKU that has the barcode, if one has.</summary>
+    /// <summary>The code of the published SKU that has the barcode.</summary>
     public string? SkuOfBarcode(string barcode) => _now.Barcodes.GetValueOrDefault(barcode);
 
-    public (IReadOnlyList<Product> Items, int Total) Find(string text, int skip, int take)
+    /// <summary>A product by its article number, published or not.</summary>
+    public Listing? Find(string articleNo) => _now.Listings.GetValueOrDefault(articleNo);
+
+    /// <summary>A published product by article number, SKU code or barcode.</summary>
+    public Product? FindProduct(string code) =>
+        Find(code) is { IsPublished: true } listing ? listing.Product
+        : FindSku(code)?.Product ?? (SkuOfBarcode(code) is { } sku ? FindSku(sku)?.Product : null);
+
+    public Result<ProductPage> Search(ProductQuery query) => _index.Search(query);
+
+    /// <summary>Catches up with the table; who calls it meanwhile waits.</summary>
+    /// <returns>Where the table is: the catalogue has come so far.</returns>
+    public async Task<CatalogueHead> FollowAsync(CancellationToken cancellation)
     {
-        var all = _now.Products.Values.Where(p => Matches(p, text)).OrderBy(p => p.ArticleNo, StringComparer.Ordinal).ToList();
-        return ([.. all.Skip(skip).Take(take)], all.Count);
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            var head = await table.HeadAsync(cancellation);
+            if (head.Version == Version)
+                return head;
+            if (await table.ChangesAsync(Version, head.Version, cancellation) is { } changes)
+                await Apply(changes, cancellation);
+            else
+                await Load(head, cancellation);
+            return head;
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
-    /// <summary>Shows products that were just written to the table.</summary>
-    public void Publish(IEnumerable<Product> products)
-    {
-        lock (this)
-            _now = _now.With(products);
-    }
-
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        var products = new List<Product>();
-        await foreach (var row in tables.GetTableClient(TableName).QueryAsync<TableEntity>(cancellationToken: cancellationToken))
-            products.Add(JsonSerializer.Deserialize<Product>(row.GetString("Product"), Json.Options)!);
-        Publish(products);
-    }
+    public async Task StartAsync(CancellationToken cancellationToken) => await Load(await table.HeadAsync(cancellationToken), cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static bool Matches(Product p, string text) =>
-        text.Length == 0 || p.Name.Zh.Contains(text, StringComparison.OrdinalIgnoreCase) || p.Name.En.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || p.ArticleNo.Contains(text, StringComparison.OrdinalIgnoreCase) || p.Skus.Any(s => s.Barcode == text);
+    public void Dispose() => _one.Dispose();
 
-    private sealed record Snapshot(
-        Dictionary<string, Product> Products, Dictionary<string, (Product Product, Sku Sku)> Skus, Dictionary<string, string> Barcodes)
+    // Products that are read here may be newer than the head that was read before: their change is applied once more.
+    private async Task Load(CatalogueHead head, CancellationToken cancellation)
     {
-        public static Snapshot Empty { get; } = new([], [], []);
+        var listings = new List<Listing>();
+        await foreach (var listing in table.AllAsync(cancellation))
+            listings.Add(listing);
+        var view = CatalogueView.Empty.With(listings, head.Version);
+        _index = await IndexOf(view, cancellation);
+        _now = view;
+    }
 
-        public Snapshot With(IEnumerable<Product> products)
+    private async Task Apply(IReadOnlyList<CatalogueChange> changes, CancellationToken cancellation)
+    {
+        var view = _now.With(changes.SelectMany(c => c.Listings), changes[^1].Version);
+        if (changes.Any(c => c.SalesTallied))
         {
-            var next = new Dictionary<string, Product>(Products, StringComparer.Ordinal);
-            foreach (var product in products)
-                next[product.ArticleNo] = product;
-            var skus = next.Values.SelectMany(p => p.Skus, (p, s) => (Product: p, Sku: s)).ToList();
-            // The import refuses clashes; if the table holds one all the same, the shop opens with the last of the two.
-            var bySku = new Dictionary<string, (Product, Sku)>(StringComparer.Ordinal);
-            var byBarcode = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (product, sku) in skus)
-                (bySku[sku.Code], byBarcode[sku.Barcode]) = ((product, sku), sku.Code);
-            return new Snapshot(next, bySku, byBarcode);
+            _index = await IndexOf(view, cancellation);
         }
+        else
+        {
+            var changed = changes.SelectMany(c => c.Listings).Select(l => view.Listings[l.Product.ArticleNo]).ToLookup(l => l.IsPublished, l => l.Product);
+            _index.Remove(changed[false].Select(p => p.ArticleNo));
+            _index.Put(changed[true]);
+        }
+
+        _now = view;
+    }
+
+    /// <summary>All that is published, by what was sold until today.</summary>
+    private async Task<ProductIndex> IndexOf(CatalogueView view, CancellationToken cancellation)
+    {
+        var sales = await table.SalesAsync(store.Value.DayOf(clock.GetUtcNow()).AddDays(1 - SalesDays), cancellation);
+        var index = new ProductIndex(articleNo => sales.GetValueOrDefault(articleNo));
+        index.Put(view.Listings.Values.Where(l => l.IsPublished).Select(l => l.Product));
+        return index;
     }
 }

@@ -35,6 +35,7 @@ internal static class Composition
         .AddSettings<StatusSettings>("Status")
         .AddSettings<StoreTimeSettings>("Store")
         .AddSettings<UploadSettings>("Uploads")
+        .AddSettings<CatalogueSettings>("Catalogue")
         .AddStorage(configuration)
         .AddTables()
         .AddCatalogue()
@@ -70,7 +71,10 @@ internal static class Composition
 
     private static IServiceCollection AddCatalogue(this IServiceCollection services) => services
         .AddSingleton<ProductCatalogue>().AddHostedService(s => s.GetRequiredService<ProductCatalogue>())
-        .AddSingleton<CatalogueImport>();
+        .AddHostedService<CatalogueFollower>()
+        .AddSingleton<TableCatalogue>().AddSingleton<CataloguePublisher>().AddSingleton<CatalogueImport>()
+        .AddSingleton<SalesTally>()
+        .AddSingleton<TableFavourites>().AddSingleton<BlobPictures>();
 
     private static IServiceCollection AddIotHub(this IServiceCollection services)
     {

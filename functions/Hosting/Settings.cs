@@ -130,7 +130,16 @@ public sealed class StoreTimeSettings
     [Required, TimeZoneName] public string TimeZone { get; set; } = "Asia/Shanghai";
 
     public DateOnly DayOf(DateTimeOffset instant) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+
+    /// <summary>The instant at which a day begins.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
+    private TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }
 
 /// <summary>Section "Uploads": the tickets with which terminals upload sealed envelopes and signatures.</summary>
@@ -148,4 +157,11 @@ public sealed class StatusSettings
 {
     /// <summary>How often a status is read again when nothing hinted at a change. Lower costs more reads.</summary>
     [Range(10, 10_000)] public int PollMilliseconds { get; set; } = 250;
+}
+
+/// <summary>Section "Catalogue": how an instance learns what others have published.</summary>
+public sealed class CatalogueSettings
+{
+    /// <summary>How often it looks; a change is searchable everywhere within that, and a moment. Each look reads one row.</summary>
+    [Range(100, 1500)] public int FollowMilliseconds { get; set; } = 500;
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using QuickCheckout.Functions.Adapters;
-using QuickCheckout.Functions.Catalogue;
 
 namespace QuickCheckout.Functions.Hosting;
 
@@ -43,9 +42,9 @@ internal static class Storage
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
-            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, ProductCatalogue.TableName])
+            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, TableCatalogue.TableName, TableFavourites.TableName])
                 await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
-            foreach (var container in (string[])[BlobEnvelopes.ContainerName, BlobSignatures.ContainerName])
+            foreach (var container in (string[])[BlobEnvelopes.ContainerName, BlobSignatures.ContainerName, BlobPictures.ContainerName])
                 await blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
 

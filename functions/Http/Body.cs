@@ -8,7 +8,7 @@ namespace QuickCheckout.Functions.Http;
 /// <summary>Reads request bodies so that whatever is wrong with one gets a name.</summary>
 internal static class Body
 {
-    /// <summary>No request of the API is larger; the catalogue import reads a stream of its own.</summary>
+    /// <summary>No JSON of the API is larger; pictures and the catalogue import have limits of their own.</summary>
     public const int MaxBytes = 64 * 1024;
 
     // A misspelt field must not be taken for one left out: "amount" for "amountFen" would ask for all that is due.
@@ -35,14 +35,14 @@ internal static class Body
         }
     }
 
-    public static async Task<Result<byte[]>> ReadBytes(HttpRequest request, CancellationToken cancellation)
+    public static async Task<Result<byte[]>> ReadBytes(HttpRequest request, CancellationToken cancellation, int maxBytes = MaxBytes)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[8192];
         while (await request.Body.ReadAsync(chunk, cancellation) is var read and > 0)
         {
-            if (buffer.Length + read > MaxBytes)
-                return Refusals.BodyTooLarge(MaxBytes);
+            if (buffer.Length + read > maxBytes)
+                return Refusals.BodyTooLarge(maxBytes);
             buffer.Write(chunk, 0, read);
         }
 

@@ -7,9 +7,11 @@ using QuickCheckout.Functions.Catalogue;
 
 namespace QuickCheckout.Functions.Http;
 
-public sealed class CatalogueApi(ProductCatalogue catalogue, CatalogueImport import)
+/// <summary>Products as back office keeps them (rule C6), on sale or not. Each change needs the tag under which the product was read.</summary>
+public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher publisher, SalesTally sales, CatalogueImport import)
 {
     private const int PageSize = 50;
+    private const int MaxPageSize = 200;
 
     /// <summary>Takes one product a line (JSON lines, UTF-8); bad lines are refused by number, good ones go in.</summary>
     [Function("ImportCatalogue")]
@@ -17,21 +19,86 @@ public sealed class CatalogueApi(ProductCatalogue catalogue, CatalogueImport imp
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/import")] HttpRequest request, CancellationToken cancellation) =>
         Results.Ok(await import.RunAsync(request.Body, cancellation));
 
-    /// <summary>Products whose name, article number or barcode contains <c>q</c>, by article number; <c>page</c> from 1.</summary>
-    [Function("ListProducts")]
-    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products")] HttpRequest request)
+    /// <summary>By article number; <c>published=false</c> for those that were taken off sale.</summary>
+    [Function("ListListings")]
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/products")] HttpRequest request)
     {
-        var page = Query.Number(request, "page", 1, 100_000);
-        if (page.Refusal is { } refusal)
+        var published = Query.Flag(request, "published");
+        var page = Query.Page(request, PageSize, MaxPageSize);
+        if ((published.Refusal ?? page.Refusal) is { } refusal)
             return Problem.Of(request, refusal);
-        var number = page.Value ?? 1;
-        var (items, total) = catalogue.Find(request.Query["q"].FirstOrDefault() ?? "", (number - 1) * PageSize, PageSize);
-        return Results.Ok(new ProductPage(items, total, number * PageSize < total ? number + 1 : null));
+        var all = catalogue.All.Where(l => published.Value is null || l.IsPublished == published.Value).ToList();
+        var items = all.OrderBy(l => l.Product.ArticleNo, StringComparer.Ordinal).Skip(page.Value.Skip).Take(page.Value.Take);
+        return Results.Ok(new ListingPage([.. items], all.Count, page.Value.NextOf(all.Count)));
     }
 
-    [Function("GetProduct")]
-    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{code}")] HttpRequest request, string code) =>
-        catalogue.FindProduct(code) is { } product ? Results.Ok(product) : Problem.Of(request, Refusals.UnknownProduct(code));
+    [Function("GetListing")]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/products/{articleNo}")] HttpRequest request, string articleNo) =>
+        catalogue.Find(articleNo) is { } listing ? Shown(request, listing) : Problem.Of(request, Refusals.UnknownProduct(articleNo));
 
-    private sealed record ProductPage(IReadOnlyList<Product> Items, int Total, int? NextPage);
+    /// <summary>Edits a product (<c>If-Match</c>) or adds one (<c>If-None-Match: *</c>); it is on sale then.</summary>
+    [Function("PutListing")]
+    public async Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/catalogue/products/{articleNo}")] HttpRequest request, string articleNo,
+        CancellationToken cancellation)
+    {
+        var body = await Body.ReadJson<Product>(request, cancellation);
+        if (body.Refusal is { } unreadable)
+            return Problem.Of(request, unreadable);
+        if (body.Value!.ArticleNo != articleNo)
+            return Problem.Of(request, Refusals.Malformed("articleNo", "与地址中的货号不同", "it is not the one of the address."));
+        var isNew = request.Headers.IfNoneMatch == EntityTag.Any;
+        return await Change(request, articleNo, isNew ? (Result<string>?)null : EntityTag.Required(request), before => body.Value with { Picture = before?.Picture }, isPublished: true, cancellation);
+    }
+
+    /// <summary>Takes it off sale; it can be edited and published again.</summary>
+    [Function("UnpublishListing")]
+    public Task<IResult> Unpublish(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/products/{articleNo}/unpublish")] HttpRequest request, string articleNo,
+        CancellationToken cancellation) =>
+        Change(request, articleNo, EntityTag.Required(request), product => product!, isPublished: false, cancellation);
+
+    [Function("PublishListing")]
+    public Task<IResult> Publish(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/products/{articleNo}/publish")] HttpRequest request, string articleNo,
+        CancellationToken cancellation) =>
+        Change(request, articleNo, EntityTag.Required(request), product => product!, isPublished: true, cancellation);
+
+    /// <summary>Counts what was sold now, not only at night; the order of products follows.</summary>
+    [Function("CountSales")]
+    public async Task<IResult> CountSales(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/sales/count")] HttpRequest request, CancellationToken cancellation) =>
+        Results.Ok(new CountedSales(await sales.CountAsync(cancellation)));
+
+    /// <param name="tag">Null for a product that must not be there yet.</param>
+    private async Task<IResult> Change(
+        HttpRequest request, string articleNo, Result<string>? tag, Func<Product?, Product> change, bool isPublished, CancellationToken cancellation)
+    {
+        if ((Ids.Check(articleNo, "articleNo") ?? tag?.Refusal) is { } refusal)
+            return Problem.Of(request, refusal);
+        var changed = await publisher.ChangeAsync(articleNo, before => Refuse(articleNo, before, tag?.Value) is { } refused
+            ? refused
+            : new Listing(change(before?.Product), 0, isPublished), cancellation);
+        if (changed.Refusal is { } wrong)
+            return Problem.Of(request, wrong);
+        if (changed.Outcome != PublishOutcome.Added)
+            return Shown(request, changed.Listing!);
+        EntityTag.Show(request, EntityTag.Of(changed.Listing!.Version));
+        return Results.Created($"/api/catalogue/products/{articleNo}", changed.Listing);
+    }
+
+    private static Refusal? Refuse(string articleNo, Listing? before, string? tag) => (before, tag) switch
+    {
+        (null, null) => null,
+        (null, _) => Refusals.UnknownProduct(articleNo),
+        (_, null) => Refusals.ProductExists(articleNo),
+        (_, EntityTag.Any) => null,
+        _ => tag == EntityTag.Of(before.Version) ? null : Refusals.ProductChanged(articleNo),
+    };
+
+    private static IResult Shown(HttpRequest request, Listing listing)
+    {
+        EntityTag.Show(request, EntityTag.Of(listing.Version));
+        return Results.Ok(listing);
+    }
 }

@@ -3,8 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Options;
+using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Hosting;
 using TestSupport;
 
 namespace QuickCheckout.Functions;
@@ -29,7 +33,7 @@ public sealed class Azurite : IAsyncLifetime
         for (var tries = 1; !await Start(); tries++)
             if (tries == StartTries)
                 throw new InvalidOperationException("Azurite did not start; ./test installs it.");
-        foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName])
+        foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableCatalogue.TableName])
             await Tables.CreateTableIfNotExistsAsync(name);
         await Blobs.GetBlobContainerClient(BlobEnvelopes.ContainerName).CreateIfNotExistsAsync();
     }
@@ -67,6 +71,15 @@ public sealed class Azurite : IAsyncLifetime
         var terminals = new TableTerminals(Tables);
         await terminals.RegisterAsync(terminalId, "S001", TerminalKind.SmartPos, default);
         return terminals;
+    }
+
+    /// <summary>The catalogue as a running app has it, with these products published.</summary>
+    public async Task<ProductCatalogue> Catalogue(params Product[] products)
+    {
+        var table = new TableCatalogue(Tables);
+        var catalogue = new ProductCatalogue(table, Options.Create(new StoreTimeSettings()), TimeProvider.System);
+        await new CataloguePublisher(table, catalogue).PublishAsync(products, default);
+        return catalogue;
     }
 
     public async ValueTask DisposeAsync()

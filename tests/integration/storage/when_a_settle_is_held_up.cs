@@ -32,7 +32,7 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
         var terminals = await azurite.Terminals("HELD-1");
         var orders = new TableOrders(azurite.Tables, terminals);
 
-        var settle = Starter(held).StartAsync(_client.Object, Cart("HELD-1"), Key, default);
+        var settle = (await Starter(held)).StartAsync(_client.Object, Cart("HELD-1"), Key, default);
         await stall.Reached;
         var order = (await orders.FindAsync("S001", CheckoutIdOf(await OrderOf("HELD-1")), default))!;
         var closed = Transitions.Start(order.Input).Closed(DateTimeOffset.UnixEpoch);
@@ -56,7 +56,7 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
         var batches = new TableBatches(azurite.Tables, terminals, new TableJournal(azurite.Tables, terminals, TimeProvider.System), TimeProvider.System);
         Assert.False(await batches.TryClaimAsync("HELD-2", "settlement", default));
 
-        Assert.Equal("terminal-being-settled", (await Starter(azurite.Tables).StartAsync(_client.Object, Cart("HELD-2"), $"{Key}-2", default)).Refusal?.Code);
+        Assert.Equal("terminal-being-settled", (await (await Starter(azurite.Tables)).StartAsync(_client.Object, Cart("HELD-2"), $"{Key}-2", default)).Refusal?.Code);
         Assert.True(await batches.TryClaimAsync("HELD-2", "settlement", default));
     }
 
@@ -69,12 +69,11 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
         throw new InvalidOperationException("No order was created.");
     }
 
-    private CheckoutStarter Starter(TableServiceClient tables)
+    private async Task<CheckoutStarter> Starter(TableServiceClient tables)
     {
         var terminals = new TableTerminals(tables);
-        var catalogue = new ProductCatalogue(tables);
-        catalogue.Publish([new Product(
-            "P1", new LocalText("茶", "Tea"), "drinks", "brand", [new Sku("S1", "4006381333931", new Dictionary<string, string>(), 1000)], new DateOnly(2026, 1, 1))]);
+        var catalogue = await azurite.Catalogue(new Product(
+            "P1", new LocalText("茶", "Tea"), "drinks", "brand", [new Sku("S1", "4006381333931", new Dictionary<string, string>(), 1000)], new DateOnly(2026, 1, 1)));
         return new CheckoutStarter(
             new TableOrders(tables, terminals), terminals, new TableStock(tables, TimeProvider.System), new Leases(terminals, new TableJournal(tables, terminals, TimeProvider.System), TimeProvider.System), catalogue,
             new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System), Options.Create(new CheckoutLimits()),

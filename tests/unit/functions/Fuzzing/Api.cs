@@ -46,7 +46,7 @@ internal sealed class Api : IAsyncDisposable
     private readonly TableOrders _orders;
     private readonly UploadTickets _tickets;
     private ProductCatalogue _catalogue = null!;
-    private CatalogueImport _import = null!;
+    private CataloguePublisher _publisher = null!;
 
     public Api()
     {
@@ -76,7 +76,7 @@ internal sealed class Api : IAsyncDisposable
     /// <summary>As if nothing had been called.</summary>
     public void Undo()
     {
-        var sold = Tables.Written.Any(w => w.Table == ProductCatalogue.TableName);
+        var sold = Tables.Written.Any(w => w.Table == TableCatalogue.TableName);
         Tables.Undo();
         Blobs.Written.Clear();
         Checkouts.Forget();
@@ -103,7 +103,7 @@ internal sealed class Api : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _import.Dispose();
+        _catalogue.Dispose();
         Log.Dispose();
         await Checkouts.DisposeAsync();
         await _services.DisposeAsync();
@@ -114,18 +114,21 @@ internal sealed class Api : IAsyncDisposable
         var journal = new TableJournal(Tables, _terminals, _clock);
         var leases = new Leases(_terminals, journal, _clock);
         var stock = new TableStock(Tables, _clock);
+        var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
         var starter = new CheckoutStarter(
-            _orders, _terminals, stock, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
+            _orders, _terminals, stock, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), store, _clock);
         var checkouts = new CheckoutsApi(starter, new CheckoutTeller(_watch), _watch, _orders, _clock);
         var benefits = new BenefitsApi(new CheckoutTeller(_watch), _orders, new NoBenefits(), _clock);
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
-        var catalogue = new CatalogueApi(_catalogue, _import);
+        var catalogue = new CatalogueApi(_catalogue, _publisher, new SalesTally(_orders, _catalogue, _publisher, store, _clock), null!);
+        var products = new ProductsApi(_catalogue, new TableFavourites(Tables), stock, _clock);
+        var favourites = new FavouritesApi(new TableFavourites(Tables), _catalogue);
+        var pictures = new PicturesApi(_catalogue, _publisher, new BlobPictures(Blobs));
         var lists = new CheckoutListApi(journal);
         var batches = Batches();
         var terminals = new TerminalsApi(_terminals, batches);
         var resolutions = new Resolutions(_orders, journal, _terminals, leases, new NoApp(), new NoBenefits(), stock, LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
         var attention = new AttentionApi(_orders, batches, resolutions, _clock);
-        var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
         var settlements = new SettlementsApi(
             new EndOfDayStarter(_terminals, leases, resolutions, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
             batches, store, _clock);
@@ -160,9 +163,18 @@ internal sealed class Api : IAsyncDisposable
             "UploadSignature" => await uploads.Signature(request, path[0], path[1], Checkouts, default),
             "RegisterTerminal" => await terminals.Register(request, path[0], default),
             "GetTerminal" => await terminals.Get(request, path[0], default),
-            "ImportCatalogue" => await catalogue.Import(request, default),
-            "ListProducts" => catalogue.List(request),
-            "GetProduct" => catalogue.Get(request, path[0]),
+            "ListListings" => catalogue.List(request),
+            "GetListing" => catalogue.Get(request, path[0]),
+            "PutListing" => await catalogue.Put(request, path[0], default),
+            "UnpublishListing" => await catalogue.Unpublish(request, path[0], default),
+            "CountSales" => await catalogue.CountSales(request, default),
+            "ListProducts" => await products.List(request, default),
+            "GetProduct" => products.Get(request, path[0]),
+            "PickSpecs" => await products.Pick(request, path[0], path[1], default),
+            "AddFavourite" => await favourites.Add(request, path[0], path[1], default),
+            "RemoveFavourite" => await favourites.Remove(request, path[0], path[1], default),
+            "ListFavourites" => await favourites.List(request, path[0], default),
+            "PutPicture" => await pictures.Put(request, path[0], default),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "No such function."),
         };
     }
@@ -177,7 +189,6 @@ internal sealed class Api : IAsyncDisposable
         Batches().EndAsync(Statuses.TerminalId, "night", [differs], default).GetAwaiter().GetResult();
         foreach (var id in new[] { "closed", "benefits", "attention" })
             _orders.CreateAsync(Statuses.ByAlipay(id), "fingerprint", default).GetAwaiter().GetResult();
-        Tables.Keep();
         FillCatalogue();
     }
 
@@ -185,10 +196,12 @@ internal sealed class Api : IAsyncDisposable
 
     private void FillCatalogue()
     {
-        _import?.Dispose();
-        _catalogue = new ProductCatalogue(Tables);
-        _catalogue.Publish([Tea]);
-        _import = new CatalogueImport(Tables, _catalogue);
+        _catalogue?.Dispose();
+        var table = new TableCatalogue(Tables);
+        _catalogue = new ProductCatalogue(table, Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
+        _publisher = new CataloguePublisher(table, _catalogue);
+        _publisher.PublishAsync([Tea], default).GetAwaiter().GetResult();
+        Tables.Keep();
     }
 
     private static IEnumerable<CheckoutStatus> Steps()

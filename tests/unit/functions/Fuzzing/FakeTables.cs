@@ -72,6 +72,19 @@ internal sealed class FakeTable : TableClient
             _rows.TryGetValue((partitionKey, rowKey), out var row) ? Response.FromValue((T)(ITableEntity)row, Answer) : new None<T>());
     }
 
+    public override async Task<Response<T>> GetEntityAsync<T>(
+        string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default) =>
+        await GetEntityIfExistsAsync<T>(partitionKey, rowKey, select, cancellationToken) is { HasValue: true, Value: { } row }
+            ? Response.FromValue(row, Answer)
+            : throw new RequestFailedException(404, "It does not exist.");
+
+    public override Task<Response> DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
+    {
+        CheckKey(partitionKey);
+        CheckKey(rowKey);
+        return Task.FromResult(Answer);
+    }
+
     public override Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default) =>
         _rows.ContainsKey((entity.PartitionKey, entity.RowKey)) ? throw new RequestFailedException(409, "It exists.") : Write(entity);
 
@@ -90,6 +103,15 @@ internal sealed class FakeTable : TableClient
     {
         var actions = transactionActions.ToList();
         Require(actions.Count is > 0 and <= MaxTransaction && actions.Select(a => a.Entity.RowKey).Distinct(StringComparer.Ordinal).Count() == actions.Count);
+        foreach (var action in actions)
+        {
+            var row = _rows.GetValueOrDefault((action.Entity.PartitionKey, action.Entity.RowKey));
+            if (action.ActionType == TableTransactionActionType.Add && row is not null)
+                throw new RequestFailedException(409, "It exists.");
+            if (action.ActionType == TableTransactionActionType.UpdateReplace && action.ETag != row?.ETag)
+                throw new RequestFailedException(412, "It changed.");
+        }
+
         foreach (var action in actions)
             Write(action.Entity);
         return Task.FromResult(Response.FromValue<IReadOnlyList<Response>>([], Answer));

@@ -1,0 +1,44 @@
+namespace QuickCheckout.Domain;
+
+// The catalogue (C1–C6)
+public static partial class Refusals
+{
+    public static Refusal UnknownProduct(string code) =>
+        Of("product-unknown", $"没有商品 {Said(code)}", $"There is no product {Said(code)}.");
+
+    public static Refusal UnknownSpec(string name) =>
+        Of("spec-unknown", $"该商品没有规格 {Said(name)}", $"The product has no spec {Said(name)}.", Said(name));
+
+    public static Refusal UnknownPicture { get; } = Of("picture-unknown", "没有这张图片", "There is no such picture.");
+
+    public static Refusal NotAPicture { get; } =
+        Of("not-a-picture", "图片须为 PNG、JPEG 或 WebP 格式", "A picture is a PNG, JPEG or WebP file.", "body");
+
+    public static Refusal TooManyLinesRefused(int limit) =>
+        Of("too-many-lines-refused", $"已有 {limit} 行被拒绝,其余内容未导入", $"{limit} lines were refused already; the rest of the file was not read.");
+
+    public static Refusal DuplicateBarcode(string barcode) =>
+        Of("barcode-duplicate", $"条码 {barcode} 在该商品中重复", $"The barcode {barcode} stands twice in the product.", "skus");
+
+    public static Refusal BarcodeTaken(string barcode, string articleNo) =>
+        Of("barcode-taken", $"条码 {barcode} 已属于货号 {Said(articleNo)}", $"The barcode {barcode} belongs to article {Said(articleNo)}.", "skus");
+
+    public static Refusal SkuTaken(string sku, string articleNo) =>
+        Of("sku-taken", $"SKU {Said(sku)} 已属于货号 {Said(articleNo)}", $"The SKU {Said(sku)} belongs to article {Said(articleNo)}.", "skus");
+
+    public static Refusal ArticleTwice(string articleNo) =>
+        Of("article-twice", $"货号 {Said(articleNo)} 出现了两次", $"The article {Said(articleNo)} is there twice.", "articleNo");
+
+    public static Refusal ProductExists(string articleNo) =>
+        Of("product-exists", $"货号 {Said(articleNo)} 已存在", $"There is an article {Said(articleNo)} already.", "If-None-Match");
+
+    /// <summary>Somebody else has changed it since it was read.</summary>
+    public static Refusal ProductChanged(string articleNo) =>
+        Of("product-changed", $"商品 {Said(articleNo)} 已被他人修改,请重新读取", $"The product {Said(articleNo)} was changed meanwhile. Read it again.", "If-Match");
+
+    public static Refusal IfMatchRequired { get; } =
+        Of("if-match-required", "请在 If-Match 中提供读取时得到的 ETag", "Send the ETag that was read as If-Match.", "If-Match");
+
+    public static Refusal TooManyFavourites(int most) =>
+        Of("too-many-favourites", $"最多收藏 {most} 个商品", $"At most {most} products can be favourites.", "articleNo");
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Functions.Adapters;
+
+namespace QuickCheckout.Functions.Catalogue;
+
+public enum PublishOutcome
+{
+    Added, Changed, Unchanged, Refused,
+}
+
+/// <summary>What became of a product, and what the catalogue has of it now.</summary>
+public sealed record Published(PublishOutcome Outcome, Refusal? Refusal = null, Listing? Listing = null);
+
+/// <summary>
+/// Changes the catalogue (rule C6). Whatever is checked against it is still true when it is written: who writes has caught up with
+/// the table's head, and begins again when somebody else was first.
+/// </summary>
+public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue catalogue)
+{
+    /// <summary>The most products of one call.</summary>
+    public const int MaxBatch = TableCatalogue.MaxBatch;
+
+    /// <summary>A product as JSON; several hundred SKUs fit.</summary>
+    private const int MaxProductChars = 30_000;
+
+    /// <summary>Each round of racing writers has a winner.</summary>
+    private const int Tries = 300;
+    private const int LongestPauseMilliseconds = 50;
+
+    /// <summary>
+    /// Publishes products, each wholly or not at all. One that is the same already is not written; a picture that a product has stays.
+    /// </summary>
+    /// <returns>What became of each, in their order.</returns>
+    public async Task<IReadOnlyList<Published>> PublishAsync(IReadOnlyList<Product> products, CancellationToken cancellation)
+    {
+        var published = new List<Published>();
+        foreach (var batch in Batches(products))
+            published.AddRange(await Write([.. batch.Select(p => new Wish(p.ArticleNo, before => new Listing(p with { Picture = before?.Product.Picture }, 0)))], cancellation));
+        return published;
+    }
+
+    /// <summary>Changes one product by what it is now, which is null for one that the catalogue never had.</summary>
+    public async Task<Published> ChangeAsync(string articleNo, Func<Listing?, Result<Listing>> change, CancellationToken cancellation) =>
+        (await Write([new Wish(articleNo, change)], cancellation))[0];
+
+    /// <summary>Writes what days sold, by article number.</summary>
+    public Task TallyAsync(IReadOnlyDictionary<DateOnly, IReadOnlyDictionary<string, long>> days, CancellationToken cancellation) =>
+        UntilFirst(async () => await table.TryWriteSalesAsync(await catalogue.FollowAsync(cancellation), days, cancellation), cancellation);
+
+    private async Task<IReadOnlyList<Published>> Write(IReadOnlyList<Wish> wishes, CancellationToken cancellation)
+    {
+        IReadOnlyList<Published> outcomes = [];
+        await UntilFirst(async () =>
+        {
+            var head = await catalogue.FollowAsync(cancellation);
+            outcomes = Decide(wishes, head.Version + 1);
+            var listings = outcomes.Where(o => o.Outcome is PublishOutcome.Added or PublishOutcome.Changed).Select(o => o.Listing!).ToList();
+            return listings.Count == 0 || await table.TryWriteAsync(head, listings, cancellation);
+        }, cancellation);
+        return outcomes;
+    }
+
+    /// <summary>Who was first has been seen by this instance, too, when it returns.</summary>
+    private async Task UntilFirst(Func<Task<bool>> tryOnce, CancellationToken cancellation)
+    {
+        await Rows.UntilUnchangedAsync("The catalogue", Tries, tryOnce, () => Task.Delay(Random.Shared.Next(LongestPauseMilliseconds), cancellation));
+        await catalogue.FollowAsync(cancellation);
+    }
+
+    private List<Published> Decide(IReadOnlyList<Wish> wishes, long version)
+    {
+        var (outcomes, taken) = (new List<Published>(), new Taken(catalogue));
+        foreach (var wish in wishes)
+        {
+            // Of one number twice in a batch the second would be told what the first has changed.
+            var before = catalogue.Find(wish.ArticleNo);
+            var wanted = taken.Has(wish.ArticleNo) ? Refusals.ArticleTwice(wish.ArticleNo) : wish.Change(before);
+            if ((wanted.Refusal ?? Check(wanted.Value!, taken)) is { } refusal)
+            {
+                outcomes.Add(new Published(PublishOutcome.Refused, refusal, before));
+                continue;
+            }
+
+            var after = wanted.Value! with { Version = version };
+            taken.Take(after);
+            outcomes.Add(
+                before is null ? new Published(PublishOutcome.Added, null, after)
+                : IsSame(before, after) ? new Published(PublishOutcome.Unchanged, null, before)
+                : new Published(PublishOutcome.Changed, null, after));
+        }
+
+        return outcomes;
+    }
+
+    private static Refusal? Check(Listing wanted, Taken taken) =>
+        ProductRules.Check(wanted.Product) ?? TooLarge(wanted.Product) ?? (wanted.IsPublished ? taken.Refuse(wanted.Product) : null);
+
+    private static Refusal? TooLarge(Product product) => CharsOf(product) <= MaxProductChars
+        ? null
+        : Refusals.Malformed("$", $"一个商品最多 {MaxProductChars} 个字符", $"a product has at most {MaxProductChars} characters.");
+
+    private static bool IsSame(Listing one, Listing other) =>
+        one.IsPublished == other.IsPublished && JsonSerializer.Serialize(one.Product, Json.Options) == JsonSerializer.Serialize(other.Product, Json.Options);
+
+    private static int CharsOf(Product product) => JsonSerializer.Serialize(product, Json.Options).Length;
+
+    private static IEnumerable<List<Product>> Batches(IReadOnlyList<Product> products)
+    {
+        var (batch, chars) = (new List<Product>(), 0);
+        foreach (var product in products)
+        {
+            var length = CharsOf(product);
+            if (batch.Count == MaxBatch || (batch.Count > 0 && chars + length > TableCatalogue.MaxBatchChars))
+            {
+                yield return batch;
+                (batch, chars) = ([], 0);
+            }
+
+            batch.Add(product);
+            chars += length;
+        }
+
+        if (batch.Count > 0)
+            yield return batch;
+    }
+
+    private sealed record Wish(string ArticleNo, Func<Listing?, Result<Listing>> Change);
+
+    /// <summary>Whose the SKU codes and barcodes are once this batch is written.</summary>
+    private sealed class Taken(ProductCatalogue catalogue)
+    {
+        private readonly HashSet<string> _articles = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _skus = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _barcodes = new(StringComparer.Ordinal);
+
+        public bool Has(string articleNo) => _articles.Contains(articleNo);
+
+        public void Take(Listing listing)
+        {
+            _articles.Add(listing.Product.ArticleNo);
+            if (!listing.IsPublished)
+                return;
+            foreach (var sku in listing.Product.Skus)
+                (_skus[sku.Code], _barcodes[sku.Barcode]) = (listing.Product.ArticleNo, listing.Product.ArticleNo);
+        }
+
+        public Refusal? Refuse(Product product)
+        {
+            for (var i = 0; i < product.Skus.Count; i++)
+            {
+                var sku = product.Skus[i];
+                if ((_barcodes.GetValueOrDefault(sku.Barcode) ?? OwnerOfBarcode(sku.Barcode)) is { } owner && owner != product.ArticleNo)
+                    return Refusals.BarcodeTaken(sku.Barcode, owner) with { Field = $"skus[{i}].barcode" };
+                if ((_skus.GetValueOrDefault(sku.Code) ?? catalogue.FindSku(sku.Code)?.Product.ArticleNo) is { } article && article != product.ArticleNo)
+                    return Refusals.SkuTaken(sku.Code, article) with { Field = $"skus[{i}].code" };
+            }
+
+            return null;
+        }
+
+        private string? OwnerOfBarcode(string barcode) =>
+            catalogue.SkuOfBarcode(barcode) is { } sku ? catalogue.FindSku(sku)?.Product.ArticleNo : null;
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Domain.Catalogue.Search;
+using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Catalogue;
+
+namespace QuickCheckout.Functions.Http;
+
+/// <summary>What is on sale, as tills look for it (rules C1 to C5). Nothing here knows which scene asks (rule C7).</summary>
+public sealed class ProductsApi(ProductCatalogue catalogue, TableFavourites favourites, TableStock stock, TimeProvider clock)
+{
+    private const int PageSize = 50;
+    private const int MaxQuantity = 99;
+
+    /// <summary>Found products, all of them without <c>q</c>; with <c>favouritesOf</c> an associate's own only.</summary>
+    [Function("ListProducts")]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products")] HttpRequest request, CancellationToken cancellation)
+    {
+        var sort = Query.Name<ProductSort>(request, "sort");
+        var page = Query.Page(request, PageSize, ProductQuery.MaxTake);
+        var associate = Query.Id(request, "favouritesOf");
+        if ((sort.Refusal ?? page.Refusal ?? associate.Refusal) is { } refusal)
+            return Problem.Of(request, refusal);
+        // What the tag stands for: the catalogue, as long as no stars of anybody are asked for.
+        var tag = $"W/{EntityTag.Of(catalogue.Version)}";
+        if (associate.Value is null && EntityTag.IsKnown(request, tag))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+
+        var found = catalogue.Search(new ProductQuery(
+            request.Query["q"].FirstOrDefault(), request.Query["category"].FirstOrDefault(),
+            associate.Value is { } id ? await favourites.ListAsync(id, cancellation) : null, sort.Value ?? ProductSort.Comprehensive, page.Value.Skip, page.Value.Take));
+        if (found.Refusal is not null)
+            return Problem.Of(request, found.Refusal);
+        if (associate.Value is null)
+            EntityTag.Show(request, tag);
+        return Results.Ok(new FoundProducts(found.Value!.Items, found.Value.Total, page.Value.NextOf(found.Value.Total), found.Value.CountsByCategory));
+    }
+
+    [Function("GetProduct")]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{code}")] HttpRequest request, string code) =>
+        catalogue.FindProduct(code) is { } product ? Results.Ok(product) : Problem.Of(request, Refusals.UnknownProduct(code));
+
+    /// <summary>The spec picker: each query parameter is the choice of one spec.</summary>
+    [Function("PickSpecs")]
+    public async Task<IResult> Pick(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/stores/{storeId}/products/{code}")] HttpRequest request, string storeId, string code,
+        CancellationToken cancellation)
+    {
+        if (Ids.CheckName(storeId, "storeId") is { } refusal)
+            return Problem.Of(request, refusal);
+        if (catalogue.FindProduct(code) is not { } product)
+            return Problem.Of(request, Refusals.UnknownProduct(code));
+        var inStore = await Task.WhenAll(product.Skus.Select(async sku => Of(sku, (await stock.FindAsync(storeId, sku.Code, cancellation))?.AvailableAt(clock.GetUtcNow()))));
+        var sellable = inStore.Where(s => s.MostPieces > 0).Select(s => s.Code).ToHashSet(StringComparer.Ordinal);
+        var picked = SpecPicker.Pick(product, request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal), sku => sellable.Contains(sku.Code));
+        return picked.Refusal is { } unknown
+            ? Problem.Of(request, unknown)
+            : Results.Ok(new StoreProduct(product, inStore, picked.Value!.Specs, picked.Value.Sku));
+    }
+
+    private static SkuInStore Of(Sku sku, int? available) =>
+        new(sku.Code, available is { } left ? Math.Max(0, left) : null, Math.Clamp(available ?? MaxQuantity, 0, MaxQuantity));
+}
