@@ -77,7 +77,10 @@ public sealed record HubSettings
 
 /// <summary>Something went wrong that a person can act on; shown without a stack trace.</summary>
 /// <param name="status">The HTTP status of a refusal; null when nobody answered.</param>
-public sealed class StoreException(string message, int? status = null) : Exception(message)
+public sealed class StoreException(string message, int? status = null, string? code = null) : Exception(message)
 {
     public int? Status => status;
+
+    /// <summary>That of the problem document, where there was one.</summary>
+    public string? Code => code;
 }

@@ -15,10 +15,12 @@ namespace QuickCheckout.KillCampaign;
 /// with a phone are <see cref="Payers"/>.
 /// </summary>
 internal sealed class Associate(
-    StoreSettings settings, FleetTerminal terminal, IReadOnlyList<Sku> goods, IReadOnlyList<Customer> members, Dice dice, ConcurrentDictionary<string, Sale> sales)
+    StoreSettings settings, FleetTerminal terminal, IReadOnlyList<Sku> goods, IReadOnlyList<Customer> members, Dice dice, ConcurrentDictionary<string, Sale> sales,
+    ConcurrentBag<string> turnedAway)
     : IDisposable
 {
     private static readonly TimeSpan Puzzled = TimeSpan.FromSeconds(3);
+    private const string OutOfStock = "out-of-stock";
     private const int Conflict = 409;
     private const int Unprocessable = 422;
 
@@ -52,9 +54,18 @@ internal sealed class Associate(
 
     private async Task<Sale> Settle(Story story, CancellationToken giveUp)
     {
+        while (true)
+        {
+            if (await Settle(story, goods[dice.Between(0, goods.Count - 1)], giveUp) is { } sale)
+                return sale;
+        }
+    }
+
+    /// <returns>Null when there is not enough of it.</returns>
+    private async Task<Sale?> Settle(Story story, Sku sku, CancellationToken giveUp)
+    {
         var cart = new StartCheckout(
-            settings.StoreId, terminal.TerminalId, settings.AssociateId, story.Method, story.AfterSales,
-            [new CartLine(goods[dice.Between(0, goods.Count - 1)].Code, dice.Between(1, 3))]);
+            settings.StoreId, terminal.TerminalId, settings.AssociateId, story.Method, story.AfterSales, [new CartLine(sku.Code, dice.Between(1, 3))]);
         var key = $"{terminal.TerminalId}-{dice.Next():x16}";
         for (var tries = 1; ; tries++)
         {
@@ -62,6 +73,11 @@ internal sealed class Associate(
             {
                 var started = await _app.Start(cart, key, giveUp);
                 return sales.GetOrAdd(started.CheckoutId, id => new Sale(id, settings.StoreId!, terminal.TerminalId, story, tries));
+            }
+            catch (StoreException refused) when (refused.Code == OutOfStock)
+            {
+                turnedAway.Add(sku.Code);
+                return null;
             }
             catch (Exception e) when (MayAskAgain(e, giveUp))
             {

@@ -8,7 +8,11 @@ namespace QuickCheckout.KillCampaign;
 /// <param name="Status">By the app; null when it knows of none.</param>
 /// <param name="Row">How its order's row says that it ended; null when it does not.</param>
 /// <param name="Listed">It is on the list of those who need attention.</param>
-internal sealed record Testimony(Sale Sale, CheckoutStatus? Status, CheckoutStatus? Row, bool Listed, IReadOnlyList<JournalEntry> Journal);
+/// <param name="Goods">What it sells, by its order's row.</param>
+internal sealed record Testimony(Sale Sale, CheckoutStatus? Status, CheckoutStatus? Row, bool Listed, IReadOnlyList<JournalEntry> Journal, IReadOnlyList<CheckoutLine>? Goods = null)
+{
+    public IReadOnlyList<CheckoutLine> Lines => Goods ?? [];
+}
 
 internal enum Rule
 {
@@ -45,6 +49,15 @@ internal enum Rule
     /// <summary>A checkout has ended, and nobody else can have the benefits that it holds.</summary>
     BenefitStuck,
 
+    /// <summary>More pieces were sold than there were.</summary>
+    Oversold,
+
+    /// <summary>A shelf does not say what was counted less what was sold.</summary>
+    StockDisagrees,
+
+    /// <summary>A checkout has ended, and nobody else can have the goods that it holds.</summary>
+    StockStuck,
+
     /// <summary>The customer has not agreed to what the benefits left to pay, or they do not come to it.</summary>
     NotAgreed,
 }
@@ -54,7 +67,7 @@ internal sealed record Finding(Rule Rule, string? CheckoutId, string TerminalId,
 
 /// <summary>
 /// Compares what the app says with the acquirer's own books, which are the judge of money. Payments with the phone are judged in
-/// <see cref="PhoneAudit"/>, benefits in <see cref="BenefitAudit"/>.
+/// <see cref="PhoneAudit"/>, benefits in <see cref="BenefitAudit"/>, goods in <see cref="StockAudit"/>.
 /// </summary>
 internal static class Audit
 {

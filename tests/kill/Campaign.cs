@@ -21,7 +21,7 @@ internal sealed record Plan(int Kills, int Terminals, ulong Seed, string DataRoo
 internal sealed record Outcome(
     int Kills, int KillsWhileStarting, int AcquirerKills, int AzuritePauses, int LinkCuts, int ClockSkews,
     int Checkouts, int Paid, int Closed, int Unresolved, int Charges, int ChargesTakenBack, IReadOnlyList<double> RestartSeconds, TimeSpan Took,
-    PhoneOutcome Phones, BenefitOutcome Benefits, IReadOnlyList<Finding> Findings, IReadOnlyCollection<string> DiedAlone)
+    PhoneOutcome Phones, BenefitOutcome Benefits, StockOutcome Stock, IReadOnlyList<Finding> Findings, IReadOnlyCollection<string> DiedAlone)
 {
     public bool Holds => Findings.Count == 0 && DiedAlone.Count == 0;
 
@@ -42,6 +42,12 @@ internal sealed record PhoneOutcome(
 /// <param name="Orders">Paid with any.</param>
 /// <param name="WholeOrders">Of these, paid with nothing else.</param>
 internal sealed record BenefitOutcome(int Redeemed, int Orders, int WholeOrders);
+
+/// <summary>What came of the shelves that were counted.</summary>
+/// <param name="Sold">Pieces of them.</param>
+/// <param name="SoldOut">Shelves without a piece at the end.</param>
+/// <param name="TurnedAway">Carts of which there was not enough.</param>
+internal sealed record StockOutcome(int Shelves, int Sold, int SoldOut, int TurnedAway);
 
 /// <summary>
 /// The whole product as real processes under load, its Function app killed with SIGKILL again and again, other parts
@@ -67,6 +73,7 @@ internal sealed class Campaign
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Sale> _sales = new();
+    private readonly ConcurrentBag<string> _turnedAway = [];
     private readonly List<double> _restartSeconds = [];
     private readonly Plan _plan;
     private readonly TextWriter _log;
@@ -86,7 +93,8 @@ internal sealed class Campaign
         await using var fleet = await Fleet.Start(
             settings, Path.Combine(premises.Data, "fleet"), [.. Enumerable.Range(1, _plan.Terminals).Select(KindOf)], "--auto", Customers.Draw(dice, GoodCardsToABadOne), "--reaction-ms", "100");
         using var troubles = new Troubles(premises, settings, fleet, dice.Split());
-        var associates = await Hire(settings, fleet, dice);
+        var shelves = new Shelves(premises.Storage, settings.StoreId!);
+        var associates = await Hire(settings, fleet, shelves, dice);
         Say($"open: {fleet.Terminals.Count} terminals, seed {_plan.Seed}");
 
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -104,7 +112,7 @@ internal sealed class Campaign
         await Rest(Task.WhenAll(working), settings.AppUrl!, giveUp.Token);
         associates.ForEach(a => a.Dispose());
 
-        using var inspector = new Inspector(settings, premises.Storage);
+        using var inspector = new Inspector(settings, premises.Storage, shelves);
         var inspection = await inspector.Inspect(_sales.Values, fleet.TerminalIds, stop);
         foreach (var end in inspection.All.GroupBy(r => $"{r.Status?.Means} {r.Status?.Step} {r.Status?.LastError?.Code}").OrderByDescending(g => g.Count()))
             _log.WriteLine($"{end.Count(),7}  {end.Key}");
@@ -114,15 +122,16 @@ internal sealed class Campaign
         return Told(troubles, inspection, findings, fleet.DiedAlone ? [.. premises.DiedAlone, "The terminals' program ended by itself."] : premises.DiedAlone);
     }
 
-    private async Task<List<Associate>> Hire(Simulators.Store.StoreSettings settings, Fleet fleet, Dice dice)
+    private async Task<List<Associate>> Hire(Simulators.Store.StoreSettings settings, Fleet fleet, Shelves shelves, Dice dice)
     {
         using var app = new CheckoutApp(settings.AppUrl!);
         using var phones = new CustomerPhones(settings.MemberPlatformUrl!);
         List<Sku> goods = [.. (await app.Search("", default)).SelectMany(p => p.Skus).Where(s => s.PriceFen is > 2_000 and < 200_000)];
+        await shelves.Count(goods, dice.Split(), default);
         List<Customer> members = [.. (await phones.All(default)).Where(m => !m.Blocked)];
         using var gifts = new Gifts(settings, members, dice.Split());
         await gifts.GiveEverybody(default);
-        return [.. fleet.Terminals.Select(t => new Associate(settings, t, goods, members, dice.Split(), _sales))];
+        return [.. fleet.Terminals.Select(t => new Associate(settings, t, goods, members, dice.Split(), _sales, _turnedAway))];
     }
 
     private static TerminalKind KindOf(int number) => number % EveryCloudPos == 0 ? TerminalKind.CloudPos : TerminalKind.SmartPos;
@@ -201,6 +210,8 @@ internal sealed class Campaign
             new BenefitOutcome(
                 inspection.Benefits.Count(b => b.State == "redeemed"), inspection.All.Count(r => BenefitAudit.PaidWith(r.Status).Count > 0),
                 inspection.All.Count(r => r.Status is { Step: Step.Paid, PayableFen: 0 })),
+            new StockOutcome(
+                inspection.Shelves.Count, inspection.Shelves.Sum(s => s.Counted - s.Left.OnHand), inspection.Shelves.Count(s => s.Left.OnHand == 0), _turnedAway.Count),
             findings, diedAlone);
 
         int By(Means means, Step? ended = null) => inspection.All.Count(r => r.Status?.Means == means && (ended is null || r.Status.Step == ended));

@@ -11,9 +11,9 @@ namespace QuickCheckout.KillCampaign;
 
 /// <summary>What everybody says when it is over.</summary>
 internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDictionary<string, IReadOnlyList<BookEntry>> Books, PhoneBooks Phones,
-    IReadOnlyList<BookedBenefit> Benefits)
+    IReadOnlyList<BookedBenefit> Benefits, IReadOnlyList<CountedShelf> Shelves)
 {
-    public IReadOnlyList<Finding> Judge() => [.. Audit.Judge(All, Books), .. PhoneAudit.Judge(All, Phones), .. BenefitAudit.Judge(All, Benefits)];
+    public IReadOnlyList<Finding> Judge() => [.. Audit.Judge(All, Books), .. PhoneAudit.Judge(All, Phones), .. BenefitAudit.Judge(All, Benefits), .. StockAudit.Judge(All, Shelves)];
 
     /// <summary>All about a finding: the checkout as the app and the order's row have it, its journal, the acquirer's lines.</summary>
     public IEnumerable<string> Tell(Finding finding)
@@ -40,11 +40,11 @@ internal sealed record Inspection(IReadOnlyList<Testimony> All, IReadOnlyDiction
 }
 
 /// <summary>Asks app, orders' table, acquirer, Alipay and member platform about every accepted checkout.</summary>
-internal sealed class Inspector(StoreSettings settings, string storage) : IDisposable
+internal sealed class Inspector(StoreSettings settings, string storage, Shelves shelves) : IDisposable
 {
     private const int NotFound = 404;
 
-    /// <summary>App and platform are told how an order ended after everybody else, and again later when it could not be.</summary>
+    /// <summary>App, platform and shelves are told how an order ended after everybody else, and again later when it could not be.</summary>
     private static readonly TimeSpan ShownWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -63,8 +63,8 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
         var books = new Dictionary<string, IReadOnlyList<BookEntry>>();
         foreach (var terminal in terminals)
             books[terminal] = await _acquirer.Of(terminal, ct);
-        var (phones, benefits) = await Phones(all, ct);
-        return new Inspection(all, books, phones, benefits);
+        var (phones, benefits, goods) = await Rest(all, ct);
+        return new Inspection(all, books, phones, benefits, goods);
     }
 
     public void Dispose()
@@ -75,15 +75,16 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
         _phones.Dispose();
     }
 
-    private async Task<(PhoneBooks Payments, IReadOnlyList<BookedBenefit> Benefits)> Phones(IReadOnlyList<Testimony> all, CancellationToken ct)
+    private async Task<(PhoneBooks Payments, IReadOnlyList<BookedBenefit> Benefits, IReadOnlyList<CountedShelf> Goods)> Rest(IReadOnlyList<Testimony> all, CancellationToken ct)
     {
         for (var until = DateTimeOffset.UtcNow + ShownWithin; ; await Task.Delay(Look, ct))
         {
             var app = await _phones.Books(ct);
             var books = new PhoneBooks(
                 [.. await _alipay.All(ct), .. app.Payments.Select(p => p.ToPayment())], app.Orders.ToDictionary(o => o.OrderNo, o => o.State));
-            if (DateTimeOffset.UtcNow >= until || (PhoneAudit.Judge(all, books).All(f => f.Rule != Rule.ShownOtherwise) && BenefitAudit.Judge(all, app.Benefits).Count == 0))
-                return (books, app.Benefits);
+            var goods = await shelves.Look(ct);
+            if (DateTimeOffset.UtcNow >= until || (PhoneAudit.Judge(all, books).All(f => f.Rule != Rule.ShownOtherwise) && BenefitAudit.Judge(all, app.Benefits).Count == 0 && StockAudit.Judge(all, goods).Count == 0))
+                return (books, app.Benefits, goods);
         }
     }
 
@@ -92,7 +93,7 @@ internal sealed class Inspector(StoreSettings settings, string storage) : IDispo
         var status = await Known(() => _app.Status(sale.CheckoutId, ct));
         var journal = await Known(() => _app.Journal(sale.CheckoutId, ct));
         var row = await _orders.FindAsync(sale.StoreId, sale.CheckoutId, ct);
-        return new Testimony(sale, status, row?.EndedAs, listed.Contains(sale.CheckoutId), journal ?? []);
+        return new Testimony(sale, status, row?.EndedAs, listed.Contains(sale.CheckoutId), journal ?? [], row?.Input.Lines);
     }
 
     private static async Task<T?> Known<T>(Func<Task<T>> ask) where T : class

@@ -46,21 +46,24 @@ internal static class Answers
         if (answer.IsSuccessStatusCode)
             return answer;
         using (answer)
-            throw new StoreException($"{what}: refused with {(int)answer.StatusCode} {Problem(await answer.Content.ReadAsStringAsync(ct))}", (int)answer.StatusCode);
+        {
+            var (code, said) = Problem(await answer.Content.ReadAsStringAsync(ct));
+            throw new StoreException($"{what}: refused with {(int)answer.StatusCode} {said}", (int)answer.StatusCode, code);
+        }
     }
 
-    private static string Problem(string body)
+    private static (string? Code, string Said) Problem(string body)
     {
         try
         {
             using var problem = JsonDocument.Parse(body);
-            var code = problem.RootElement.TryGetProperty("code", out var c) ? c.ToString() : "";
+            var code = problem.RootElement.TryGetProperty("code", out var c) ? c.ToString() : null;
             var title = problem.RootElement.TryGetProperty("title", out var t) ? t.ToString() : "";
-            return $"{code} {title}".Trim();
+            return (code, $"{code} {title}".Trim());
         }
         catch (JsonException)
         {
-            return body;
+            return (null, body);
         }
     }
 }
