@@ -7,7 +7,7 @@ namespace QuickCheckout.Benchmarks.Search;
 
 /// <summary>
 /// How long a search takes in a store of 100,000 SKUs, for a mixed stream of what associates type; what the index takes up;
-/// whether it finds what a scan of every product finds; the same of SQLite's FTS5; and how it grows.
+/// whether it finds what a scan of every product finds; the same of SQLite's FTS5; how it grows; and over HTTP in <see cref="HttpSearch"/>.
 /// </summary>
 internal static class SearchBenchmark
 {
@@ -19,7 +19,7 @@ internal static class SearchBenchmark
     private const int Changes = 500;
     private static readonly int[] Growth = [10_000, 100_000, 500_000];
 
-    public static Task<Figures?> Run(IReadOnlyList<string> options)
+    public static async Task<Figures?> Run(IReadOnlyList<string> options)
     {
         var products = new BigStore(seed: 1).WithSkus(Skus);
         var texts = TextsFor(products);
@@ -46,7 +46,9 @@ internal static class SearchBenchmark
         Console.WriteLine("  growth …");
         foreach (var skus in Growth)
             AddGrowth(figures, skus);
-        return Task.FromResult<Figures?>(figures);
+        Console.WriteLine("  over HTTP …");
+        await HttpSearch.Run(figures, Skus);
+        return figures;
 
         Figure Quantile(string id, double quantile, string? target) => Figure.Of(
             id, "ms", times.ConvertAll(t => Figure.Quantile(t, quantile)), $"a page of 50 and all counts, {Skus:N0} SKUs of {products.Count:N0} products", target);
