@@ -5,12 +5,9 @@ namespace QuickCheckout.Domain.Stock;
 /// written in place of the one that was read.
 /// </summary>
 /// <param name="OnHand">Pieces that were counted and not sold. Below zero when more were sold than counted.</param>
-/// <param name="Holds">By checkout.</param>
+/// <param name="Holds">By checkout; of one that has ended none of its pieces, as long as a request to hold them may still be under way.</param>
 public sealed record StockLevel(int OnHand, IReadOnlyDictionary<string, StockHold> Holds)
 {
-    /// <summary>A hold that has ended is remembered for so long: a payment that was under way at its deadline still finds its pieces.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
-
     public static StockLevel Counted(int onHand) => new(onHand, new Dictionary<string, StockHold>());
 
     public int HeldAt(DateTimeOffset now) => Holds.Values.Where(h => h.Until > now).Sum(h => h.Quantity);
@@ -20,29 +17,42 @@ public sealed record StockLevel(int OnHand, IReadOnlyDictionary<string, StockHol
     /// <summary>A new count of the shelf: what is held stays so.</summary>
     public StockLevel Recounted(int onHand) => this with { OnHand = onHand };
 
-    /// <summary>Keeps so many pieces for the checkout until then. One that has some has so many afterwards.</summary>
+    /// <summary>
+    /// Keeps so many pieces for the checkout until then. One that has some has so many afterwards; one whose pieces are sold or
+    /// free again gets none: it was overtaken by its own end.
+    /// </summary>
     /// <returns>Null when there are not enough.</returns>
     public StockLevel? Hold(string checkoutId, StockHold wanted, DateTimeOffset now)
     {
-        var others = Without(checkoutId, h => h.Until + Remembered > now);
+        if (Holds.TryGetValue(checkoutId, out var own) && own.IsOver)
+            return this;
+        var others = this with { Holds = Holds.Where(h => h.Key != checkoutId && h.Value.IsRememberedAt(now)).ToDictionary() };
         return others.AvailableAt(now) < wanted.Quantity ? null : others.With(checkoutId, wanted);
     }
 
     /// <summary>The checkout's pieces are sold. Once: afterwards it holds none.</summary>
     public StockLevel Take(string checkoutId) =>
-        Holds.TryGetValue(checkoutId, out var held) ? Without(checkoutId) with { OnHand = OnHand - held.Quantity } : this;
+        Holds.TryGetValue(checkoutId, out var held) && !held.IsOver ? With(checkoutId, held.Over()) with { OnHand = OnHand - held.Quantity } : this;
 
     /// <summary>The checkout's pieces are free again.</summary>
-    public StockLevel Release(string checkoutId) => Holds.ContainsKey(checkoutId) ? Without(checkoutId) : this;
+    public StockLevel Release(string checkoutId) => Holds.TryGetValue(checkoutId, out var held) && !held.IsOver ? With(checkoutId, held.Over()) : this;
 
     private StockLevel With(string checkoutId, StockHold hold) => this with { Holds = new Dictionary<string, StockHold>(Holds) { [checkoutId] = hold } };
-
-    private StockLevel Without(string checkoutId, Func<StockHold, bool>? keep = null) =>
-        this with { Holds = Holds.Where(h => h.Key != checkoutId && (keep is null || keep(h.Value))).ToDictionary() };
 }
 
+/// <param name="Quantity">None for a checkout that has ended.</param>
 /// <param name="Until">When it ends by itself.</param>
-public sealed record StockHold(int Quantity, DateTimeOffset Until);
+public sealed record StockHold(int Quantity, DateTimeOffset Until)
+{
+    /// <summary>A hold that has ended by itself is remembered for so long: a payment that was under way then still finds its pieces.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
+    public bool IsOver => Quantity == 0;
+
+    public StockHold Over() => this with { Quantity = 0 };
+
+    public bool IsRememberedAt(DateTimeOffset now) => (IsOver ? Until : Until + Remembered) > now;
+}
 
 /// <summary>The goods of one checkout.</summary>
 public sealed record StockClaim(string StoreId, string CheckoutId, IReadOnlyList<StockLine> Lines);

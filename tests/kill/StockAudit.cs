@@ -20,7 +20,7 @@ internal static class StockAudit
         if (shelf.Left.OnHand != shelf.Counted - sold)
             yield return Of(Rule.StockDisagrees, $"{sold} of {shelf.Counted} {shelf.Sku} were sold, and {shelf.Left.OnHand} are said to be left");
         var ended = all.Where(t => t.Status is { Step: Step.Paid or Step.Closed }).ToDictionary(t => t.Sale.CheckoutId);
-        foreach (var checkoutId in shelf.Left.Holds.Keys)
+        foreach (var (checkoutId, _) in shelf.Left.Holds.Where(h => !h.Value.IsOver))
         {
             if (ended.TryGetValue(checkoutId, out var told))
                 yield return Audit.Of(told, Rule.StockStuck, $"{told.Status!.Step}, and still holds {shelf.Sku}");

@@ -31,6 +31,7 @@ public sealed class World
         Envelopes = new Envelopes(this);
         Acquirer = new Acquirer(this);
         Batches = new Batches(this);
+        Shelves = new Shelves(this);
         Payers = new Payers(this);
         News = new PaymentNews(this);
         Alipay = new Alipay(this);
@@ -68,6 +69,8 @@ public sealed class World
     public Terminals Terminals { get; }
 
     public Journal Journal { get; }
+
+    public Shelves Shelves { get; }
 
     public Orders Orders { get; }
 

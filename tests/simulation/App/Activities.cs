@@ -28,7 +28,7 @@ public class Activities(World world)
     private readonly TerminalActivities _terminals = new(world.Hub, world.Hub);
     private readonly MemberActivities _members = new(world.Members, world.Benefits, world.Time);
     private readonly BenefitActivities _benefits = new(world.Benefits, world.Time);
-    private readonly OrderActivities _orders = new(world.Orders, world.Envelopes, world.ShoppingApp, world.Benefits, new Shelves(world));
+    private readonly OrderActivities _orders = new(world.Orders, world.Envelopes, world.ShoppingApp, world.Benefits, world.Shelves);
     private readonly SettlementActivities _settlements = new(new SettlementDesk(world), world.Batches, world.Acquirer, world.Journal, world.Time);
 
     protected World World => world;

@@ -15,6 +15,7 @@ internal sealed class FinalAudit(World world)
         foreach (var status in world.Audit.Statuses.Values)
             Check(status);
         new FinalBenefitAudit(world).Run();
+        world.Shelves.Audit(world.Audit.Statuses);
         new SettlementAudit(world).Run();
         foreach (var intent in world.Journal.Intents)
             if (!intent.IsForbidden)

@@ -6,11 +6,15 @@ using QuickCheckout.Simulation.Faults;
 
 namespace QuickCheckout.Simulation;
 
-/// <summary>Starts a checkout in the steps of the API: order row, terminal lease, orchestration. It may be held up between any two.</summary>
+/// <summary>Starts a checkout in the steps of the API: order row, terminal lease, goods, orchestration. It may be held up between any two.</summary>
 public sealed class Starter(World world)
 {
     private const int ClaimTries = 10;
     public static readonly TimeSpan ClaimGrace = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
+
+    /// <summary>Until when its goods are held, whatever becomes of it.</summary>
+    public static DateTimeOffset HeldUntil(CheckoutInput input) => input.StartedAt.AddSeconds(input.Limits.WholeCheckoutSeconds) + HeldAfterEnd;
 
     /// <returns>False when the terminal is another checkout's, or nobody knows: the same request may be repeated.</returns>
     public async Task<bool> Start(CheckoutInput input)
@@ -27,6 +31,9 @@ public sealed class Starter(World world)
             if (await world.Tables.Read(() => world.Orders.EndedAs(input.CheckoutId)) is not null || Instance(input.CheckoutId) is not null)
                 return true;
             if (!await Claim(input))
+                return false;
+            await HeldUp();
+            if (!await world.Shelves.Hold(input, HeldUntil(input)))
                 return false;
             await HeldUp();
             return await world.App.Schedule(input) switch

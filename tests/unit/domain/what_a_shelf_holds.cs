@@ -50,6 +50,22 @@ public class what_a_shelf_holds
     }
 
     [Fact]
+    public void a_hold_that_comes_after_the_checkout_s_end_keeps_nothing()
+    {
+        var sold = StockLevel.Counted(2).Hold("c1", One, Now)!.Take("c1");
+        Assert.Equal((1, 1), (sold.Hold("c1", One, Now)!.Take("c1").OnHand, sold.Hold("c1", One, Now)!.AvailableAt(Now)));
+        Assert.Equal(2, StockLevel.Counted(2).Hold("c1", One, Now)!.Release("c1").Hold("c1", One, Now)!.AvailableAt(Now));
+    }
+
+    [Fact]
+    public void that_a_checkout_has_ended_is_forgotten_when_its_hold_would_have()
+    {
+        var shelf = StockLevel.Counted(2).Hold("gone", One, Now)!.Take("gone");
+        Assert.Equal(["gone", "c2"], shelf.Hold("c2", One, Now)!.Holds.Keys);
+        Assert.Equal(["c2"], shelf.Hold("c2", One with { Until = Now.AddDays(9) }, One.Until)!.Holds.Keys);
+    }
+
+    [Fact]
     public void a_hold_ends_at_its_deadline_and_a_late_payment_still_finds_its_piece()
     {
         var shelf = StockLevel.Counted(1).Hold("dead", One, Now)!;
