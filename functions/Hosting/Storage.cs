@@ -43,7 +43,7 @@ internal static class Storage
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
-            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, ProductCatalogue.TableName])
+            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, TableCarts.TableName, ProductCatalogue.TableName])
                 await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
             foreach (var container in (string[])[BlobEnvelopes.ContainerName, BlobSignatures.ContainerName])
                 await blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
