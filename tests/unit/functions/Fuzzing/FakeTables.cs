@@ -85,6 +85,18 @@ internal sealed class FakeTable : TableClient
         return ifMatch == ETag.All || ifMatch == row.ETag ? Write(entity) : throw new RequestFailedException(412, "It changed.");
     }
 
+    public override Task<Response> DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
+    {
+        if (!_rows.TryGetValue((partitionKey, rowKey), out var row))
+            return Task.FromResult(Answer);
+        if (ifMatch != ETag.All && ifMatch != row.ETag)
+            throw new RequestFailedException(412, "It changed.");
+        _undo.Add(((partitionKey, rowKey), row));
+        _rows.Remove((partitionKey, rowKey));
+        Written.Add(row);
+        return Task.FromResult(Answer);
+    }
+
     public override Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
         IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default)
     {
