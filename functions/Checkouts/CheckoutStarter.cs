@@ -20,7 +20,8 @@ public sealed class CheckoutStarter(
     TableOrders orders, TableTerminals terminals, TableStock stock, Leases leases, ProductCatalogue catalogue, StatusWatch watch, IOptions<CheckoutLimits> limits,
     IOptions<StoreTimeSettings> store, TimeProvider clock)
 {
-    private const int ClaimTries = 10;
+    /// <summary>Each round of racing claims has a winner: so many can settle the same cart at the same moment.</summary>
+    private const int ClaimTries = 100;
 
     /// <summary>A payment that was under way at the checkout's end may take so long to be known.</summary>
     private static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
