@@ -127,5 +127,5 @@ public sealed class TableCarts(TableServiceClient tables)
 public sealed record CartRow(Cart Cart, ETag ETag)
 {
     /// <summary>What callers know this state by. Not the table's own tag: that is a weak one, which If-Match may not name.</summary>
-    public string Tag => $"\"{CartIds.Letters(System.Text.Encoding.UTF8.GetBytes(ETag.ToString()))}\"";
+    public string Tag => $"\"{CartIds.Letters(System.Text.Encoding.UTF8.GetBytes(ETag.ToString("H")))}\"";
 }
