@@ -27,7 +27,7 @@ namespace QuickCheckout.Functions.Fuzzing;
 
 /// <summary>
 /// The whole API over tables, blobs and checkouts in memory. What a call did can be seen, and undone, so that each call
-/// meets the same shop: two terminals, one product, two carts, a checkout at every step that matters.
+/// meets the same shop: two terminals, one product, four carts, a checkout at every step that matters.
 /// </summary>
 internal sealed class Api : IAsyncDisposable
 {
@@ -66,10 +66,8 @@ internal sealed class Api : IAsyncDisposable
 
     public RecordingLog Log { get; } = new();
 
-    /// <summary>By which the carts can be changed.</summary>
-    public string CartTag { get; private set; } = "";
-
-    public string ParkedCartTag { get; private set; } = "";
+    /// <summary>By which a cart can be changed.</summary>
+    public string TagOf(string cartId) => new TableCarts(Tables).FindAsync(StoreId, cartId, default).GetAwaiter().GetResult()!.Tag;
 
     public FakeTables Tables { get; } = new();
 
@@ -201,10 +199,12 @@ internal sealed class Api : IAsyncDisposable
         foreach (var id in new[] { "closed", "benefits", "attention" })
             _orders.CreateAsync(Statuses.ByAlipay(id), "fingerprint", default).GetAwaiter().GetResult();
         var cart = new Cart(CartId, StoreId, "A1", Statuses.TerminalId, Now, Now, [new AddedLine("T1-500", 2, 450)]);
-        foreach (var one in new[] { cart, cart with { CartId = ParkedCartId, State = CartState.Parked, Note = "red bag" } })
+        foreach (var one in new[]
+                 {
+                     cart, cart with { CartId = ParkedCartId, State = CartState.Parked, Note = "red bag" },
+                     cart with { CartId = "cart-empty", Lines = [] }, cart with { CartId = "cart-gone", Lines = [.. cart.Lines, new AddedLine("GONE-1", 1, 100)] },
+                 })
             new TableCarts(Tables).CreateAsync(one, default).GetAwaiter().GetResult();
-        CartTag = new TableCarts(Tables).FindAsync(StoreId, CartId, default).GetAwaiter().GetResult()!.Tag;
-        ParkedCartTag = new TableCarts(Tables).FindAsync(StoreId, ParkedCartId, default).GetAwaiter().GetResult()!.Tag;
         Tables.Keep();
         FillCatalogue();
     }

@@ -135,16 +135,16 @@ internal sealed class CallFuzzer
             Of("CountStock", new CountStock(7), Api.StoreId, "T1-500"),
             Of("StartCheckout", new StartCheckout(Api.StoreId, Statuses.TerminalId, "A1", PaymentMethod.BankCard, AfterSales.MemberCode, null, Api.CartId, 900)) with
             {
-                Headers = new Dictionary<string, string> { ["Idempotency-Key"] = "key-0002", ["If-Match"] = api.CartTag },
+                Headers = new Dictionary<string, string> { ["Idempotency-Key"] = "key-0002", ["If-Match"] = api.TagOf(Api.CartId) },
             },
             Of("OpenCart", new OpenCart("A1", Statuses.TerminalId), Api.StoreId),
             Of("OpenCartAgain", new RecreateCart("A1", "CLOUD-01"), "closed"),
-            Of("AddLine", new AddLine("T1-500", 3), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.CartTag) },
-            Of("AddLine", new AddLine("6901234567892", null), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.CartTag) },
-            Of("SetQuantity", new SetQuantity(99), Api.StoreId, Api.CartId, "T1-500") with { Headers = Header("If-Match", api.CartTag) },
-            Of("AcceptPrices", new AcceptPrices(900), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.CartTag) },
-            Of("ParkCart", new ParkCart("Fetches the purse", "A1"), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.CartTag) },
-            Of("TakeUpCart", new TakeUpCart("A2", "CLOUD-01"), Api.StoreId, Api.ParkedCartId) with { Headers = Header("If-Match", api.ParkedCartTag) },
+            Of("AddLine", new AddLine("T1-500", 3), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("AddLine", new AddLine("6901234567892", null), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("SetQuantity", new SetQuantity(99), Api.StoreId, Api.CartId, "T1-500") with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("AcceptPrices", new AcceptPrices(900), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("ParkCart", new ParkCart("Fetches the purse", "A1"), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("TakeUpCart", new TakeUpCart("A2", "CLOUD-01"), Api.StoreId, Api.ParkedCartId) with { Headers = Header("If-Match", api.TagOf(Api.ParkedCartId)) },
             Of("ChooseBenefits", new ChooseBenefits(["B1"], null), "benefits"),
             Of("ChooseBenefits", new ChooseBenefits(null, ["B1", "B2"]), "benefits"),
             Of("ConfirmBenefits", new ConfirmBenefits(270_00), "benefits"),
@@ -162,9 +162,9 @@ internal sealed class CallFuzzer
         [
             Get("GetCheckout", "reading") with { Query = "since=1&wait=1" }, Get("StreamCheckout", "paid"), Get("ListCheckouts"), Get("ListAttention"),
             Get("GetCart", Api.StoreId, Api.CartId), Get("ListCarts", Api.StoreId) with { Query = "state=parked&page=1" },
-            Get("RemoveLine", Api.StoreId, Api.CartId, "T1-500") with { Headers = Header("If-Match", api.CartTag) },
-            Get("ClearCart", Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.CartTag) },
-            Get("DiscardCart", Api.StoreId, Api.ParkedCartId) with { Headers = Header("If-Match", api.ParkedCartTag) },
+            Get("RemoveLine", Api.StoreId, Api.CartId, "T1-500") with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Get("ClearCart", Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Get("DiscardCart", Api.StoreId, Api.ParkedCartId) with { Headers = Header("If-Match", api.TagOf(Api.ParkedCartId)) },
             Get("GetJournal", "reading"), Get("RecreateCart", "closed"), Get("ListBenefits", "benefits"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1" }, Get("GetProduct", "T1"),
         ];
         return [.. Enumerable.Repeat(withBodies, 3).SelectMany(calls => calls), .. without];
