@@ -7,9 +7,12 @@ namespace QuickCheckout.Domain.Api;
 // What the HTTP API takes. Every member may be missing in what a caller sends, so every one is nullable here and
 // checked by name; the answers are CheckoutStatus, Product and problem documents.
 
-/// <summary>POST /api/checkouts, with an Idempotency-Key header of 8 to 100 characters.</summary>
+/// <summary>POST /api/checkouts, with an Idempotency-Key header of 8 to 100 characters: of lines, or of a cart.</summary>
+/// <param name="CartId">A cart of the store, with an If-Match header as any change of it.</param>
+/// <param name="TotalFen">What the POS has shown that the cart comes to; with a cart only.</param>
 public sealed record StartCheckout(
-    string? StoreId, string? TerminalId, string? AssociateId, PaymentMethod? Method, AfterSales? AfterSales, IReadOnlyList<CartLine?>? Lines);
+    string? StoreId, string? TerminalId, string? AssociateId, PaymentMethod? Method, AfterSales? AfterSales, IReadOnlyList<CartLine?>? Lines,
+    string? CartId = null, long? TotalFen = null);
 
 public sealed record CartLine(string? Sku, int? Quantity);
 

@@ -8,10 +8,11 @@ namespace QuickCheckout.Domain.Checkouts;
 
 /// <summary>All that a checkout is about, frozen when it starts: prices do not change under it (rule K1).</summary>
 /// <param name="CheckoutId">Also the orchestration's instance id.</param>
+/// <param name="CartId">The cart whose goods it sells, and which has to be its own when it begins; null when it has none.</param>
 public sealed record CheckoutInput(
     string CheckoutId, string OrderNo, string StoreId, string TerminalId, string AssociateId, PaymentMethod Method,
     AfterSales AfterSales, IReadOnlyList<CheckoutLine> Lines, CheckoutLimits Limits, DateTimeOffset StartedAt,
-    TerminalKind Terminal = TerminalKind.SmartPos)
+    TerminalKind Terminal = TerminalKind.SmartPos, string? CartId = null)
 {
     public long TotalFen => Lines.Sum(line => line.AmountFen);
 

@@ -38,7 +38,15 @@ internal static class Rows
 
     /// <returns>False when somebody added the row first.</returns>
     public static async Task<bool> TryAddAsync(this TableClient table, TableEntity added, CancellationToken cancellation) =>
-        await Unraced(() => table.AddEntityAsync(added, cancellation), 409) is not null;
+        await table.AddAsync(added, cancellation) is not null;
+
+    /// <returns>The row's tag; null when somebody added the row first.</returns>
+    public static async Task<ETag?> AddAsync(this TableClient table, TableEntity added, CancellationToken cancellation) =>
+        (await Unraced(() => table.AddEntityAsync(added, cancellation), 409))?.Headers.ETag;
+
+    /// <returns>False when the row changed since it was read; true also when it is gone already.</returns>
+    public static async Task<bool> TryDeleteAsync(this TableClient table, string partition, string row, ETag read, CancellationToken cancellation) =>
+        await Unraced(() => table.DeleteEntityAsync(partition, row, read, cancellation), 412) is not null;
 
     /// <returns>False, and nothing is written, when one of the rows changed since it was read, or is there already and should not be.</returns>
     public static async Task<bool> TrySubmitAsync(this TableClient table, IEnumerable<TableTransactionAction> writes, CancellationToken cancellation) =>

@@ -20,6 +20,7 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
     private const string Unfinished = "Unfinished";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly TableCarts _carts = new(tables);
 
     public async Task<OrderRow?> FindAsync(string storeId, string checkoutId, CancellationToken cancellation)
     {
@@ -56,6 +57,15 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ? new OrderRow(entity)
             : (await FindAsync(input.StoreId, input.CheckoutId, cancellation))!;
     }
+
+    /// <summary>
+    /// Remembers under its key's own id a request that settles a cart, whose checkout has an id of the cart's: a row that says only
+    /// what the key was used for, so that it cannot be used for anything else (rule K3).
+    /// </summary>
+    /// <returns>False when it has been used for something else.</returns>
+    public async Task<bool> KeepKeyAsync(string storeId, string keyId, string fingerprint, CancellationToken cancellation) =>
+        await _table.TryAddAsync(new TableEntity(storeId, keyId) { ["Fingerprint"] = fingerprint }, cancellation)
+        || (await FindAsync(storeId, keyId, cancellation))?.Fingerprint == fingerprint;
 
     /// <summary>The last statuses of checkouts that need a person, of one store or of all.</summary>
     public Task<IReadOnlyList<CheckoutStatus>> ListAttentionAsync(string? storeId, CancellationToken cancellation) =>
@@ -97,10 +107,16 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         return copy;
     }
 
-    public async Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation) =>
-        (await FindAsync(input.StoreId, input.CheckoutId, cancellation))?.EndedAs is { } ended
-            ? new Beginning(HoldsTerminal: false, ended)
-            : new Beginning(await terminals.ConfirmAsync(input.TerminalId, input.CheckoutId, cancellation));
+    public async Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation)
+    {
+        if ((await FindAsync(input.StoreId, input.CheckoutId, cancellation))?.EndedAs is { } ended)
+            return new Beginning(HoldsTerminal: false, ended);
+        // The cart last: once it is this checkout's it can never be settled anew, so that nothing else may be in the way.
+        var holdsTerminal = await terminals.ConfirmAsync(input.TerminalId, input.CheckoutId, cancellation);
+        return holdsTerminal && input.CartId is { } cartId && !await _carts.BeginAsync(input.StoreId, cartId, input.CheckoutId, cancellation)
+            ? new Beginning(HoldsTerminal: true, CartTakenBack: true)
+            : new Beginning(holdsTerminal);
+    }
 
     // Somebody may write the row between our reading and writing it: what they wrote is looked at first.
     public Task EndAsync(CheckoutStatus status, CancellationToken cancellation) =>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Carts;
 
 namespace QuickCheckout.Functions.Checkouts;
 
@@ -21,6 +22,12 @@ internal static class CheckoutId
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{storeId}\n{idempotencyKey}"));
         return string.Concat(hash.Take(Length).Select(b => Alphabet[b & 31]));
     }
+
+    /// <summary>
+    /// Of the checkout that a cart is settled as: another one in each round, so that a settle that was held up never meets the next.
+    /// No key can name it, since none has a line feed; a cart that was made anew under an old id has another time.
+    /// </summary>
+    public static string For(Cart cart) => For(cart.StoreId, string.Create(CultureInfo.InvariantCulture, $"\n{cart.CartId}\n{cart.CreatedAt.UtcTicks}\n{cart.Round}"));
 
     /// <summary>What people read out: the day and fourteen digits, "QC261123-04177339201765".</summary>
     /// <param name="day">The store's own day.</param>

@@ -20,27 +20,38 @@ public sealed class CheckoutStarter(
     TableOrders orders, TableTerminals terminals, TableStock stock, Leases leases, ProductCatalogue catalogue, StatusWatch watch, IOptions<CheckoutLimits> limits,
     IOptions<StoreTimeSettings> store, TimeProvider clock)
 {
-    private const int ClaimTries = 10;
+    /// <summary>Each round of racing claims has a winner: so many can settle the same cart at the same moment.</summary>
+    private const int ClaimTries = 100;
 
     /// <summary>A payment that was under way at the checkout's end may take so long to be known.</summary>
     private static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan FirstStatusPatience = TimeSpan.FromSeconds(2);
 
-    /// <returns>The status, and whether this request is the one that created the checkout.</returns>
-    public async Task<Result<(CheckoutStatus Status, bool Created)>> StartAsync(
-        DurableTaskClient client, StartCheckout request, string idempotencyKey, CancellationToken cancellation)
+    /// <summary>Of lines; a cart is settled by <see cref="CartSettling"/>.</summary>
+    public Task<Result<(CheckoutStatus Status, bool Created)>> StartAsync(
+        DurableTaskClient client, StartCheckout request, string idempotencyKey, CancellationToken cancellation) =>
+        StartAsync(client, new Settle(request, CheckoutId.For(request.StoreId!, idempotencyKey), CheckoutId.Fingerprint(request), request.Lines!), cancellation);
+
+    /// <summary>Why it would be refused as things are, with nothing written.</summary>
+    public async Task<Refusal?> RefuseAsync(DurableTaskClient client, Settle settle, CancellationToken cancellation)
     {
+        var terminal = await terminals.FindAsync(settle.Request.TerminalId!, cancellation);
+        return Refuse(settle.Request, terminal) ?? Price(settle).Refusal ?? (await BusyWith(client, terminal!, settle.CheckoutId, cancellation))?.ToRefusal();
+    }
+
+    /// <returns>The status, and whether this request is the one that created the checkout.</returns>
+    public async Task<Result<(CheckoutStatus Status, bool Created)>> StartAsync(DurableTaskClient client, Settle settle, CancellationToken cancellation)
+    {
+        var (request, checkoutId, fingerprint, _) = settle;
         var terminal = await terminals.FindAsync(request.TerminalId!, cancellation);
         if (Refuse(request, terminal) is { } refusal)
             return refusal;
 
-        var checkoutId = CheckoutId.For(request.StoreId!, idempotencyKey);
-        var fingerprint = CheckoutId.Fingerprint(request);
         var order = await orders.FindAsync(request.StoreId!, checkoutId, cancellation);
         if (order is null)
         {
-            var lines = StartRequest.Price(request.Lines!, request.Method!.Value, catalogue);
+            var lines = Price(settle);
             if (lines.Refusal is not null)
                 return lines.Refusal;
             // A busy terminal is refused before anything is written, so that the same key can be used again later.
@@ -85,9 +96,15 @@ public sealed class CheckoutStarter(
             : null;
     }
 
+    private Result<IReadOnlyList<CheckoutLine>> Price(Settle settle)
+    {
+        var lines = StartRequest.Price(settle.Lines, settle.Request.Method!.Value, catalogue);
+        return lines.Value?.Sum(line => line.AmountFen) is { } total && settle.Request.TotalFen is { } shown && shown != total ? Refusals.CartTotalChanged(total) : lines;
+    }
+
     private CheckoutInput Freeze(StartCheckout request, string checkoutId, IReadOnlyList<CheckoutLine> lines, TerminalKind terminal) => new(
         checkoutId, CheckoutId.OrderNo(checkoutId, store.Value.DayOf(clock.GetUtcNow())), request.StoreId!, request.TerminalId!, request.AssociateId!,
-        request.Method!.Value, request.AfterSales!.Value, lines, limits.Value, clock.GetUtcNow(), terminal);
+        request.Method!.Value, request.AfterSales!.Value, lines, limits.Value, clock.GetUtcNow(), terminal, request.CartId);
 
     /// <summary>By its instance, as long as there is one: the row may say "paid" from before a cancel that came in time.</summary>
     private async Task<CheckoutStatus?> Existing(DurableTaskClient client, OrderRow order, CancellationToken cancellation) =>
@@ -162,3 +179,8 @@ public sealed class CheckoutStarter(
         }
     }
 }
+
+/// <summary>What is to be started, as which checkout.</summary>
+/// <param name="Fingerprint">Of the request.</param>
+/// <param name="Lines">The request's own, or its cart's.</param>
+public sealed record Settle(StartCheckout Request, string CheckoutId, string Fingerprint, IReadOnlyList<CartLine?> Lines);

@@ -45,7 +45,7 @@ internal static class Composition
         .AddSingleton<StatusWatch>().AddSingleton<CheckoutTeller>()
         .AddSingleton<PaymentNews>()
         .AddSingleton<Leases>()
-        .AddSingleton<CheckoutStarter>()
+        .AddSingleton<CheckoutStarter>().AddSingleton<CartSettling>().AddSingleton<CartChanges>()
         // They call others: no singletons, as the HTTP clients behind them are none.
         .AddTransient<Reprinter>().AddTransient<Resolutions>().AddTransient<EndOfDayStarter>();
 
@@ -63,6 +63,7 @@ internal static class Composition
         .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
         .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
         .AddSingleton<TableWebhooks>()
+        .AddSingleton<TableCarts>()
         .AddSingleton<TableStock>().AddSingleton<IStock>(s => s.GetRequiredService<TableStock>())
         .AddSingleton<TableBatches>().AddSingleton<IBatchStore>(s => s.GetRequiredService<TableBatches>())
         .AddSingleton<BlobEnvelopes>().AddSingleton<IEnvelopeStore>(s => s.GetRequiredService<BlobEnvelopes>())

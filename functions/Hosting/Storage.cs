@@ -42,7 +42,7 @@ internal static class Storage
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
-            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, TableCatalogue.TableName, TableFavourites.TableName])
+            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, TableCatalogue.TableName, TableFavourites.TableName, TableCarts.TableName])
                 await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
             foreach (var container in (string[])[BlobEnvelopes.ContainerName, BlobSignatures.ContainerName, BlobPictures.ContainerName])
                 await blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);

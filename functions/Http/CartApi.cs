@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Carts;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
@@ -11,25 +12,55 @@ using QuickCheckout.Functions.Checkouts;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>"Re-create cart" (rule A4): a closed order can never be paid; its goods can be settled anew.</summary>
-public sealed class CartApi(TableOrders orders, ProductCatalogue catalogue)
+public sealed class CartApi(TableOrders orders, TableCarts carts, CartChanges changes, ProductCatalogue catalogue, TimeProvider clock)
 {
+    /// <summary>The goods as they would be settled, and what has changed; nothing is made.</summary>
     [Function("RecreateCart")]
     public async Task<IResult> Recreate(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/cart")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        if (Ids.Check(id, "id") is { } refusal)
+        var closed = await Closed(client, id, cancellation);
+        if (closed.Refusal is { } refusal)
             return Problem.Of(request, refusal);
-        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } live)
-            return Problem.Of(request, Refusals.UnknownCheckout(id));
-        if ((await orders.LastStatusAsync(live, cancellation)).Step != Step.Closed)
-            return Problem.Of(request, Refusals.NotClosed);
-        var order = await orders.FindAsync(live.StoreId, id, cancellation)
-            ?? throw new InvalidOperationException($"The order of checkout {id} is not there.");
-        var now = order.Input.Lines.Select(line => (Line: line, PriceFen: catalogue.FindSku(line.Sku)?.Sku.PriceFen)).ToList();
+        var now = closed.Value!.Lines.Select(line => (Line: line, PriceFen: catalogue.FindSku(line.Sku)?.Sku.PriceFen)).ToList();
         return Results.Ok(new RecreatedCart(
             id,
             [.. now.Where(n => n.PriceFen is not null).Select(n => new CartLine(n.Line.Sku, n.Line.Quantity))],
             [.. now.Where(n => n.PriceFen != n.Line.UnitPriceFen).Select(n => new CartChange(n.Line.Sku, n.Line.Name, n.Line.UnitPriceFen, n.PriceFen))]));
+    }
+
+    /// <summary>A cart of these goods. Asked again it is the same one, whatever has become of it.</summary>
+    [Function("OpenCartAgain")]
+    public async Task<IResult> OpenAgain(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/cart")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var body = await Body.ReadJson<RecreateCart>(request, cancellation);
+        if ((body.Refusal ?? Ids.CheckName(body.Value!.By, "by")) is { } unreadable)
+            return Problem.Of(request, unreadable);
+        var closed = await Closed(client, id, cancellation);
+        if ((closed.Refusal ?? await changes.CheckTerminal(closed.Value!.StoreId, body.Value!.TerminalId, cancellation)) is { } refusal)
+            return Problem.Of(request, refusal);
+        var now = clock.GetUtcNow();
+        // What one cost then: whatever costs something else now is told (rule K1).
+        var cart = new Cart(
+            CartIds.Again(id), closed.Value!.StoreId, body.Value!.By!, body.Value.TerminalId, now, now,
+            [.. closed.Value.Lines.Select(line => new AddedLine(line.Sku, line.Quantity, line.UnitPriceFen))]);
+        var (row, created) = await carts.CreateAsync(cart, cancellation);
+        return changes.Shown(request, row, created);
+    }
+
+    private async Task<Result<CheckoutInput>> Closed(DurableTaskClient client, string id, CancellationToken cancellation)
+    {
+        if (Ids.Check(id, "id") is { } refusal)
+            return refusal;
+        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } live)
+            return Refusals.UnknownCheckout(id);
+        if ((await orders.LastStatusAsync(live, cancellation)).Step != Step.Closed)
+            return Refusals.NotClosed;
+        var order = await orders.FindAsync(live.StoreId, id, cancellation)
+            ?? throw new InvalidOperationException($"The order of checkout {id} is not there.");
+        return order.Input;
     }
 }

@@ -10,9 +10,6 @@ namespace QuickCheckout.Functions.Http;
 /// <summary>Products as back office keeps them (rule C6), on sale or not. Each change needs the tag under which the product was read.</summary>
 public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher publisher, SalesTally sales, CatalogueImport import)
 {
-    private const int PageSize = 50;
-    private const int MaxPageSize = 200;
-
     /// <summary>Takes one product a line (JSON lines, UTF-8); bad lines are refused by number, good ones go in.</summary>
     [Function("ImportCatalogue")]
     public async Task<IResult> Import(
@@ -24,7 +21,7 @@ public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher 
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/products")] HttpRequest request)
     {
         var published = Query.Flag(request, "published");
-        var page = Query.Page(request, PageSize, MaxPageSize);
+        var page = Query.Page(request);
         if ((published.Refusal ?? page.Refusal) is { } refusal)
             return Problem.Of(request, refusal);
         var all = catalogue.All.Where(l => published.Value is null || l.IsPublished == published.Value).ToList();

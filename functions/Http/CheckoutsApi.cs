@@ -12,7 +12,7 @@ using QuickCheckout.Functions.Checkouts;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>What the associate does with a checkout. Each call asks the domain first and then raises an event; the orchestrator has the last word.</summary>
-public sealed class CheckoutsApi(CheckoutStarter starter, CheckoutTeller tell, StatusWatch watch, TableOrders orders, TimeProvider clock)
+public sealed class CheckoutsApi(CheckoutStarter starter, CartSettling carts, CheckoutTeller tell, StatusWatch watch, TableOrders orders, TimeProvider clock)
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
 
@@ -28,7 +28,13 @@ public sealed class CheckoutsApi(CheckoutStarter starter, CheckoutTeller tell, S
         if (StartRequest.Check(body.Value!, key) is { } refusal)
             return Problem.Of(request, refusal);
 
-        var started = await starter.StartAsync(client, body.Value!, key!, cancellation);
+        var tag = EntityTag.Sent(request);
+        if (body.Value!.CartId is not null && tag is null)
+            return Problem.Of(request, Refusals.IfMatchRequired);
+
+        var started = await (body.Value.CartId is null
+            ? starter.StartAsync(client, body.Value, key!, cancellation)
+            : carts.SettleAsync(client, body.Value, key!, tag!, cancellation));
         if (started.Refusal is { } refused)
             return Problem.Of(request, refused);
         var (status, created) = started.Value;

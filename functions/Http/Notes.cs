@@ -8,10 +8,10 @@ internal static class Notes
 {
     public const int MaxLength = 200;
 
-    public static Refusal? Check(string? note) => note switch
+    public static Refusal? Check(string? note, int most = MaxLength)
     {
-        _ when string.IsNullOrWhiteSpace(note) => Refusals.Required("note"),
-        { Length: > MaxLength } => Refusals.Malformed("note", $"最多 {MaxLength} 个字", $"at most {MaxLength} characters."),
-        _ => CardNumber.Refuse(note!, "note"),
-    };
+        if (string.IsNullOrWhiteSpace(note))
+            return Refusals.Required("note");
+        return note.Length > most ? Refusals.Malformed("note", $"最多 {most} 个字", $"at most {most} characters.") : CardNumber.Refuse(note, "note");
+    }
 }

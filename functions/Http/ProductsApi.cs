@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Carts;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Catalogue.Search;
 using QuickCheckout.Functions.Adapters;
@@ -12,15 +13,12 @@ namespace QuickCheckout.Functions.Http;
 /// <summary>What is on sale, as tills look for it (rules C1 to C5). Nothing here knows which scene asks (rule C7).</summary>
 public sealed class ProductsApi(ProductCatalogue catalogue, TableFavourites favourites, TableStock stock, TimeProvider clock)
 {
-    private const int PageSize = 50;
-    private const int MaxQuantity = 99;
-
     /// <summary>Found products, all of them without <c>q</c>; with <c>favouritesOf</c> an associate's own only.</summary>
     [Function("ListProducts")]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products")] HttpRequest request, CancellationToken cancellation)
     {
         var sort = Query.Name<ProductSort>(request, "sort");
-        var page = Query.Page(request, PageSize, ProductQuery.MaxTake);
+        var page = Query.Page(request);
         var associate = Query.Id(request, "favouritesOf");
         if ((sort.Refusal ?? page.Refusal ?? associate.Refusal) is { } refusal)
             return Problem.Of(request, refusal);
@@ -62,5 +60,5 @@ public sealed class ProductsApi(ProductCatalogue catalogue, TableFavourites favo
     }
 
     private static SkuInStore Of(Sku sku, int? available) =>
-        new(sku.Code, available is { } left ? Math.Max(0, left) : null, Math.Clamp(available ?? MaxQuantity, 0, MaxQuantity));
+        new(sku.Code, available is { } left ? Math.Max(0, left) : null, Math.Clamp(available ?? Cart.MaxQuantity, 0, Cart.MaxQuantity));
 }

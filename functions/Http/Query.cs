@@ -8,6 +8,8 @@ namespace QuickCheckout.Functions.Http;
 internal static class Query
 {
     private const int MaxPage = 100_000;
+    private const int UsualPageSize = 50;
+    private const int MaxPageSize = 200;
 
     /// <summary>An id that may be left out; anything else would end up in a query of the tables.</summary>
     public static Result<string?> Id(HttpRequest request, string name)
@@ -45,13 +47,13 @@ internal static class Query
         _ => Refusals.Malformed(name, "须为 true 或 false", "true or false."),
     };
 
-    /// <summary><c>page</c>, from 1, of <c>pageSize</c> items.</summary>
-    public static Result<PageAsked> Page(HttpRequest request, int usualSize, int maxSize)
+    /// <summary><c>page</c>, from 1, of <c>pageSize</c> items, up to 200 and 50 by default.</summary>
+    public static Result<PageAsked> Page(HttpRequest request)
     {
-        var (page, size) = (Number(request, "page", 1, MaxPage), Number(request, "pageSize", 1, maxSize));
+        var (page, size) = (Number(request, "page", 1, MaxPage), Number(request, "pageSize", 1, MaxPageSize));
         if ((page.Refusal ?? size.Refusal) is { } refusal)
             return refusal;
-        return new PageAsked(page.Value ?? 1, size.Value ?? usualSize);
+        return new PageAsked(page.Value ?? 1, size.Value ?? UsualPageSize);
     }
 }
 

@@ -31,7 +31,12 @@ public static class CheckoutOrchestrator
             if (beginning.EndedAs is { } ended)
                 return run.EndAs(ended);
 
-            var gaveUp = beginning.HoldsTerminal ? await Pay(run) : Refusals.TerminalTaken;
+            var gaveUp = beginning switch
+            {
+                { CartTakenBack: true } => Refusals.CartTakenBack,
+                { HoldsTerminal: false } => Refusals.TerminalTaken,
+                _ => await Pay(run),
+            };
             await (gaveUp is null ? Complete(run) : Close(run, gaveUp));
         }
         catch (Exception fault) when (fault is LedgerException or TaskFailedException)

@@ -110,7 +110,10 @@ public abstract record AcquirerAnswer
 /// <summary>One row a checkout, and the terminal's lease on it.</summary>
 public interface IOrderStore
 {
-    /// <summary>Whether the checkout may begin: it has not ended before, and the terminal is its own (rule O2) until <see cref="FreeTerminalAsync"/>.</summary>
+    /// <summary>
+    /// Whether the checkout may begin: it has not ended before, the terminal is its own (rule O2) until <see cref="FreeTerminalAsync"/>,
+    /// and so is its cart, if it has one, from then on (rule K3). Safe to repeat.
+    /// </summary>
     Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation);
 
     /// <summary>Writes how the checkout ended. Safe to repeat: a straggler never takes the place of a later status.</summary>
@@ -121,4 +124,5 @@ public interface IOrderStore
 }
 
 /// <param name="EndedAs">How the same checkout ended in an earlier run that this one must not repeat; null when there was none.</param>
-public sealed record Beginning(bool HoldsTerminal, CheckoutStatus? EndedAs = null);
+/// <param name="CartTakenBack">Its cart is somebody's again, and may be settled as another checkout by now.</param>
+public sealed record Beginning(bool HoldsTerminal, CheckoutStatus? EndedAs = null, bool CartTakenBack = false);

@@ -40,7 +40,8 @@ internal static class Answers
         }
     }
 
-    private static async Task<HttpResponseMessage> Send(this Task<HttpResponseMessage> call, string what, CancellationToken ct)
+    /// <summary>The answer; <see cref="StoreException"/> if it is a refusal.</summary>
+    public static async Task<HttpResponseMessage> Send(this Task<HttpResponseMessage> call, string what, CancellationToken ct)
     {
         var answer = await call.Any(what);
         if (answer.IsSuccessStatusCode)

@@ -13,7 +13,7 @@ using QuickCheckout.Domain.Payments;
 namespace QuickCheckout.Simulators.Store.Parties;
 
 /// <summary>The product's public HTTP API, as a POS uses it.</summary>
-internal sealed class CheckoutApp(Uri url) : IDisposable
+internal sealed partial class CheckoutApp(Uri url) : IDisposable
 {
     private readonly HttpClient _http = new()
     {
@@ -45,10 +45,13 @@ internal sealed class CheckoutApp(Uri url) : IDisposable
     public async Task<IReadOnlyList<Product>> Search(string words, CancellationToken ct) =>
         (await _http.GetAsync($"/api/products?q={Uri.EscapeDataString(words)}", ct).Read<ProductPage>($"searching for {words}", ct)).Items;
 
-    public Task<CheckoutStatus> Start(StartCheckout cart, string idempotencyKey, CancellationToken ct)
+    /// <param name="tag">Of the cart that is settled; null when lines are.</param>
+    public Task<CheckoutStatus> Start(StartCheckout cart, string idempotencyKey, CancellationToken ct, string? tag = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/checkouts") { Content = JsonContent.Create(cart, options: Json.Options) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (tag is not null)
+            request.Headers.Add("If-Match", tag);
         return _http.SendAsync(request, ct).Read<CheckoutStatus>("starting the checkout", ct);
     }
 

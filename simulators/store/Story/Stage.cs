@@ -49,13 +49,16 @@ internal sealed class Stage(StoreSettings settings, Timeline timeline, string te
     public async Task<CheckoutStatus> Settle(CheckoutApp app, PaymentMethod method, CancellationToken ct)
     {
         await FinishWhatWasLeft(app, ct);
-        var basket = await Basket.Pick(app, ct);
-        foreach (var item in basket)
+        var seen = await app.OpenCart(settings.StoreId!, new OpenCart(settings.AssociateId, terminalId), ct);
+        foreach (var item in await Basket.Pick(app, ct))
+        {
+            seen = await app.AddLine(seen, new AddLine(item.Sku.Barcode, item.Quantity), ct);
             timeline.Add(Who.Associate, $"picks {item.Quantity} × {item.Product.Name.Zh}({item.Product.Name.En}) {item.Spec}, {Money.Yuan(item.Sku.PriceFen)}");
+        }
 
-        var cart = new StartCheckout(
-            settings.StoreId, terminalId, settings.AssociateId, method, AfterSales.MemberCode, [.. basket.Select(item => new CartLine(item.Sku.Code, item.Quantity))]);
-        var status = await app.Start(cart, Guid.NewGuid().ToString("N"), ct);
+        var settle = new StartCheckout(
+            settings.StoreId, terminalId, settings.AssociateId, method, AfterSales.MemberCode, Lines: null, seen.Cart.CartId, seen.Cart.TotalFen);
+        var status = await app.Start(settle, Guid.NewGuid().ToString("N"), ct, seen.Tag);
         timeline.Add(Who.Associate, $"settles by {(method == PaymentMethod.Alipay ? "Alipay" : "bank card")}: order {status.OrderNo}, {Money.Yuan(status.TotalFen)}");
         return status;
     }

@@ -21,6 +21,8 @@ internal sealed class Till(Shop shop, string? terminalId = null) : IAsyncDisposa
 
     public HttpClient Http => _http;
 
+    public CheckoutApp App => _app;
+
     public string TerminalId => terminalId ?? shop.Settings.TerminalId!;
 
     public string CloudTerminalId => shop.Settings.CloudTerminalId!;
@@ -131,7 +133,7 @@ internal sealed class Till(Shop shop, string? terminalId = null) : IAsyncDisposa
     }
 
     /// <summary>Any request, with what came back: the status and the problem's code and title.</summary>
-    public async Task<(HttpStatusCode Status, string Code, string Title)> Ask(HttpMethod method, string path, object? body = null, string? key = null, string language = "en")
+    public async Task<(HttpStatusCode Status, string Code, string Title)> Ask(HttpMethod method, string path, object? body = null, string? key = null, string language = "en", string? tag = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is string text)
@@ -140,6 +142,8 @@ internal sealed class Till(Shop shop, string? terminalId = null) : IAsyncDisposa
             request.Content = JsonContent.Create(body, options: Json.Options);
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
+        if (tag is not null)
+            request.Headers.Add("If-Match", tag);
         request.Headers.AcceptLanguage.ParseAdd(language);
         using var answer = await _http.SendAsync(request);
         var content = await answer.Content.ReadAsStringAsync();

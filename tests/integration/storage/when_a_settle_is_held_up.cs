@@ -1,5 +1,3 @@
-using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -25,10 +23,8 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public async Task and_its_repetition_has_sold_everything_meanwhile_it_learns_the_end_and_starts_nothing()
     {
-        var stall = new Stall();
-        var options = new TableClientOptions();
-        options.AddPolicy(stall, HttpPipelinePosition.PerCall);
-        var held = new TableServiceClient(azurite.Connection, options);
+        var stall = new Stall(TableTerminals.TableName);
+        var held = stall.Tables(azurite);
         var terminals = await azurite.Terminals("HELD-1");
         var orders = new TableOrders(azurite.Tables, terminals);
 
@@ -81,30 +77,4 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
     }
 
     private static StartCheckout Cart(string terminalId) => new("S001", terminalId, "A1", PaymentMethod.BankCard, AfterSales.PaperReceipt, [new CartLine("S1", 1)]);
-
-    /// <summary>Holds up the first write of a terminal's row.</summary>
-    private sealed class Stall : HttpPipelinePolicy
-    {
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _stalled;
-
-        public Task Reached => _reached.Task;
-
-        public void Release() => _go.SetResult();
-
-        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
-        {
-            var writes = message.Request.Method != RequestMethod.Get && message.Request.Uri.ToString().Contains("Terminals(", StringComparison.Ordinal);
-            if (writes && Interlocked.Exchange(ref _stalled, 1) == 0)
-            {
-                _reached.SetResult();
-                await _go.Task;
-            }
-
-            await ProcessNextAsync(message, pipeline);
-        }
-
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
-    }
 }

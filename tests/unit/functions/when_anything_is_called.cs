@@ -36,7 +36,7 @@ public sealed class when_anything_is_called : IAsyncDisposable
     public async Task it_is_done_or_refused_by_name()
     {
         var run = new FuzzRun(DefaultInputs, DefaultSeed, MaxAllocatedBytes);
-        var fuzzer = new CallFuzzer(run.Seed, _api.Ticket);
+        var fuzzer = new CallFuzzer(run.Seed, _api);
         await run.Judge(fuzzer.Next, call => call.ToString(), call => Outcome(call, fuzzer.Cards));
         TestContext.Current.TestOutputHelper?.WriteLine(run.Summary);
         // Otherwise the fuzzer would test its own noise only.

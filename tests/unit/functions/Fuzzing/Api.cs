@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Benefits;
+using QuickCheckout.Domain.Carts;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
@@ -26,11 +27,13 @@ namespace QuickCheckout.Functions.Fuzzing;
 
 /// <summary>
 /// The whole API over tables, blobs and checkouts in memory. What a call did can be seen, and undone, so that each call
-/// meets the same shop: two terminals, one product, a checkout at every step that matters.
+/// meets the same shop: two terminals, one product, four carts, a checkout at every step that matters.
 /// </summary>
 internal sealed class Api : IAsyncDisposable
 {
     public const string StoreId = "S001";
+    public const string CartId = "cart-open";
+    public const string ParkedCartId = "cart-parked";
     public static readonly AttemptId Uploading = new("reading", 1, 1);
 
     public static readonly Product Tea = new(
@@ -62,6 +65,9 @@ internal sealed class Api : IAsyncDisposable
     }
 
     public RecordingLog Log { get; } = new();
+
+    /// <summary>By which a cart can be changed.</summary>
+    public string TagOf(string cartId) => new TableCarts(Tables).FindAsync(StoreId, cartId, default).GetAwaiter().GetResult()!.Tag;
 
     public FakeTables Tables { get; } = new();
 
@@ -117,7 +123,10 @@ internal sealed class Api : IAsyncDisposable
         var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
         var starter = new CheckoutStarter(
             _orders, _terminals, stock, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), store, _clock);
-        var checkouts = new CheckoutsApi(starter, new CheckoutTeller(_watch), _watch, _orders, _clock);
+        var carts = new TableCarts(Tables);
+        var settling = new CartSettling(carts, _orders, stock, _terminals, starter, _catalogue, _clock);
+        var changes = new CartChanges(carts, _terminals, settling, _catalogue);
+        var checkouts = new CheckoutsApi(starter, settling, new CheckoutTeller(_watch), _watch, _orders, _clock);
         var benefits = new BenefitsApi(new CheckoutTeller(_watch), _orders, new NoBenefits(), _clock);
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
         var catalogue = new CatalogueApi(_catalogue, _publisher, new SalesTally(_orders, _catalogue, _publisher, store, _clock), null!);
@@ -143,7 +152,19 @@ internal sealed class Api : IAsyncDisposable
             "ConfirmBenefits" => await benefits.Confirm(request, path[0], Checkouts, default),
             "CountStock" => await new StockApi(stock, _catalogue, _clock).Count(request, path[0], path[1], default),
             "GetStock" => await new StockApi(stock, _catalogue, _clock).Get(request, path[0], path[1], default),
-            "RecreateCart" => await new CartApi(_orders, _catalogue).Recreate(request, path[0], Checkouts, default),
+            "RecreateCart" => await new CartApi(_orders, carts, changes, _catalogue, _clock).Recreate(request, path[0], Checkouts, default),
+            "OpenCartAgain" => await new CartApi(_orders, carts, changes, _catalogue, _clock).OpenAgain(request, path[0], Checkouts, default),
+            "OpenCart" => await new CartsApi(changes, carts, _catalogue, _clock).Open(request, path[0], default),
+            "GetCart" => await new CartsApi(changes, carts, _catalogue, _clock).Get(request, path[0], path[1], default),
+            "ListCarts" => await new CartsApi(changes, carts, _catalogue, _clock).List(request, path[0], default),
+            "ParkCart" => await new CartsApi(changes, carts, _catalogue, _clock).Park(request, path[0], path[1], default),
+            "TakeUpCart" => await new CartsApi(changes, carts, _catalogue, _clock).TakeUp(request, path[0], path[1], default),
+            "DiscardCart" => await new CartsApi(changes, carts, _catalogue, _clock).Discard(request, path[0], path[1], default),
+            "AddLine" => await new CartLinesApi(changes, _catalogue, _clock).Add(request, path[0], path[1], default),
+            "SetQuantity" => await new CartLinesApi(changes, _catalogue, _clock).SetQuantity(request, path[0], path[1], path[2], default),
+            "RemoveLine" => await new CartLinesApi(changes, _catalogue, _clock).Remove(request, path[0], path[1], path[2], default),
+            "ClearCart" => await new CartLinesApi(changes, _catalogue, _clock).Clear(request, path[0], path[1], default),
+            "AcceptPrices" => await new CartLinesApi(changes, _catalogue, _clock).AcceptPrices(request, path[0], path[1], default),
             "AlipayNotify" => await notifications.OfAlipay(request, Checkouts, default),
             "AppWebhook" => await notifications.OfApp(request, Checkouts, default),
             "StartCheckout" => await checkouts.Start(request, Checkouts, default),
@@ -189,6 +210,13 @@ internal sealed class Api : IAsyncDisposable
         Batches().EndAsync(Statuses.TerminalId, "night", [differs], default).GetAwaiter().GetResult();
         foreach (var id in new[] { "closed", "benefits", "attention" })
             _orders.CreateAsync(Statuses.ByAlipay(id), "fingerprint", default).GetAwaiter().GetResult();
+        var cart = new Cart(CartId, StoreId, "A1", Statuses.TerminalId, Now, Now, [new AddedLine("T1-500", 2, 450)]);
+        foreach (var one in new[]
+                 {
+                     cart, cart with { CartId = ParkedCartId, State = CartState.Parked, Note = "red bag" },
+                     cart with { CartId = "cart-empty", Lines = [] }, cart with { CartId = "cart-gone", Lines = [.. cart.Lines, new AddedLine("GONE-1", 1, 100)] },
+                 })
+            new TableCarts(Tables).CreateAsync(one, default).GetAwaiter().GetResult();
         FillCatalogue();
     }
 
@@ -197,10 +225,7 @@ internal sealed class Api : IAsyncDisposable
     private void FillCatalogue()
     {
         _catalogue?.Dispose();
-        var table = new TableCatalogue(Tables);
-        _catalogue = new ProductCatalogue(table, Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), _clock);
-        _publisher = new CataloguePublisher(table, _catalogue);
-        _publisher.PublishAsync([Tea], default).GetAwaiter().GetResult();
+        (_catalogue, _publisher) = FakeCatalogue.Of(Tables, Tea);
         Tables.Keep();
     }
 

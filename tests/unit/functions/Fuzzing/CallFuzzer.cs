@@ -23,7 +23,7 @@ internal sealed class CallFuzzer
 
     private static readonly string[] Languages = ["en", "zh-CN", "en-GB;q=0.8, zh;q=0.9", "*", ";;;", "q=x", "", "EN,EN,EN", "xx", "en;q=NaN", "林"];
     private static readonly string[] ContentTypes = ["", "text/plain", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "{}", "application/json;;"];
-    private static readonly string[] Ids = ["paid", "attention", "unwinding", "member", "choosing", "reading", "alipay", "payer", "closed", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
+    private static readonly string[] Ids = ["paid", "attention", "unwinding", "member", "choosing", "reading", "alipay", "payer", "closed", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "cart-open", "cart-parked", "T1-500", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
     private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "&&&=", "page", "q[]=1", "sort=sales", "sort=up", "favouritesOf=A1", "favouritesOf='", "published=no", "容量=1l", "pageSize=0", "category=饮料"];
 
     private readonly Random _random;
@@ -31,12 +31,12 @@ internal sealed class CallFuzzer
     private readonly ByteMutator _bytes;
     private readonly List<Call> _valid;
 
-    public CallFuzzer(int seed, string ticket)
+    public CallFuzzer(int seed, Api api)
     {
         _random = new Random(seed);
         Cards = new PlantedCards(_random);
         _json = new JsonMutator(_random, Cards);
-        _valid = [.. Valid(ticket)];
+        _valid = [.. Valid(api)];
         _bytes = new ByteMutator(_random, [.. _valid.Select(call => call.Body)], "{}[]\",:\\\0\r\n"u8.ToArray());
     }
 
@@ -119,8 +119,9 @@ internal sealed class CallFuzzer
 
     private string Pick(string[] from) => from[_random.Next(from.Length)];
 
-    private static IEnumerable<Call> Valid(string ticket)
+    private static IEnumerable<Call> Valid(Api api)
     {
+        var ticket = api.Ticket;
         var envelope = new SealedEnvelope("123456789012345600000001", Convert.ToBase64String(new byte[12]), Convert.ToBase64String(new byte[40]), Convert.ToBase64String(new byte[16]));
         Call[] withBodies =
         [
@@ -131,6 +132,18 @@ internal sealed class CallFuzzer
             new("AlipayNotify", [], "", Nothing, Notified.Form("payer_1_1")),
             Webhook(new AppWebhook("payment.changed", "payer", "QC1", "payer_1_1", AppPaymentState.Paid)),
             Of("CountStock", new CountStock(7), Api.StoreId, "T1-500"),
+            Of("StartCheckout", new StartCheckout(Api.StoreId, Statuses.TerminalId, "A1", PaymentMethod.BankCard, AfterSales.MemberCode, null, Api.CartId, 900)) with
+            {
+                Headers = new Dictionary<string, string> { ["Idempotency-Key"] = "key-0002", ["If-Match"] = api.TagOf(Api.CartId) },
+            },
+            Of("OpenCart", new OpenCart("A1", Statuses.TerminalId), Api.StoreId),
+            Of("OpenCartAgain", new RecreateCart("A1", "CLOUD-01"), "closed"),
+            Of("AddLine", new AddLine("T1-500", 3), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("AddLine", new AddLine("6901234567892", null), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("SetQuantity", new SetQuantity(99), Api.StoreId, Api.CartId, "T1-500") with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("AcceptPrices", new AcceptPrices(900), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("ParkCart", new ParkCart("Fetches the purse", "A1"), Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Of("TakeUpCart", new TakeUpCart("A2", "CLOUD-01"), Api.StoreId, Api.ParkedCartId) with { Headers = Header("If-Match", api.TagOf(Api.ParkedCartId)) },
             Of("ChooseBenefits", new ChooseBenefits(["B1"], null), "benefits"),
             Of("ChooseBenefits", new ChooseBenefits(null, ["B1", "B2"]), "benefits"),
             Of("ConfirmBenefits", new ConfirmBenefits(270_00), "benefits"),
@@ -149,6 +162,10 @@ internal sealed class CallFuzzer
         Call[] without =
         [
             Get("GetCheckout", "reading") with { Query = "since=1&wait=1" }, Get("StreamCheckout", "paid"), Get("ListCheckouts"), Get("ListAttention"),
+            Get("GetCart", Api.StoreId, Api.CartId), Get("ListCarts", Api.StoreId) with { Query = "state=parked&page=1" },
+            Get("RemoveLine", Api.StoreId, Api.CartId, "T1-500") with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Get("ClearCart", Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
+            Get("DiscardCart", Api.StoreId, Api.ParkedCartId) with { Headers = Header("If-Match", api.TagOf(Api.ParkedCartId)) },
             Get("GetJournal", "reading"), Get("RecreateCart", "closed"), Get("ListBenefits", "benefits"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1&sort=price-up" }, Get("GetProduct", "T1"),
             Get("PickSpecs", "S001", "T1") with { Query = "容量=500ml" }, Get("ListFavourites", "A1"), Get("AddFavourite", "A1", "T1"), Get("RemoveFavourite", "A1", "T1"),
             Get("ListListings") with { Query = "published=true" }, Get("GetListing", "T1"), Get("UnpublishListing", "T1") with { Headers = Header("If-Match", "\"1\"") }, Get("CountSales"),

@@ -78,13 +78,6 @@ internal sealed class FakeTable : TableClient
             ? Response.FromValue(row, Answer)
             : throw new RequestFailedException(404, "It does not exist.");
 
-    public override Task<Response> DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
-    {
-        CheckKey(partitionKey);
-        CheckKey(rowKey);
-        return Task.FromResult(Answer);
-    }
-
     public override Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default) =>
         _rows.ContainsKey((entity.PartitionKey, entity.RowKey)) ? throw new RequestFailedException(409, "It exists.") : Write(entity);
 
@@ -96,6 +89,20 @@ internal sealed class FakeTable : TableClient
         if (!_rows.TryGetValue((entity.PartitionKey, entity.RowKey), out var row))
             throw new RequestFailedException(404, "It does not exist.");
         return ifMatch == ETag.All || ifMatch == row.ETag ? Write(entity) : throw new RequestFailedException(412, "It changed.");
+    }
+
+    public override Task<Response> DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
+    {
+        CheckKey(partitionKey);
+        CheckKey(rowKey);
+        if (!_rows.TryGetValue((partitionKey, rowKey), out var row))
+            return Task.FromResult(Answer);
+        if (ifMatch != default && ifMatch != ETag.All && ifMatch != row.ETag)
+            throw new RequestFailedException(412, "It changed.");
+        _undo.Add(((partitionKey, rowKey), row));
+        _rows.Remove((partitionKey, rowKey));
+        Written.Add(row);
+        return Task.FromResult(Answer);
     }
 
     public override Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(

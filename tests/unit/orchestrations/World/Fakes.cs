@@ -81,9 +81,11 @@ internal sealed class FakeOrders : IOrderStore
 
     public bool TerminalLost { get; set; }
 
+    public bool CartTakenBack { get; set; }
+
     public CheckoutStatus? EndedBefore { get; set; }
 
-    public Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation) => Task.FromResult(new Beginning(!TerminalLost, EndedBefore));
+    public Task<Beginning> BeginAsync(CheckoutInput input, CancellationToken cancellation) => Task.FromResult(new Beginning(!TerminalLost, EndedBefore, CartTakenBack));
 
     public Task EndAsync(CheckoutStatus status, CancellationToken cancellation)
     {
