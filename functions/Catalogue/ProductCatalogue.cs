@@ -17,6 +17,9 @@ public sealed class ProductCatalogue(TableServiceClient tables) : IHostedService
 
     public (Product Product, Sku Sku)? FindSku(string code) => _now.Skus.TryGetValue(code, out var found) ? found : null;
 
+    /// <summary>Every published product, as of now.</summary>
+    public IReadOnlyCollection<Product> All() => _now.Products.Values;
+
     /// <summary>By article number, SKU code or barcode.</summary>
     public Product? FindProduct(string code) =>
         _now.Products.GetValueOrDefault(code) ?? FindSku(code)?.Product ?? (_now.Barcodes.TryGetValue(code, out var sku) ? FindSku(sku)?.Product : null);

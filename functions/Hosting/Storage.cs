@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Catalogue.Import;
 
 namespace QuickCheckout.Functions.Hosting;
 
@@ -43,9 +44,9 @@ internal static class Storage
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
-            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, ProductCatalogue.TableName])
+            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, ProductCatalogue.TableName, TableImports.TableName])
                 await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
-            foreach (var container in (string[])[BlobEnvelopes.ContainerName, BlobSignatures.ContainerName])
+            foreach (var container in (string[])[BlobEnvelopes.ContainerName, BlobSignatures.ContainerName, BlobImports.ContainerName])
                 await blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
 

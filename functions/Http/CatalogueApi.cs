@@ -7,15 +7,9 @@ using QuickCheckout.Functions.Catalogue;
 
 namespace QuickCheckout.Functions.Http;
 
-public sealed class CatalogueApi(ProductCatalogue catalogue, CatalogueImport import)
+public sealed class CatalogueApi(ProductCatalogue catalogue)
 {
     private const int PageSize = 50;
-
-    /// <summary>Takes one product a line (JSON lines, UTF-8); bad lines are refused by number, good ones go in.</summary>
-    [Function("ImportCatalogue")]
-    public async Task<IResult> Import(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/import")] HttpRequest request, CancellationToken cancellation) =>
-        Results.Ok(await import.RunAsync(request.Body, cancellation));
 
     /// <summary>Products whose name, article number or barcode contains <c>q</c>, by article number; <c>page</c> from 1.</summary>
     [Function("ListProducts")]
