@@ -47,6 +47,8 @@ public class the_openapi_document
     [InlineData("StartCheckout", "QuickCheckout.Domain.Api.StartCheckout")]
     [InlineData("Product", "QuickCheckout.Domain.Catalogue.Product")]
     [InlineData("Sku", "QuickCheckout.Domain.Catalogue.Sku")]
+    [InlineData("CatalogueImport", "QuickCheckout.Domain.Catalogue.CatalogueImport")]
+    [InlineData("RefusedRow", "QuickCheckout.Domain.Catalogue.RefusedRow")]
     [InlineData("JournalEntry", "QuickCheckout.Domain.Payments.JournalEntry")]
     [InlineData("MoneyMovement", "QuickCheckout.Domain.Payments.MoneyMovement")]
     [InlineData("MoneyCause", "QuickCheckout.Domain.Payments.MoneyCause")]

@@ -52,14 +52,6 @@ public sealed class when_a_call_is_not_right : IAsyncDisposable
         Assert.Single(_api.Blobs.Written);
     }
 
-    [Fact]
-    public async Task an_import_of_nothing_but_bad_lines_ends_early()
-    {
-        var answer = await _api.Send(Call("ImportCatalogue", string.Concat(Enumerable.Repeat("x\n", 10_050))));
-        var report = JsonSerializer.Deserialize<ImportReport>(answer.Body, Domain.Json.Options)!;
-        Assert.Equal((0, 10_001, "too-many-lines-refused"), (report.Accepted, report.Refused.Count, report.Refused[^1].Code));
-    }
-
     [Theory]
     [InlineData("ListCheckouts")]
     [InlineData("ListSettlements")]

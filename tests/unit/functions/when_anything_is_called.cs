@@ -50,7 +50,7 @@ public sealed class when_anything_is_called : IAsyncDisposable
     {
         var answer = await _api.Send(call);
         Assert.Null(cards.FoundIn(_api.Log.Take()));
-        var outcome = answer.IsRefusal ? Refused(answer, cards) : Done(call, answer, cards);
+        var outcome = answer.IsRefusal ? Refused(answer, cards) : await Done(call, answer, cards);
         _api.Undo();
         return $"{call.Function} {outcome}";
     }
@@ -70,11 +70,11 @@ public sealed class when_anything_is_called : IAsyncDisposable
         return problem.Code;
     }
 
-    private string Done(Call call, Answered answer, PlantedCards cards)
+    private async Task<string> Done(Call call, Answered answer, PlantedCards cards)
     {
         Assert.InRange(answer.Status, 200, 299);
         if (call.Function == "ImportCatalogue")
-            return Imported(JsonSerializer.Deserialize<ImportReport>(answer.Body, Json.Options)!, cards);
+            return Imported(await _api.Run(JsonSerializer.Deserialize<CatalogueImport>(answer.Body, Json.Options)!.Id), cards);
 
         Assert.Null(cards.FoundIn(answer.Body));
         foreach (var (table, row) in _api.Tables.Written)
@@ -103,11 +103,14 @@ public sealed class when_anything_is_called : IAsyncDisposable
         return "done";
     }
 
-    /// <summary>Every line went in or is named. Codes are the merchant's own numbers and may look like anything.</summary>
-    private string Imported(ImportReport report, PlantedCards cards)
+    /// <summary>Every row went in or is named. Codes are the merchant's own numbers and may look like anything.</summary>
+    private string Imported(CatalogueImport import, PlantedCards cards)
     {
-        var rows = _api.Tables.Written.Select(w => w.Row).ToList();
-        Assert.Equal(report.Accepted, rows.Count);
+        Assert.True(import.HasEnded);
+        Assert.Equal(import.State == ImportState.Failed, import.Reason is not null);
+        Assert.Equal(import.Products, import.Added + import.Changed + import.Unchanged + import.RefusedProducts);
+        var rows = _api.Tables.Written.Where(w => w.Table == ProductCatalogue.TableName).Select(w => w.Row).ToList();
+        Assert.Equal(import.Added + import.Changed, rows.Count);
         foreach (var row in rows)
         {
             var product = JsonSerializer.Deserialize<Product>(row.GetString("Product"), Json.Options)!;
@@ -117,7 +120,7 @@ public sealed class when_anything_is_called : IAsyncDisposable
             Assert.Null(cards.FoundIn(JsonSerializer.Serialize(said, Json.Options)));
         }
 
-        foreach (var refused in report.Refused)
+        foreach (var refused in import.Refused)
         {
             var json = JsonSerializer.Serialize(refused, Json.Options);
             Assert.InRange(json.Length, 1, MaxRefusalChars);
@@ -125,7 +128,7 @@ public sealed class when_anything_is_called : IAsyncDisposable
             Assert.True(refused.Field is not null || !NameAField.Contains(refused.Code), json);
         }
 
-        return report.Refused.Count == 0 ? "done" : report.Refused[0].Code;
+        return import.Reason?.Code ?? (import.Refused.Count == 0 ? "done" : import.Refused[0].Code);
     }
 
     private static void AssertBounded(object told)

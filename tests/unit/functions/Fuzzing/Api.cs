@@ -15,6 +15,7 @@ using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Http;
@@ -37,6 +38,9 @@ internal sealed class Api : IAsyncDisposable
         "T1", new LocalText("乌龙茶", "Oolong tea"), "饮料/茶饮", "山泉",
         [new Sku("T1-500", "6901234567892", new Dictionary<string, string> { ["容量"] = "500ml" }, 450)], new DateOnly(2026, 1, 1));
 
+    /// <summary>An import that has ended.</summary>
+    public const string ImportId = "ended";
+
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
 
     private readonly ImpatientClock _clock = new(Now);
@@ -46,7 +50,7 @@ internal sealed class Api : IAsyncDisposable
     private readonly TableOrders _orders;
     private readonly UploadTickets _tickets;
     private ProductCatalogue _catalogue = null!;
-    private CatalogueImport _import = null!;
+    private CataloguePublisher _publisher = null!;
 
     public Api()
     {
@@ -101,9 +105,19 @@ internal sealed class Api : IAsyncDisposable
         return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()));
     }
 
+    /// <summary>What the orchestration does with the file of an import.</summary>
+    public async Task<CatalogueImport> Run(string importId)
+    {
+        var rows = new TableImports(Tables);
+        var run = new ImportRun(rows, new BlobImports(Blobs), _publisher, _clock);
+        await run.RunAsync(importId, default);
+        await run.EndAsync(importId, null, default);
+        return (await rows.FindAsync(importId, default))!.Import;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _import.Dispose();
+        _publisher.Dispose();
         Log.Dispose();
         await Checkouts.DisposeAsync();
         await _services.DisposeAsync();
@@ -119,7 +133,9 @@ internal sealed class Api : IAsyncDisposable
         var checkouts = new CheckoutsApi(starter, new CheckoutTeller(_watch), _watch, _orders, _clock);
         var benefits = new BenefitsApi(new CheckoutTeller(_watch), _orders, new NoBenefits(), _clock);
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
-        var catalogue = new CatalogueApi(_catalogue, _import);
+        var catalogue = new CatalogueApi(_catalogue);
+        var (rows, files) = (new TableImports(Tables), new BlobImports(Blobs));
+        var imports = new ImportsApi(new ImportStarter(rows, files, _clock), rows, files, _catalogue, new ImportWatch(rows, _clock));
         var lists = new CheckoutListApi(journal);
         var batches = Batches();
         var terminals = new TerminalsApi(_terminals, batches);
@@ -160,7 +176,11 @@ internal sealed class Api : IAsyncDisposable
             "UploadSignature" => await uploads.Signature(request, path[0], path[1], Checkouts, default),
             "RegisterTerminal" => await terminals.Register(request, path[0], default),
             "GetTerminal" => await terminals.Get(request, path[0], default),
-            "ImportCatalogue" => await catalogue.Import(request, default),
+            "ImportCatalogue" => await imports.Import(request, Checkouts, default),
+            "GetImport" => await imports.Get(request, path[0], default),
+            "ListImports" => await imports.List(request, default),
+            "GetImportReport" => await imports.Report(request, path[0], default),
+            "ExportCatalogue" => imports.Export(request),
             "ListProducts" => catalogue.List(request),
             "GetProduct" => catalogue.Get(request, path[0]),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "No such function."),
@@ -177,18 +197,22 @@ internal sealed class Api : IAsyncDisposable
         Batches().EndAsync(Statuses.TerminalId, "night", [differs], default).GetAwaiter().GetResult();
         foreach (var id in new[] { "closed", "benefits", "attention" })
             _orders.CreateAsync(Statuses.ByAlipay(id), "fingerprint", default).GetAwaiter().GetResult();
+        new TableImports(Tables).AddAsync(new ImportRow(Ended, null), default).GetAwaiter().GetResult();
         Tables.Keep();
         FillCatalogue();
     }
+
+    private static CatalogueImport Ended => new(
+        ImportId, "tea.csv", "B001", ImportFormat.Csv, ImportState.Done, Now, Now, 7, 7, 1, 1, 0, 0, 0, 1, 1, [RefusedRow.Of(2, Refusals.FileEmpty, "T1")]);
 
     private TableBatches Batches() => new(Tables, _terminals, new TableJournal(Tables, _terminals, _clock), _clock);
 
     private void FillCatalogue()
     {
-        _import?.Dispose();
+        _publisher?.Dispose();
         _catalogue = new ProductCatalogue(Tables);
         _catalogue.Publish([Tea]);
-        _import = new CatalogueImport(Tables, _catalogue);
+        _publisher = new CataloguePublisher(Tables, _catalogue);
     }
 
     private static IEnumerable<CheckoutStatus> Steps()

@@ -7,6 +7,7 @@ using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Http;
 using QuickCheckout.Protocols.Cards;
 using TestSupport.Fuzzing;
@@ -22,9 +23,9 @@ internal sealed class CallFuzzer
     private const int MaxBytes = 100 * 1024;
 
     private static readonly string[] Languages = ["en", "zh-CN", "en-GB;q=0.8, zh;q=0.9", "*", ";;;", "q=x", "", "EN,EN,EN", "xx", "en;q=NaN", "林"];
-    private static readonly string[] ContentTypes = ["", "text/plain", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "{}", "application/json;;"];
+    private static readonly string[] ContentTypes = ["", "text/plain", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "text/csv", "text/csv; charset=gb18030", "text/csv; charset=x", "application/json", "application/x-www-form-urlencoded", "{}", "application/json;;"];
     private static readonly string[] Ids = ["paid", "attention", "unwinding", "member", "choosing", "reading", "alipay", "payer", "closed", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
-    private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "&&&=", "page", "q[]=1"];
+    private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "by=B1&fileName=茶.csv", "by=B1&fileName=%0a", "wait=5&by=B2", "&&&=", "page", "q[]=1"];
 
     private readonly Random _random;
     private readonly JsonMutator _json;
@@ -143,12 +144,15 @@ internal sealed class CallFuzzer
             Of("RegisterTerminal", new RegisterTerminal(Api.StoreId, TerminalKind.SmartPos), "POS-0009"),
             Of("UploadEnvelope", envelope, "reading", "1-1") with { Headers = Header("Authorization", ticket) },
             new("UploadSignature", ["reading", "1-1"], "", Header("Authorization", ticket), "<svg><path d=\"M1 2L300 40\"/></svg>"u8.ToArray()),
-            new("ImportCatalogue", [], "", Nothing, Encoding.UTF8.GetBytes(string.Join('\n', products.Select(p => JsonSerializer.Serialize(p, Json.Options))))),
+            Import("application/jsonl", string.Join('\n', products.Select(p => JsonSerializer.Serialize(p, Json.Options)))),
+            Import("application/json", JsonSerializer.Serialize(products, Json.Options)),
+            Import("text/csv", string.Join("\r\n", CatalogueCsv.RowsOf(products).Select(row => string.Join(',', row)))),
         ];
         Call[] without =
         [
             Get("GetCheckout", "reading") with { Query = "since=1&wait=1" }, Get("StreamCheckout", "paid"), Get("ListCheckouts"), Get("ListAttention"),
             Get("GetJournal", "reading"), Get("RecreateCart", "closed"), Get("ListBenefits", "benefits"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1" }, Get("GetProduct", "T1"),
+            Get("ListImports"), Get("GetImport", Api.ImportId), Get("GetImportReport", Api.ImportId), Get("ExportCatalogue"),
         ];
         return [.. Enumerable.Repeat(withBodies, 3).SelectMany(calls => calls), .. without];
     }
@@ -164,6 +168,8 @@ internal sealed class CallFuzzer
         var body = JsonSerializer.SerializeToUtf8Bytes(told, Json.Options);
         return new Call("AppWebhook", [], "", Notified.Headers("webhook-1", Api.Now, body), body);
     }
+
+    private static Call Import(string type, string file) => new("ImportCatalogue", [], "by=B001", Header("Content-Type", type), Encoding.UTF8.GetBytes(file));
 
     private static Call Get(string function, params string[] path) => new(function, path, "", Nothing, []);
 }
