@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using static QuickCheckout.Domain.Refusals;
@@ -29,6 +30,7 @@ public static class JsonShape
     {
         JsonTypeInfoKind.Object => CheckObject(element, type, at),
         JsonTypeInfoKind.Enumerable => CheckList(element, type, at),
+        JsonTypeInfoKind.Dictionary => CheckNames(element, type, at),
         _ => CheckValue(element, Nullable.GetUnderlyingType(type.Type) ?? type.Type, at),
     };
 
@@ -51,6 +53,17 @@ public static class JsonShape
         return null;
     }
 
+    private static Refusal? CheckNames(JsonElement element, JsonTypeInfo type, string at)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return Wrong(at, "必须是对象 {…}", "it must be an object {...}.");
+        var values = Json.Options.GetTypeInfo(type.ElementType!);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return element.EnumerateObject()
+            .Select(member => seen.Add(member.Name) ? Check(member.Value, values, $"{at}.{Said(member.Name)}") : Wrong($"{at}.{Said(member.Name)}", "重复", "it stands twice."))
+            .FirstOrDefault(refusal => refusal is not null);
+    }
+
     private static Refusal? CheckList(JsonElement element, JsonTypeInfo type, string at)
     {
         if (element.ValueKind != JsonValueKind.Array)
@@ -67,6 +80,10 @@ public static class JsonShape
             return element.ValueKind == JsonValueKind.String && element.GetString() is not null ? null : Wrong(at, "必须是文字", "it must be a text.");
         if (type == typeof(int) || type == typeof(long))
             return IsWhole(element, type) ? null : Wrong(at, "必须是整数", "it must be a whole number.");
+        if (type == typeof(DateOnly))
+            return element.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(element.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                ? null
+                : Wrong(at, "必须是日期,如 2026-05-01", "it must be a date, such as 2026-05-01.");
         if (type == typeof(DateTimeOffset))
             return IsInstant(element) ? null : Wrong(at, "必须是带时区的时间,如 2026-05-01T10:00:00+08:00", "it must be a time with its offset, such as 2026-05-01T10:00:00+08:00.");
         if (type.IsEnum)

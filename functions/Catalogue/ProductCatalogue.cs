@@ -30,6 +30,9 @@ public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSet
     /// <summary>All products, published or not, in no order.</summary>
     public IEnumerable<Listing> All => _now.Listings.Values;
 
+    /// <summary>The published ones.</summary>
+    public IEnumerable<Product> OnSale => All.Where(l => l.IsPublished).Select(l => l.Product);
+
     /// <summary>A published SKU and its product.</summary>
     public (Product Product, Sku Sku)? FindSku(string code) => _now.Skus.TryGetValue(code, out var found) ? found : null;
 

@@ -10,6 +10,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
 using QuickCheckout.Functions.Settlement;
@@ -30,6 +31,8 @@ internal static class Composition
     public static IServiceCollection AddCheckout(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<JsonSerializerOptions>(Json.Configure)
         .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.Configure(http.SerializerOptions))
+        // The worker's own server takes less than the host in front of it unless it is told to.
+        .Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ImportStarter.MaxBytes)
         .AddSingleton(TimeProvider.System)
         .AddSettings<CheckoutLimits>("Checkout")
         .AddSettings<StatusSettings>("Status")
@@ -73,9 +76,11 @@ internal static class Composition
     private static IServiceCollection AddCatalogue(this IServiceCollection services) => services
         .AddSingleton<ProductCatalogue>().AddHostedService(s => s.GetRequiredService<ProductCatalogue>())
         .AddHostedService<CatalogueFollower>()
-        .AddSingleton<TableCatalogue>().AddSingleton<CataloguePublisher>().AddSingleton<CatalogueImport>()
+        .AddSingleton<TableCatalogue>().AddSingleton<CataloguePublisher>()
         .AddSingleton<SalesTally>()
-        .AddSingleton<TableFavourites>().AddSingleton<BlobPictures>();
+        .AddSingleton<TableFavourites>().AddSingleton<BlobPictures>()
+        .AddSingleton<TableImports>().AddSingleton<BlobImports>().AddSingleton<ImportStarter>().AddSingleton<ImportWatch>()
+        .AddSingleton<ImportRun>().AddSingleton<IImports>(s => s.GetRequiredService<ImportRun>());
 
     private static IServiceCollection AddIotHub(this IServiceCollection services)
     {

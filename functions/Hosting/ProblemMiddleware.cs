@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain;
+using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Http;
 
 namespace QuickCheckout.Functions.Hosting;
@@ -10,9 +11,6 @@ namespace QuickCheckout.Functions.Hosting;
 /// <summary>The host answers an unhandled exception with an empty body; a caller deserves a problem document.</summary>
 public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> log) : IFunctionsWorkerMiddleware
 {
-    /// <summary>The largest request that the host takes; ours are smaller, but for the import.</summary>
-    private const int HostMaxBytes = 104_857_600;
-
     // Not async for anything but HTTP: a real await before an orchestrator would fail it.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
         context.GetHttpContext() is { } http ? Guard(context, http, next) : next(context);
@@ -31,7 +29,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> log) : IFunctio
         {
             // Chunks that are none, a body that ends early or is larger than the host takes: the caller's fault, found while reading.
             log.LogInformation("{Function}: the request could not be read, {Status}", context.FunctionDefinition.Name, wrong.StatusCode);
-            var refusal = wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusals.BodyTooLarge(HostMaxBytes) : Refusals.BodyMalformed("$");
+            var refusal = wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusals.BodyTooLarge(ImportStarter.MaxBytes) : Refusals.BodyMalformed("$");
             if (!http.Response.HasStarted)
                 await Problem.Of(http.Request, refusal).ExecuteAsync(http);
         }

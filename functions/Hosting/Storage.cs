@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Catalogue.Import;
 
 namespace QuickCheckout.Functions.Hosting;
 
@@ -42,9 +43,9 @@ internal static class Storage
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
-            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, TableCatalogue.TableName, TableFavourites.TableName, TableCarts.TableName])
+            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, TableCatalogue.TableName, TableFavourites.TableName, TableCarts.TableName, TableImports.TableName])
                 await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
-            foreach (var container in (string[])[BlobEnvelopes.ContainerName, BlobSignatures.ContainerName, BlobPictures.ContainerName])
+            foreach (var container in (string[])[BlobEnvelopes.ContainerName, BlobSignatures.ContainerName, BlobPictures.ContainerName, BlobImports.ContainerName])
                 await blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
 

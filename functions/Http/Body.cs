@@ -8,7 +8,7 @@ namespace QuickCheckout.Functions.Http;
 /// <summary>Reads request bodies so that whatever is wrong with one gets a name.</summary>
 internal static class Body
 {
-    /// <summary>No JSON of the API is larger; pictures and the catalogue import have limits of their own.</summary>
+    /// <summary>No JSON of the API is larger; pictures have a limit of their own, and files of products are kept as they come.</summary>
     public const int MaxBytes = 64 * 1024;
 
     // A misspelt field must not be taken for one left out: "amount" for "amountFen" would ask for all that is due.

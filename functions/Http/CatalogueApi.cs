@@ -8,14 +8,8 @@ using QuickCheckout.Functions.Catalogue;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>Products as back office keeps them (rule C6), on sale or not. Each change needs the tag under which the product was read.</summary>
-public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher publisher, SalesTally sales, CatalogueImport import)
+public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher publisher, SalesTally sales)
 {
-    /// <summary>Takes one product a line (JSON lines, UTF-8); bad lines are refused by number, good ones go in.</summary>
-    [Function("ImportCatalogue")]
-    public async Task<IResult> Import(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/import")] HttpRequest request, CancellationToken cancellation) =>
-        Results.Ok(await import.RunAsync(request.Body, cancellation));
-
     /// <summary>By article number; <c>published=false</c> for those that were taken off sale.</summary>
     [Function("ListListings")]
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/products")] HttpRequest request)

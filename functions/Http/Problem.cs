@@ -21,7 +21,7 @@ public sealed record Problem(string Type, string Title, int Status, string Code,
     }
 
     /// <summary>The caller's first language that we speak; Chinese when they name none.</summary>
-    private static bool IsEnglish(HttpRequest request)
+    internal static bool IsEnglish(HttpRequest request)
     {
         var wanted = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value ?? "");
         return wanted.FirstOrDefault(l => l.StartsWith("en", StringComparison.OrdinalIgnoreCase) || l.StartsWith("zh", StringComparison.OrdinalIgnoreCase))
@@ -32,17 +32,17 @@ public sealed record Problem(string Type, string Title, int Status, string Code,
     {
         "field-required" or "field-malformed" or "body-malformed" => StatusCodes.Status400BadRequest,
         "ticket-invalid" or "webhook-not-signed" or "webhook-stale" or "notification-not-signed" => StatusCodes.Status401Unauthorized,
-        "terminal-unknown" or "checkout-unknown" or "product-unknown" or "store-unknown" or "settlement-unknown" or "stock-unknown" or "picture-unknown" or "cart-unknown" or "line-unknown" => StatusCodes.Status404NotFound,
+        "terminal-unknown" or "checkout-unknown" or "product-unknown" or "store-unknown" or "settlement-unknown" or "stock-unknown" or "picture-unknown" or "cart-unknown" or "line-unknown" or "import-unknown" => StatusCodes.Status404NotFound,
         "terminal-of-other-store" => StatusCodes.Status403Forbidden,
         "terminal-busy" or "not-expected-now" or "paid-not-cancellable" or "already-paid" or "checkout-closed" or "upload-differs" or "attempt-over"
             or "not-paid" or "not-closed" or "amount-has-changed" or "benefits-taken" or "benefits-not-agreed" or "out-of-stock" or "webhook-replayed" or "no-slips" or "too-many-copies" or "terminal-offline" or "terminal-refused"
             or "nothing-to-resolve" or "still-under-way" or "just-failed" or "tender-not-stuck" or "not-all-paid" or "not-counted" or "terminal-being-settled" or "terminal-not-settled"
             or "cart-empty" or "cart-parked" or "cart-settled" or "cart-being-settled" or "cart-total-changed" or "sku-gone"
-            or "barcode-taken" or "sku-taken" or "too-many-favourites" => StatusCodes.Status409Conflict,
+            or "barcode-taken" or "sku-taken" or "too-many-favourites" or "import-not-ended" => StatusCodes.Status409Conflict,
         "cart-changed" or "product-changed" or "product-exists" => StatusCodes.Status412PreconditionFailed,
         "if-match-required" => StatusCodes.Status428PreconditionRequired,
-        "not-a-picture" => StatusCodes.Status415UnsupportedMediaType,
         "body-too-large" => StatusCodes.Status413PayloadTooLarge,
+        "not-a-picture" or "format-unknown" or "charset-unknown" => StatusCodes.Status415UnsupportedMediaType,
         "internal-fault" => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status422UnprocessableEntity,
     };

@@ -3,6 +3,7 @@ using System.Text;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Benefits;
+using QuickCheckout.Simulators.Store.Commands;
 using QuickCheckout.Simulators.Store.Provisioning;
 using QuickCheckout.Simulators.Store.Story;
 using QuickCheckout.Simulators.Support;
@@ -14,6 +15,8 @@ const string Usage = """
            store play STORY --settings FILE       play a story (card, benefits, alipay, alipay-left, cloud) and check that the money adds up
            store benefits FILE [--lang zh|en]     what a cart and its benefits come to; - for standard input
            store campaigns FILE [--members URL]   send campaigns to a member platform
+           store import FILE [--app URL]          send products to the app, CSV or JSON
+           store export [--app URL]               the published products as CSV
 
     --stop-on-stdin-eof, at the end, gives up when standard input ends.
     """;
@@ -40,10 +43,17 @@ try
         case ["play", var unknown, ..]:
             Console.Error.WriteLine($"There is no story {unknown}. Known: card, benefits, alipay, alipay-left, cloud.");
             return BadUsage;
-        case ["benefits", .. var rest] when CommandLine.Parse(rest) is { } line:
-            return BenefitCommands.Benefits(line.File, ShellOf(line), TimeProvider.System);
-        case ["campaigns", .. var rest] when CommandLine.Parse(rest) is { } line:
-            return await BenefitCommands.Campaigns(line.File, line.Members, ShellOf(line), stop.Token);
+        case ["benefits", .. var rest] when CommandLine.Parse(rest, takesFile: true, CommandLine.Lang) is { } line:
+            return BenefitCommands.Benefits(line.File!, ShellOf(line), TimeProvider.System);
+        case ["campaigns", .. var rest] when CommandLine.Parse(rest, takesFile: true, CommandLine.Lang, CommandLine.Members) is { } line:
+            return await BenefitCommands.Campaigns(line.File!, line.MembersUrl, ShellOf(line), stop.Token);
+        case ["import", .. var rest] when CommandLine.Parse(
+            rest, takesFile: true, CommandLine.Lang, CommandLine.App, CommandLine.By, CommandLine.Format, CommandLine.Charset) is { } line:
+            var shell = ShellOf(line);
+            return await CatalogueCommands.Import(line, shell, new ProgressLine(shell.Error, !Console.IsErrorRedirected, shell.Language), stop.Token);
+        case ["export", .. var rest] when CommandLine.Parse(rest, takesFile: false, CommandLine.Lang, CommandLine.App) is { } line:
+            await using (var output = Console.OpenStandardOutput())
+                return await CatalogueCommands.Export(line, output, stop.Token);
         default:
             Console.Error.WriteLine(Usage);
             return BadUsage;

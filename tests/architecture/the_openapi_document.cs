@@ -68,6 +68,8 @@ public class the_openapi_document
     [InlineData("ListingPage", "QuickCheckout.Domain.Api.ListingPage")]
     [InlineData("StoredPicture", "QuickCheckout.Domain.Api.StoredPicture")]
     [InlineData("CountedSales", "QuickCheckout.Domain.Api.CountedSales")]
+    [InlineData("CatalogueImport", "QuickCheckout.Domain.Catalogue.CatalogueImport")]
+    [InlineData("RefusedRow", "QuickCheckout.Domain.Catalogue.RefusedRow")]
     [InlineData("JournalEntry", "QuickCheckout.Domain.Payments.JournalEntry")]
     [InlineData("MoneyMovement", "QuickCheckout.Domain.Payments.MoneyMovement")]
     [InlineData("MoneyCause", "QuickCheckout.Domain.Payments.MoneyCause")]

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using QuickCheckout.Domain;
+using QuickCheckout.Simulators.Store.Commands;
 using QuickCheckout.Simulators.Store.Parties;
 
 namespace QuickCheckout.Simulators.Store.Benefits;

@@ -1,15 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using QuickCheckout.Domain;
+using QuickCheckout.Simulators.Store.Commands;
 
 namespace QuickCheckout.Simulators.Store.Benefits;
 
 /// <summary>Reads a JSON file that somebody wrote by hand: whatever is wrong with it is said by place and rule.</summary>
 internal static class HandWritten
 {
-    /// <summary>For standard input.</summary>
-    public const string Dash = "-";
-
     private const int MaxBytes = 8 * 1024 * 1024;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -38,7 +36,7 @@ internal static class HandWritten
     {
         try
         {
-            using var stream = file == Dash ? standardInput : File.OpenRead(file);
+            using var stream = file == CommandLine.Dash ? standardInput : File.OpenRead(file);
             using var buffer = new MemoryStream();
             var chunk = new byte[64 * 1024];
             while (stream.Read(chunk) is var read and > 0)

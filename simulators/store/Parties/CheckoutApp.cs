@@ -13,26 +13,36 @@ using QuickCheckout.Domain.Payments;
 namespace QuickCheckout.Simulators.Store.Parties;
 
 /// <summary>The product's public HTTP API, as a POS uses it.</summary>
-internal sealed partial class CheckoutApp(Uri url) : IDisposable
+internal sealed partial class CheckoutApp(Uri url, string language = "en") : IDisposable
 {
     private readonly HttpClient _http = new()
     {
         BaseAddress = url,
         // Longer than any one answer; a stream is not bounded by it once its headers are there.
         Timeout = TimeSpan.FromSeconds(100),
-        DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } },
+        DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue(language) } },
     };
 
     public async Task<int> ProductCount(CancellationToken ct) =>
         (await _http.GetAsync("/api/health", ct).Read<Health>("asking for the app's health", ct)).Products;
 
-    public Task<ImportReport> Import(IEnumerable<Product> products, CancellationToken ct)
+    /// <summary>Sends a file of products, looks until it has ended, and tells each look.</summary>
+    public async Task<CatalogueImport> Import(HttpContent file, string by, string? fileName, Action<CatalogueImport> look, CancellationToken ct)
     {
-        var lines = new StringBuilder();
-        foreach (var product in products)
-            lines.Append(JsonSerializer.Serialize(product, Json.Options)).Append('\n');
-        var body = new StringContent(lines.ToString(), Encoding.UTF8, new MediaTypeHeaderValue("application/jsonl", "utf-8"));
-        return _http.PostAsync("/api/catalogue/import", body, ct).Read<ImportReport>("publishing the catalogue", ct);
+        var named = fileName is null ? "" : $"&fileName={Uri.EscapeDataString(fileName)}";
+        var import = await _http.PostAsync($"/api/catalogue/imports?by={Uri.EscapeDataString(by)}{named}", file, ct).Read<CatalogueImport>("sending the products", ct);
+        for (look(import); !import.HasEnded; look(import))
+            import = await _http.GetAsync($"/api/catalogue/imports/{import.Id}?wait=1", ct).Read<CatalogueImport>("asking how far the import is", ct);
+        return import;
+    }
+
+    /// <summary>The published products, as CSV.</summary>
+    public async Task Export(Stream output, CancellationToken ct)
+    {
+        using var answer = await _http.GetAsync("/api/catalogue/export", HttpCompletionOption.ResponseHeadersRead, ct).Any("asking for the catalogue");
+        if (!answer.IsSuccessStatusCode)
+            throw new StoreException($"asking for the catalogue: refused with {(int)answer.StatusCode}", (int)answer.StatusCode);
+        await answer.Content.CopyToAsync(output, ct);
     }
 
     public Task Register(string terminalId, RegisterTerminal terminal, CancellationToken ct) =>
@@ -115,11 +125,6 @@ internal sealed partial class CheckoutApp(Uri url) : IDisposable
 
     private sealed record ProductPage(IReadOnlyList<Product> Items);
 }
-
-/// <summary>What the app says about an import.</summary>
-internal sealed record ImportReport(int Accepted, IReadOnlyList<RefusedLine> Refused);
-
-internal sealed record RefusedLine(int Line, string Code, string? Field, LocalText Title);
 
 /// <summary>Server-sent events whose data is JSON.</summary>
 internal static class EventStream

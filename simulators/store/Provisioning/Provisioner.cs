@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulators.Store.Catalogue;
 using QuickCheckout.Simulators.Store.Parties;
@@ -13,7 +15,7 @@ namespace QuickCheckout.Simulators.Store.Provisioning;
 /// </summary>
 internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Action<string> say)
 {
-    private const int ProductsPerImport = 500;
+    private const string ProvisionedBy = "provision";
     private const int RefusalsShown = 5;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -55,14 +57,12 @@ internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Act
             return;
         }
 
-        foreach (var part in products.Chunk(ProductsPerImport))
-        {
-            var report = await app.Import(part, ct);
-            if (report.Refused.Count > 0)
-                throw new StoreException($"{report.Refused.Count} products were refused: "
-                    + string.Join("; ", report.Refused.Take(RefusalsShown).Select(r => $"line {r.Line} {r.Code} {r.Title.En}")));
-        }
-
+        var lines = string.Join('\n', products.Select(p => JsonSerializer.Serialize(p, Json.Options)));
+        using var file = new StringContent(lines, Encoding.UTF8, "application/jsonl");
+        var import = await app.Import(file, ProvisionedBy, fileName: null, _ => { }, ct);
+        if (import is not { State: ImportState.Done, RefusedRows: 0 })
+            throw new StoreException($"The catalogue did not go in, {import.RefusedRows} rows were refused: {import.Reason?.Title.En} "
+                + string.Join("; ", import.Refused.Take(RefusalsShown).Select(r => $"row {r.Row} {r.Code} {r.Title.En}")));
         say($"Published {products.Count} products with {products.Sum(p => p.Skus.Count)} SKUs.");
     }
 

@@ -132,6 +132,13 @@ internal sealed class Till(Shop shop, string? terminalId = null) : IAsyncDisposa
         return (await books.Of(TerminalId, default)).Where(e => e.IsStandingSale && traces.Contains(e.Trace)).Sum(e => e.AmountFen);
     }
 
+    /// <summary>What became of a file of products.</summary>
+    public async Task<CatalogueImport> Import(string type, string file)
+    {
+        using var content = new StringContent(file, null, type);
+        return await _app.Import(content, "B001", "test", _ => { }, default);
+    }
+
     /// <summary>Any request, with what came back: the status and the problem's code and title.</summary>
     public async Task<(HttpStatusCode Status, string Code, string Title)> Ask(HttpMethod method, string path, object? body = null, string? key = null, string language = "en", string? tag = null)
     {

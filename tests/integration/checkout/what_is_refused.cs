@@ -4,6 +4,7 @@ using Microsoft.Azure.Devices.Client;
 using Microsoft.Azure.Devices.Client.Transport.Mqtt;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Protocols.Tls;
@@ -113,12 +114,11 @@ public class what_is_refused(OpenShop open)
             good.Replace("\"spec\":{}", "\"spec\":{\"颜色\":\"" + new string('x', 40_000) + "\"}", StringComparison.Ordinal),
             "{ not json",
         ];
-        using var answer = await till.Http.PostAsync("/api/catalogue/import", new StringContent(string.Join('\n', lines), null, "application/x-ndjson"));
-        var report = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
-        Assert.Equal(1, report.GetProperty("accepted").GetInt32());
+        var import = await till.Import("application/x-ndjson", string.Join('\n', lines));
+        Assert.Equal((ImportState.Done, 1), (import.State, import.Added + import.Unchanged));
         Assert.Equal(
-            [(2, "field-malformed"), (3, "barcode-duplicate"), (4, "field-malformed"), (5, "field-malformed"), (6, "body-malformed")],
-            report.GetProperty("refused").EnumerateArray().Select(r => (r.GetProperty("line").GetInt32(), r.GetProperty("code").GetString()!)));
+            [(2, "sku-again"), (3, "barcode-again"), (4, "field-malformed"), (5, "field-malformed"), (6, "body-malformed")],
+            import.Refused.Select(r => (r.Row, r.Code)));
         Assert.Equal(HttpStatusCode.OK, (await till.Ask(HttpMethod.Get, "/api/products/4006381333931")).Status);
     }
 

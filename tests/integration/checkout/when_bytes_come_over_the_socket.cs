@@ -26,7 +26,7 @@ public class when_bytes_come_over_the_socket(OpenShop open)
             Request("POST /api/checkouts", "Idempotency-Key: fuzz-0001\r\n", """{"storeId":"S001","terminalId":"NOBODY"}"""),
             Request("POST /api/checkouts/nobody/amount", "Content-Type: application/json\r\n", """{"amountFen":100}"""),
             Request("PUT /api/uploads/nobody/1-1/envelope", "Authorization: Ticket a~1~b\r\n", "{}"),
-            Request("POST /api/catalogue/import", "", "{}\nnot json\n"),
+            Request("POST /api/catalogue/imports?by=B001", "Content-Type: application/jsonl\r\n", "{}\nnot json\n"),
             Request("GET /api/products?q=%E8%8C%B6&page=1", "Accept-Language: en\r\n", ""),
             "POST /api/checkouts/nobody/cancel HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         }.Select(Encoding.UTF8.GetBytes),
@@ -34,7 +34,7 @@ public class when_bytes_come_over_the_socket(OpenShop open)
 
     [Theory]
     [InlineData("POST /api/checkouts HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n", 400, "body-malformed")]
-    [InlineData("POST /api/catalogue/import HTTP/1.1\r\nHost: shop\r\nContent-Length: 104857601\r\n\r\n", 413, "body-too-large")]
+    [InlineData("POST /api/catalogue/imports?by=B001 HTTP/1.1\r\nHost: shop\r\nContent-Type: text/csv\r\nContent-Length: 104857601\r\n\r\n", 413, "body-too-large")]
     public async Task a_body_that_cannot_be_read_is_the_callers_fault(string request, int status, string code)
     {
         var answer = await Send(Encoding.UTF8.GetBytes(request), hangUp: false);

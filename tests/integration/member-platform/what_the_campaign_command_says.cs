@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using QuickCheckout.Simulators.Store;
 using QuickCheckout.Simulators.Store.Benefits;
+using QuickCheckout.Simulators.Store.Commands;
 
 namespace QuickCheckout.Simulators.MemberPlatform;
 
@@ -54,7 +55,7 @@ public sealed class what_the_campaign_command_says : IAsyncLifetime
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(text));
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await BenefitCommands.Campaigns(HandWritten.Dash, members ?? _platform.Phone.BaseAddress!, new Shell(input, output, error, "en"), default);
+        var code = await BenefitCommands.Campaigns(CommandLine.Dash, members ?? _platform.Phone.BaseAddress!, new Shell(input, output, error, "en"), default);
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -7,6 +7,7 @@ using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.EndOfDay;
+using QuickCheckout.Orchestrations.Import;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.Unwind;
@@ -30,6 +31,7 @@ public class Activities(World world)
     private readonly BenefitActivities _benefits = new(world.Benefits, world.Time);
     private readonly OrderActivities _orders = new(world.Orders, world.Envelopes, world.ShoppingApp, world.Benefits, world.Shelves);
     private readonly SettlementActivities _settlements = new(new SettlementDesk(world), world.Batches, world.Acquirer, world.Journal, world.Time);
+    private readonly ImportActivities _imports = new(new NoImports());
 
     protected World World => world;
 
@@ -54,7 +56,7 @@ public class Activities(World world)
     public virtual Task<Released> Release(ReleaseInput input) => _orders.Release(input, CancellationToken.None);
 
     internal DurableTaskRegistry Register() =>
-        ProductRegistry.With([this, _payments, _trades, _reversals, _voids, _terminals, _members, _benefits, _orders, _settlements], Run);
+        ProductRegistry.With([this, _payments, _trades, _reversals, _voids, _terminals, _members, _benefits, _orders, _settlements, _imports], Run);
 
     /// <summary>At least once: a first run may go on, unheard, while the second is the one that counts.</summary>
     private async Task<object?> Run(Func<Task<object?>> activity)
@@ -79,5 +81,13 @@ public class Activities(World world)
         {
             // Nobody listens.
         }
+    }
+
+    /// <summary>No money is in a file of products: nobody imports one here.</summary>
+    private sealed class NoImports : IImports
+    {
+        public Task RunAsync(string importId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task EndAsync(string importId, Refusal? failure, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -23,6 +23,20 @@ public class the_catalogue
         { Product with { ArticleNo = "a/b" }, "field-malformed", "articleNo" },
         { Product with { Name = new LocalText("茶", " ") }, "field-required", "name.en" },
         { Product with { Category = null! }, "field-required", "category" },
+        { Product with { Category = "A/B/A" }, "category-cycle", "category" },
+        { Product with { Category = "A/A" }, "category-cycle", "category" },
+        { Product with { Category = "A//B" }, "field-malformed", "category" },
+        { Product with { Category = "/A" }, "field-malformed", "category" },
+        { Product with { Category = "A/" }, "field-malformed", "category" },
+        { Product with { Category = "A/ /B" }, "field-malformed", "category" },
+        { Product with { Category = "A / B" }, "field-malformed", "category" },
+        { Product with { Category = "A/B/C/D/E" }, null, null },
+        { Product with { Category = "A/B/C/D/E/F" }, "field-malformed", "category" },
+        { Product with { PublishedOn = default }, "field-required", "publishedOn" },
+        { Product with { Name = new LocalText("茶\n", "Tea") }, "field-malformed", "name.zh" },
+        { Product with { Skus = [Sku with { Spec = new Dictionary<string, string> { ["颜色"] = "\t红" } }] }, "field-malformed", "skus[0].spec" },
+        { Product with { Skus = [Sku with { Spec = new Dictionary<string, string> { [" "] = "红" } }] }, "field-malformed", "skus[0].spec" },
+        { Product with { Skus = [Sku with { Spec = new Dictionary<string, string> { ["颜色"] = "" } }] }, "field-malformed", "skus[0].spec" },
         { Product with { Brand = "6229 9266 8587 8405" }, "field-malformed", "brand" },
         { Product with { Skus = [Sku with { Spec = new Dictionary<string, string> { ["颜色"] = "6229926685878405" } }] }, "field-malformed", "skus[0].spec" },
         // A merchant's own number may look like anything.
@@ -50,4 +64,35 @@ public class the_catalogue
     [InlineData(123456, "¥1234.56")]
     [InlineData(-150, "-¥1.50")]
     public void writes_money_for_people(long fen, string text) => Assert.Equal(text, Money.Yuan(fen));
+
+    [Theory]
+    [InlineData("0.01", 1)]
+    [InlineData("5", 500)]
+    [InlineData("5.5", 550)]
+    [InlineData("05.50", 550)]
+    [InlineData("0.1", 10)]
+    [InlineData("9999999999.99", Money.MaxFen)]
+    public void reads_an_amount_to_the_fen(string text, long fen)
+    {
+        Assert.Equal(fen, YuanText.Read(text, "price").Value);
+        Assert.Equal(fen, YuanText.Read(YuanText.Write(fen), "price").Value);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("0.00")]
+    [InlineData("-1")]
+    [InlineData("+1")]
+    [InlineData("1e3")]
+    [InlineData("1,234")]
+    [InlineData("1.234")]
+    [InlineData("1.")]
+    [InlineData(".5")]
+    [InlineData(" 1")]
+    [InlineData("¥1")]
+    [InlineData("1.5.5")]
+    [InlineData("١")]
+    [InlineData("10000000000")]
+    public void refuses_an_amount_that_is_none(string text) => Assert.Equal("price", YuanText.Read(text, "price").Refusal?.Field);
 }

@@ -50,7 +50,7 @@ public sealed class when_anything_is_called : IAsyncDisposable
     {
         var answer = await _api.Send(call);
         Assert.Null(cards.FoundIn(_api.Log.Take()));
-        var outcome = answer.IsRefusal ? Refused(answer, cards) : Done(call, answer, cards);
+        var outcome = answer.IsRefusal ? Refused(answer, cards) : await Done(call, answer, cards);
         _api.Undo();
         return $"{call.Function} {outcome}";
     }
@@ -70,9 +70,12 @@ public sealed class when_anything_is_called : IAsyncDisposable
         return problem.Code;
     }
 
-    private string Done(Call call, Answered answer, PlantedCards cards)
+    private async Task<string> Done(Call call, Answered answer, PlantedCards cards)
     {
         Assert.InRange(answer.Status, 200, 299);
+        if (call.Function == "ImportCatalogue")
+            return Imported(await _api.Run(JsonSerializer.Deserialize<CatalogueImport>(answer.Body, Json.Options)!.Id), cards);
+
         if (call.Function != "PutListing")
             Assert.Null(cards.FoundIn(answer.Body));
         foreach (var (table, row) in _api.Tables.Written)
@@ -102,6 +105,26 @@ public sealed class when_anything_is_called : IAsyncDisposable
         }
 
         return "done";
+    }
+
+    /// <summary>Every row went in or is named. Codes are the merchant's own numbers and may look like anything.</summary>
+    private string Imported(CatalogueImport import, PlantedCards cards)
+    {
+        Assert.True(import.HasEnded);
+        Assert.Equal(import.State == ImportState.Failed, import.Reason is not null);
+        Assert.Equal(import.Products, import.Added + import.Changed + import.Unchanged + import.RefusedProducts);
+        var written = _api.Tables.Written.Where(w => w.Row.RowKey.StartsWith("product-", StringComparison.Ordinal)).Select(w => w.Row.GetString("Listing")).ToList();
+        Assert.Equal(import.Added + import.Changed, written.Count);
+        written.ForEach(json => Listed(json, cards));
+        foreach (var refused in import.Refused)
+        {
+            var json = JsonSerializer.Serialize(refused, Json.Options);
+            Assert.InRange(json.Length, 1, MaxRefusalChars);
+            Assert.Null(cards.FoundIn(json));
+            Assert.True(refused.Field is not null || !NameAField.Contains(refused.Code), json);
+        }
+
+        return import.Reason?.Code ?? (import.Refused.Count == 0 ? "done" : import.Refused[0].Code);
     }
 
     /// <summary>Codes are the merchant's own numbers and may look like anything; texts may not.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Simulators.Store.Benefits;
+using QuickCheckout.Simulators.Store.Commands;
 using QuickCheckout.Simulators.Store.Catalogue;
 using TestSupport;
 

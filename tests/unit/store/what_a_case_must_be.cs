@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using QuickCheckout.Simulators.Store.Benefits;
+using QuickCheckout.Simulators.Store.Commands;
 
 namespace QuickCheckout.Simulators.Store;
 
@@ -144,7 +145,7 @@ public sealed class what_a_case_must_be
         using var input = new MemoryStream(bytes);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        return (BenefitCommands.Benefits(HandWritten.Dash, new Shell(input, output, error, language), TimeProvider.System), output.ToString(), error.ToString());
+        return (BenefitCommands.Benefits(CommandLine.Dash, new Shell(input, output, error, language), TimeProvider.System), output.ToString(), error.ToString());
     }
 
     private static string Line(string sku, string price = "100", string quantity = "1") => $$"""{"sku":"{{sku}}","unitPriceFen":{{price}},"quantity":{{quantity}}}""";

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Simulators.Store.Benefits;
+using QuickCheckout.Simulators.Store.Commands;
 using TestSupport;
 using TestSupport.Fuzzing;
 
@@ -48,7 +49,7 @@ public sealed class when_any_case_is_read
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(text));
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = BenefitCommands.Benefits(HandWritten.Dash, new Shell(input, output, error, null), TimeProvider.System);
+        var code = BenefitCommands.Benefits(CommandLine.Dash, new Shell(input, output, error, null), TimeProvider.System);
         Assert.Null(cards.FoundIn(error.ToString()));
         if (code == Shell.Done)
         {

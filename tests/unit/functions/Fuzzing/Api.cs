@@ -16,6 +16,7 @@ using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Http;
@@ -39,6 +40,9 @@ internal sealed class Api : IAsyncDisposable
     public static readonly Product Tea = new(
         "T1", new LocalText("乌龙茶", "Oolong tea"), "饮料/茶饮", "山泉",
         [new Sku("T1-500", "6901234567892", new Dictionary<string, string> { ["容量"] = "500ml" }, 450)], new DateOnly(2026, 1, 1));
+
+    /// <summary>An import that has ended.</summary>
+    public const string ImportId = "ended";
 
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
 
@@ -107,6 +111,16 @@ internal sealed class Api : IAsyncDisposable
         return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()));
     }
 
+    /// <summary>What the orchestration does with the file of an import.</summary>
+    public async Task<CatalogueImport> Run(string importId)
+    {
+        var rows = new TableImports(Tables);
+        var run = new ImportRun(rows, new BlobImports(Blobs), _publisher, _clock);
+        await run.RunAsync(importId, default);
+        await run.EndAsync(importId, null, default);
+        return (await rows.FindAsync(importId, default))!.Import;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _catalogue.Dispose();
@@ -129,10 +143,12 @@ internal sealed class Api : IAsyncDisposable
         var checkouts = new CheckoutsApi(starter, settling, new CheckoutTeller(_watch), _watch, _orders, _clock);
         var benefits = new BenefitsApi(new CheckoutTeller(_watch), _orders, new NoBenefits(), _clock);
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
-        var catalogue = new CatalogueApi(_catalogue, _publisher, new SalesTally(_orders, _catalogue, _publisher, store, _clock), null!);
+        var catalogue = new CatalogueApi(_catalogue, _publisher, new SalesTally(_orders, _catalogue, _publisher, store, _clock));
         var products = new ProductsApi(_catalogue, new TableFavourites(Tables), stock, _clock);
         var favourites = new FavouritesApi(new TableFavourites(Tables), _catalogue);
         var pictures = new PicturesApi(_catalogue, _publisher, new BlobPictures(Blobs));
+        var (importRows, files) = (new TableImports(Tables), new BlobImports(Blobs));
+        var imports = new ImportsApi(new ImportStarter(importRows, files, _clock), importRows, files, _catalogue, new ImportWatch(importRows, _clock));
         var lists = new CheckoutListApi(journal);
         var batches = Batches();
         var terminals = new TerminalsApi(_terminals, batches);
@@ -196,6 +212,11 @@ internal sealed class Api : IAsyncDisposable
             "RemoveFavourite" => await favourites.Remove(request, path[0], path[1], default),
             "ListFavourites" => await favourites.List(request, path[0], default),
             "PutPicture" => await pictures.Put(request, path[0], default),
+            "ImportCatalogue" => await imports.Import(request, Checkouts, default),
+            "GetImport" => await imports.Get(request, path[0], default),
+            "ListImports" => await imports.List(request, default),
+            "GetImportReport" => await imports.Report(request, path[0], default),
+            "ExportCatalogue" => imports.Export(request),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "No such function."),
         };
     }
@@ -217,8 +238,12 @@ internal sealed class Api : IAsyncDisposable
                      cart with { CartId = "cart-empty", Lines = [] }, cart with { CartId = "cart-gone", Lines = [.. cart.Lines, new AddedLine("GONE-1", 1, 100)] },
                  })
             new TableCarts(Tables).CreateAsync(one, default).GetAwaiter().GetResult();
+        new TableImports(Tables).AddAsync(new ImportRow(Ended, null), default).GetAwaiter().GetResult();
         FillCatalogue();
     }
+
+    private static CatalogueImport Ended => new(
+        ImportId, "tea.csv", "B001", ImportFormat.Csv, ImportState.Done, Now, Now, 7, 7, 1, 1, 0, 0, 0, 1, 1, [RefusedRow.Of(2, Refusals.FileEmpty, "T1")]);
 
     private TableBatches Batches() => new(Tables, _terminals, new TableJournal(Tables, _terminals, _clock), _clock);
 

@@ -7,6 +7,7 @@ using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Http;
 using QuickCheckout.Protocols.Cards;
 using TestSupport.Fuzzing;
@@ -22,9 +23,9 @@ internal sealed class CallFuzzer
     private const int MaxBytes = 100 * 1024;
 
     private static readonly string[] Languages = ["en", "zh-CN", "en-GB;q=0.8, zh;q=0.9", "*", ";;;", "q=x", "", "EN,EN,EN", "xx", "en;q=NaN", "林"];
-    private static readonly string[] ContentTypes = ["", "text/plain", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "{}", "application/json;;"];
+    private static readonly string[] ContentTypes = ["", "text/plain", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "text/csv", "text/csv; charset=gb18030", "text/csv; charset=x", "application/json", "application/x-www-form-urlencoded", "{}", "application/json;;"];
     private static readonly string[] Ids = ["paid", "attention", "unwinding", "member", "choosing", "reading", "alipay", "payer", "closed", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "cart-open", "cart-parked", "T1-500", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
-    private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "&&&=", "page", "q[]=1", "sort=sales", "sort=up", "favouritesOf=A1", "favouritesOf='", "published=no", "容量=1l", "pageSize=0", "category=饮料"];
+    private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "by=B1&fileName=茶.csv", "by=B1&fileName=%0a", "wait=5&by=B2", "&&&=", "page", "q[]=1", "sort=sales", "sort=up", "favouritesOf=A1", "favouritesOf='", "published=no", "容量=1l", "pageSize=0", "category=饮料"];
 
     private readonly Random _random;
     private readonly JsonMutator _json;
@@ -123,6 +124,7 @@ internal sealed class CallFuzzer
     {
         var ticket = api.Ticket;
         var envelope = new SealedEnvelope("123456789012345600000001", Convert.ToBase64String(new byte[12]), Convert.ToBase64String(new byte[40]), Convert.ToBase64String(new byte[16]));
+        var products = new[] { Api.Tea, Api.Tea with { ArticleNo = "T2", Skus = [Api.Tea.Skus[0] with { Code = "T2-1", Barcode = "4006381333931" }] } };
         Call[] withBodies =
         [
             Of("StartCheckout", new StartCheckout(Api.StoreId, Statuses.TerminalId, "A1", PaymentMethod.BankCard, AfterSales.MemberCode, [new("T1-500", 2), new("T1-500", 1)])) with { Headers = Header("Idempotency-Key", "key-0001") },
@@ -156,8 +158,11 @@ internal sealed class CallFuzzer
             Of("UploadEnvelope", envelope, "reading", "1-1") with { Headers = Header("Authorization", ticket) },
             new("UploadSignature", ["reading", "1-1"], "", Header("Authorization", ticket), "<svg><path d=\"M1 2L300 40\"/></svg>"u8.ToArray()),
             Of("PutListing", Api.Tea with { Brand = "云雾" }, "T1") with { Headers = Header("If-Match", "*") },
-            Of("PutListing", Api.Tea with { ArticleNo = "T2", Skus = [Api.Tea.Skus[0] with { Code = "T2-1", Barcode = "4006381333931" }] }, "T2") with { Headers = Header("If-None-Match", "*") },
+            Of("PutListing", products[1], "T2") with { Headers = Header("If-None-Match", "*") },
             new("PutPicture", ["T1"], "", Nothing, [0x89, .. "PNG\r\n\x1a\n"u8, .. new byte[40]]),
+            Import("application/jsonl", string.Join('\n', products.Select(p => JsonSerializer.Serialize(p, Json.Options)))),
+            Import("application/json", JsonSerializer.Serialize(products, Json.Options)),
+            Import("text/csv", string.Join("\r\n", CatalogueCsv.RowsOf(products).Select(row => string.Join(',', row)))),
         ];
         Call[] without =
         [
@@ -169,6 +174,7 @@ internal sealed class CallFuzzer
             Get("GetJournal", "reading"), Get("RecreateCart", "closed"), Get("ListBenefits", "benefits"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1&sort=price-up" }, Get("GetProduct", "T1"),
             Get("PickSpecs", "S001", "T1") with { Query = "容量=500ml" }, Get("ListFavourites", "A1"), Get("AddFavourite", "A1", "T1"), Get("RemoveFavourite", "A1", "T1"),
             Get("ListListings") with { Query = "published=true" }, Get("GetListing", "T1"), Get("UnpublishListing", "T1") with { Headers = Header("If-Match", "\"1\"") }, Get("CountSales"),
+            Get("ListImports"), Get("GetImport", Api.ImportId), Get("GetImportReport", Api.ImportId), Get("ExportCatalogue"),
         ];
         return [.. Enumerable.Repeat(withBodies, 3).SelectMany(calls => calls), .. without];
     }
@@ -184,6 +190,8 @@ internal sealed class CallFuzzer
         var body = JsonSerializer.SerializeToUtf8Bytes(told, Json.Options);
         return new Call("AppWebhook", [], "", Notified.Headers("webhook-1", Api.Now, body), body);
     }
+
+    private static Call Import(string type, string file) => new("ImportCatalogue", [], "by=B001", Header("Content-Type", type), Encoding.UTF8.GetBytes(file));
 
     private static Call Get(string function, params string[] path) => new(function, path, "", Nothing, []);
 }

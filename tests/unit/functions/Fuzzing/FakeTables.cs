@@ -146,7 +146,7 @@ internal sealed class FakeTable : TableClient
         Require(texts.All(text => text.Length <= MaxTextChars) && texts.Sum(text => 2 * text.Length) < MaxRowBytes);
         var before = _rows.GetValueOrDefault(key);
         _undo.Add((key, before));
-        var row = new TableEntity(key.PartitionKey, key.RowKey) { ETag = new ETag($"\"{++_writes}\"") };
+        var row = new TableEntity(key.PartitionKey, key.RowKey) { ETag = new ETag($"W/\"{++_writes}\"") };
         foreach (var (name, value) in (before ?? []).Concat(changes))
             if (name != "odata.etag")
                 row[name] = value;

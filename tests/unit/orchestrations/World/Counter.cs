@@ -13,6 +13,7 @@ using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.EndOfDay;
+using QuickCheckout.Orchestrations.Import;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Reversal;
 using QuickCheckout.Orchestrations.Unwind;
@@ -69,6 +70,8 @@ internal sealed class Counter : IAsyncDisposable
     public FakeBenefits Benefits { get; } = new();
 
     public FakeStock Stock { get; } = new();
+
+    public FakeImports Imports { get; } = new();
 
     public FakeOrders Orders { get; } = new();
 
@@ -194,6 +197,13 @@ internal sealed class Counter : IAsyncDisposable
         return Wait(_client.GetInstanceAsync(id, getInputsAndOutputs: true))!.ReadOutputAs<StoreSettlement>()!;
     }
 
+    /// <summary>A file of products is to be imported.</summary>
+    public Counter Import(string importId, TimeSpan within)
+    {
+        Wait(_client.ScheduleNewOrchestrationInstanceAsync(CatalogueImportOrchestrator.Name, importId));
+        return Pass(within);
+    }
+
     /// <summary>A person vouches that nothing is left of an operation: written into the journal, then whoever still tries is woken.</summary>
     public Counter Vouch(MoneyOperation operation, string by, string note)
     {
@@ -286,5 +296,6 @@ internal sealed class Counter : IAsyncDisposable
         new BenefitActivities(Benefits, Clock),
         new OrderActivities(Orders, Envelopes, App, Benefits, Stock),
         new SettlementActivities(Settlement, Batches, Acquirer, Journal, Clock),
+        new ImportActivities(Imports),
     ]);
 }

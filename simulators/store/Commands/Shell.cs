@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using QuickCheckout.Domain;
 
-namespace QuickCheckout.Simulators.Store.Benefits;
+namespace QuickCheckout.Simulators.Store.Commands;
 
 /// <summary>Where a command is typed: answers go out as JSON alone, all else to the error stream.</summary>
 /// <param name="Language">"zh", "en", or null for both.</param>
