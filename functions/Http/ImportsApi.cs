@@ -45,7 +45,7 @@ public sealed class ImportsApi(ImportStarter starter, TableImports imports, Blob
             : Problem.Of(request, Refusals.UnknownImport(id));
     }
 
-    /// <summary>The newest first; <c>token</c> continues a list.</summary>
+    /// <summary>The newest first, without their refused rows; <c>token</c> continues a list.</summary>
     [Function("ListImports")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/imports")] HttpRequest request, CancellationToken cancellation)
@@ -54,7 +54,7 @@ public sealed class ImportsApi(ImportStarter starter, TableImports imports, Blob
         if (token.Refusal is { } refusal)
             return Problem.Of(request, refusal);
         var page = await imports.ListAsync(token.Value, PageSize, cancellation);
-        return Results.Ok(new PageOf<CatalogueImport>(page, page.Count == PageSize ? page[^1].Id : null));
+        return Results.Ok(new PageOf<CatalogueImport>([.. page.Select(import => import with { Refused = [] })], page.Count == PageSize ? page[^1].Id : null));
     }
 
     /// <summary>Every refused row as CSV, with the reason in the caller's language.</summary>

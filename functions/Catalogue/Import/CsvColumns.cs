@@ -34,8 +34,6 @@ internal static class CsvColumns
 /// <summary>Which column of a file is which.</summary>
 internal sealed class CsvHeader
 {
-    private const int MaxColumns = 100;
-
     private readonly Dictionary<string, int> _at;
     private readonly List<(string Name, int At)> _specs;
 
@@ -54,8 +52,6 @@ internal sealed class CsvHeader
             return wrong;
         if (row.Cells.Any(FileEncoding.IsWrongFor))
             return Refusals.EncodingWrong;
-        if (row.Cells.Count > MaxColumns)
-            return Refusals.TooManyColumns(MaxColumns);
         var known = string.Join(", ", CsvColumns.Fixed) + $", {CsvColumns.Spec}*";
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in row.Cells)

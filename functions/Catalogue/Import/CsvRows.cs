@@ -7,7 +7,8 @@ namespace QuickCheckout.Functions.Catalogue.Import;
 
 /// <summary>One row of a table.</summary>
 /// <param name="Number">As a spreadsheet counts, from 1.</param>
-/// <param name="Wrong">What is wrong with its quotes; null when nothing is.</param>
+/// <param name="Cells">Those that could be read: none after one with wrong quotes.</param>
+/// <param name="Wrong">Why it cannot be read as a row; null when it can.</param>
 /// <param name="IsLast">Nothing can be read after it, for that reason.</param>
 internal sealed record CsvRow(int Number, IReadOnlyList<string> Cells, Refusal? Wrong = null, bool IsLast = false)
 {
@@ -19,6 +20,9 @@ internal sealed class CsvRows : IDisposable
 {
     /// <summary>The most characters of one row. One that is longer has, most likely, a quote that nobody closed.</summary>
     public const int MaxRowChars = 2 * 1024 * 1024;
+
+    /// <summary>No table of products has more columns.</summary>
+    public const int MaxCells = 100;
 
     private readonly RowBound _bound;
     private readonly CsvParser _parser;
@@ -52,7 +56,12 @@ internal sealed class CsvRows : IDisposable
         }
 
         _bound.BeginRow();
-        var cells = _parser.Record!;
+        if (_parser.Count > MaxCells)
+            return new CsvRow(_number, [], Refusals.TooManyColumns(MaxCells));
+        var cells = new List<string>(_parser.Count);
+        // The parser copies the whole row for each cell that is wrong.
+        while (cells.Count < _parser.Count && !_badQuotes)
+            cells.Add(_parser[cells.Count]);
         if (!_badQuotes)
             return new CsvRow(_number, cells);
         var open = _bound.AtEnd && _parser.RawRecord.Count(c => c == '"') % 2 != 0;

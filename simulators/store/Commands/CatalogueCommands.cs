@@ -37,6 +37,9 @@ internal static class CatalogueCommands
                 var import = await app.Import(content, line.Options.GetValueOrDefault(CommandLine.By, DefaultBy), name, progress.Show, stop);
                 progress.End();
                 shell.Print(import);
+                // Broken off for no fault of the file's: the same again may succeed.
+                if (import.Reason is { } reason && reason.Code != Refusals.ImportInterrupted.Code)
+                    return shell.Refuse(reason);
                 return import is { State: ImportState.Done, RefusedRows: 0 } ? Shell.Done : Shell.Failed;
             }
             catch (StoreException e) when (e.Status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError)

@@ -97,6 +97,10 @@ public sealed class when_products_are_imported(OpenShop open) : IDisposable
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Sample)).Replace("129,", "-129,", StringComparison.Ordinal));
         var (code, output, _) = await Import(file);
         Assert.Equal((Shell.Failed, 3), (code, JsonSerializer.Deserialize<CatalogueImport>(output, Json.Options)!.RefusedRows));
+        await File.WriteAllTextAsync(file, "PK\u0003\u0004");
+        var (wrong, _, error) = await Import(file);
+        Assert.Equal(Shell.BadInput, wrong);
+        Assert.Contains("CSV UTF-8", error, StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }
 

@@ -148,6 +148,17 @@ public sealed class when_a_table_is_imported : IDisposable
     }
 
     [Fact]
+    public async Task a_line_of_nothing_but_bad_cells_costs_no_more_than_any_other()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var import = await _desk.Csv(Header, string.Concat(Enumerable.Repeat("x\"y\",", 300_000)), Milk);
+        Assert.Equal([(2, "too-many-columns")], import.Refused.Select(r => (r.Row, r.Code)));
+        import = await _desk.Csv(Header, string.Join(',', Enumerable.Repeat("\"x\"" + new string('y', 15_000), 90)), Milk);
+        Assert.Equal([(2, "quotes-wrong")], import.Refused.Select(r => (r.Row, r.Code)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 << 20);
+    }
+
+    [Fact]
     public async Task a_line_of_commas_alone_ends_it_too() =>
         Assert.Equal("row-too-long", (await _desk.Csv(Header, Milk, new string(',', 3_000_000))).Reason?.Code);
 
