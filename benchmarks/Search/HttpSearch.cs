@@ -29,7 +29,7 @@ internal static class HttpSearch
     private const int WarmUp = 1_000;
     private const int Changes = 30;
 
-    public static async Task Run(Figures figures, int skus)
+    public static async Task<Figures> Run(Figures figures, int skus)
     {
         var products = Renumbered(new BigStore(seed: 1).WithSkus(skus));
         await using var shop = new Shop();
@@ -44,7 +44,7 @@ internal static class HttpSearch
         var rounds = new List<List<double>>();
         for (var round = 0; round < Rounds; round++)
             rounds.Add(await Times(http, texts));
-        figures
+        return figures
             .Add(Of("http_p50_ms", 0.5)).Add(Of("http_p95_ms", 0.95)).Add(Of("http_p99_ms", 0.99))
             .Add(Figure.Of("import_s", "s", [seconds], $"to import these {products.Count:N0} products as JSON lines"))
             .Add(Figure.Of("followed_ms", "ms", await Followed(http, shop, products), $"an edit sent → another instance finds it, {Changes} edits", "≤ 2000"));

@@ -19,8 +19,11 @@ internal static class SearchBenchmark
     private const int Changes = 500;
     private static readonly int[] Growth = [10_000, 100_000, 500_000];
 
+    /// <param name="options">--http for that part alone.</param>
     public static async Task<Figures?> Run(IReadOnlyList<string> options)
     {
+        if (options.Contains("--http", StringComparer.Ordinal))
+            return await HttpSearch.Run(new Figures(), Skus);
         var products = new BigStore(seed: 1).WithSkus(Skus);
         var texts = TextsFor(products);
         var loads = Enumerable.Range(0, 3).Select(_ => Loaded.Of(products)).ToList();
@@ -47,8 +50,7 @@ internal static class SearchBenchmark
         foreach (var skus in Growth)
             AddGrowth(figures, skus);
         Console.WriteLine("  over HTTP …");
-        await HttpSearch.Run(figures, Skus);
-        return figures;
+        return await HttpSearch.Run(figures, Skus);
 
         Figure Quantile(string id, double quantile, string? target) => Figure.Of(
             id, "ms", times.ConvertAll(t => Figure.Quantile(t, quantile)), $"a page of 50 and all counts, {Skus:N0} SKUs of {products.Count:N0} products", target);

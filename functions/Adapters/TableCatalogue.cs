@@ -17,30 +17,30 @@ public sealed record CatalogueChange(long Version, IReadOnlyList<Listing> Listin
 public sealed record CatalogueHead(long Version, ETag? ETag);
 
 /// <summary>
-/// The catalogue's table. Products, the head that counts versions, and the last changes lie in one partition, and each write is one
-/// transaction under the head's tag: versions have no gaps, whoever writes has seen all that was written before, and an instance
-/// that follows the head misses nothing.
+/// The log of the catalogue, in one partition: a head that counts versions, and the last changes. A write is one transaction under the
+/// head's tag: versions have no gaps, whoever writes has seen all that was written before, and an instance that follows the head
+/// misses nothing. The products' own rows follow the log (<see cref="ProductTable"/>); a change is kept until they have.
 /// </summary>
 public sealed class TableCatalogue(TableServiceClient tables)
 {
     public const string TableName = "Catalogue";
 
-    /// <summary>A transaction takes 100 rows and 4 MiB; a product stands in it twice, as itself and in the change.</summary>
+    /// <summary>The most products of a change, and their characters: a row of the table holds 1 MiB.</summary>
     public const int MaxBatch = 90;
     public const int MaxBatchChars = 200_000;
 
     /// <summary>So many of the last changes are kept, each in the place of one that is as much older.</summary>
-    private const int ChangesKept = 1024;
+    public const int ChangesKept = 1024;
 
-    private const string Partition = "catalogue";
+    private const string Partition = "log";
     private const string Head = "head";
-    private const string Products = "product-";
     private const string Changes = "change-";
     private const string Sales = "sales-";
-    private const string AfterDash = ".";
     private const string SalesProperty = "Sales";
+    private const string Saved = "Saved";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly ProductTable _products = new(tables.GetTableClient(TableName));
 
     public async Task<CatalogueHead> HeadAsync(CancellationToken cancellation)
     {
@@ -48,11 +48,16 @@ public sealed class TableCatalogue(TableServiceClient tables)
         return found.HasValue ? new CatalogueHead(VersionOf(found.Value!), found.Value!.ETag) : new CatalogueHead(0, null);
     }
 
-    /// <summary>All products; of one that is written meanwhile the old or the new.</summary>
+    /// <summary>All products; of one that is written meanwhile the old or the new, and some of them twice: the higher version counts.</summary>
     public async IAsyncEnumerable<Listing> AllAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var row in Rows(Products, cancellation))
-            yield return JsonSerializer.Deserialize<Listing>(LongText.Get(row, nameof(Listing))!, Json.Options)!;
+        // First what the rows may lack: what they have by now is not missed afterwards.
+        var unsaved = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Saved eq {false}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(unsaved, cancellationToken: cancellation))
+            foreach (var listing in ListingsOf(row))
+                yield return listing;
+        await foreach (var listing in _products.AllAsync(cancellation))
+            yield return listing;
     }
 
     /// <returns>The changes after a version up to another, oldest first; null when not all of them are kept any more.</returns>
@@ -66,7 +71,7 @@ public sealed class TableCatalogue(TableServiceClient tables)
             var row = (await _table.GetEntityAsync<TableEntity>(Partition, ChangeRow(version), cancellationToken: cancellation)).Value;
             if (VersionOf(row) != version)
                 return null;
-            changes.Add(new CatalogueChange(version, JsonSerializer.Deserialize<IReadOnlyList<Listing>>(LongText.Get(row, nameof(Listing))!, Json.Options)!, row.GetBoolean(nameof(CatalogueChange.SalesTallied))!.Value));
+            changes.Add(new CatalogueChange(version, ListingsOf(row), row.GetBoolean(nameof(CatalogueChange.SalesTallied))!.Value));
         }
 
         return changes;
@@ -74,8 +79,13 @@ public sealed class TableCatalogue(TableServiceClient tables)
 
     /// <summary>Writes the next version: products as they are from then on, at most <see cref="MaxBatch"/> of <see cref="MaxBatchChars"/> characters.</summary>
     /// <returns>False when somebody wrote since the head was read.</returns>
-    public Task<bool> TryWriteAsync(CatalogueHead head, IReadOnlyList<Listing> listings, CancellationToken cancellation) =>
-        TryWrite(head, new CatalogueChange(head.Version + 1, listings, SalesTallied: false), listings.Select(RowOf), cancellation);
+    public async Task<bool> TryWriteAsync(CatalogueHead head, IReadOnlyList<Listing> listings, CancellationToken cancellation)
+    {
+        if (!await TryWrite(head, new CatalogueChange(head.Version + 1, listings, SalesTallied: false), [], cancellation))
+            return false;
+        await Save(ChangeRow(head.Version + 1), cancellation);
+        return true;
+    }
 
     /// <summary>Writes what days sold: pieces by article number. Again for the same day takes its place.</summary>
     /// <returns>False when somebody wrote since the head was read.</returns>
@@ -91,7 +101,8 @@ public sealed class TableCatalogue(TableServiceClient tables)
     public async Task<IReadOnlyDictionary<string, long>> SalesAsync(DateOnly first, CancellationToken cancellation)
     {
         var total = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var row in Rows(Sales, cancellation, SalesRow(first)))
+        var days = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {SalesRow(first)} and RowKey le {SalesRow(DateOnly.MaxValue)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(days, cancellationToken: cancellation))
         {
             foreach (var (articleNo, pieces) in JsonSerializer.Deserialize<Dictionary<string, long>>(LongText.Get(row, SalesProperty)!, Json.Options)!)
                 total[articleNo] = total.GetValueOrDefault(articleNo) + pieces;
@@ -102,8 +113,13 @@ public sealed class TableCatalogue(TableServiceClient tables)
 
     private async Task<bool> TryWrite(CatalogueHead head, CatalogueChange change, IEnumerable<TableEntity> rows, CancellationToken cancellation)
     {
+        // Whoever wrote the change in whose place this one comes may have died before its products had their rows.
+        await Save(ChangeRow(change.Version), cancellation);
         var next = new TableEntity(Partition, Head) { ["Version"] = change.Version };
-        var changed = new TableEntity(Partition, ChangeRow(change.Version)) { ["Version"] = change.Version, [nameof(change.SalesTallied)] = change.SalesTallied };
+        var changed = new TableEntity(Partition, ChangeRow(change.Version))
+        {
+            ["Version"] = change.Version, [Saved] = change.Listings.Count == 0, [nameof(change.SalesTallied)] = change.SalesTallied,
+        };
         LongText.Set(changed, nameof(Listing), JsonSerializer.Serialize(change.Listings, Json.Options));
         return await _table.TrySubmitAsync(
         [
@@ -113,15 +129,18 @@ public sealed class TableCatalogue(TableServiceClient tables)
         ], cancellation);
     }
 
-    private AsyncPageable<TableEntity> Rows(string kind, CancellationToken cancellation, string? first = null) => _table.QueryAsync<TableEntity>(
-        TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {first ?? kind} and RowKey lt {kind[..^1] + AfterDash}"), cancellationToken: cancellation);
-
-    private static TableEntity RowOf(Listing listing)
+    /// <summary>Writes the rows of a change's products, unless somebody has. Safe to repeat, and to do at the same time as others.</summary>
+    private async Task Save(string change, CancellationToken cancellation)
     {
-        var row = new TableEntity(Partition, Products + listing.Product.ArticleNo);
-        LongText.Set(row, nameof(Listing), JsonSerializer.Serialize(listing, Json.Options));
-        return row;
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, change, cancellationToken: cancellation);
+        if (!found.HasValue || found.Value!.GetBoolean(Saved) == true)
+            return;
+        await _products.SaveAsync(ListingsOf(found.Value), cancellation);
+        // Whoever lost this race has saved the same.
+        await _table.TryUpdateAsync(new TableEntity(Partition, change) { [Saved] = true }, found.Value.ETag, cancellation);
     }
+
+    private static IReadOnlyList<Listing> ListingsOf(TableEntity row) => JsonSerializer.Deserialize<IReadOnlyList<Listing>>(LongText.Get(row, nameof(Listing))!, Json.Options)!;
 
     private static string ChangeRow(long version) => string.Create(CultureInfo.InvariantCulture, $"{Changes}{version % ChangesKept:0000}");
 

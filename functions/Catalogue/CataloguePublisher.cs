@@ -101,8 +101,11 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
         ? null
         : Refusals.Malformed("$", $"一个商品最多 {MaxProductChars} 个字符", $"a product has at most {MaxProductChars} characters.");
 
-    private static bool IsSame(Listing one, Listing other) =>
-        one.IsPublished == other.IsPublished && JsonSerializer.Serialize(one.Product, Json.Options) == JsonSerializer.Serialize(other.Product, Json.Options);
+    private static bool IsSame(Listing one, Listing other) => one.IsPublished == other.IsPublished && Plain(one.Product) == Plain(other.Product);
+
+    /// <summary>As text, without the order of specs: a file of columns has another than one of JSON.</summary>
+    private static string Plain(Product product) => JsonSerializer.Serialize(
+        product with { Skus = [.. product.Skus.Select(s => s with { Spec = new SortedDictionary<string, string>(s.Spec.ToDictionary(), StringComparer.Ordinal) })] }, Json.Options);
 
     private static int CharsOf(Product product) => JsonSerializer.Serialize(product, Json.Options).Length;
 

@@ -15,13 +15,16 @@ internal sealed record CatalogueView(
         0, 0, ImmutableDictionary.Create<string, Listing>(StringComparer.Ordinal),
         ImmutableDictionary.Create<string, (Product, Sku)>(StringComparer.Ordinal), ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
 
-    /// <summary>With these products as they are now, of several with one number the last.</summary>
+    /// <summary>With these products as they are now; what is older than what is there changes nothing.</summary>
     public CatalogueView With(IEnumerable<Listing> listings, long version)
     {
         var (all, skus, barcodes, published) = (Listings.ToBuilder(), Skus.ToBuilder(), Barcodes.ToBuilder(), Published);
         foreach (var listing in listings)
         {
-            if (all.TryGetValue(listing.Product.ArticleNo, out var before) && before.IsPublished)
+            var before = all.GetValueOrDefault(listing.Product.ArticleNo);
+            if (before?.Version > listing.Version)
+                continue;
+            if (before?.IsPublished == true)
             {
                 published--;
                 skus.RemoveRange(before.Product.Skus.Select(s => s.Code));

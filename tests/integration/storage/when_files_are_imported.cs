@@ -1,9 +1,12 @@
 using System.Text;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Catalogue.Import;
+using QuickCheckout.Functions.Hosting;
 
 namespace QuickCheckout.Functions;
 
@@ -67,7 +70,7 @@ public class when_files_are_imported(Azurite azurite) : IClassFixture<Azurite>
 
     private async Task<ShopOfOne> Open()
     {
-        foreach (var table in (string[])[ProductCatalogue.TableName, TableImports.TableName])
+        foreach (var table in (string[])[TableCatalogue.TableName, TableImports.TableName])
             await azurite.Tables.CreateTableIfNotExistsAsync(table);
         await azurite.Blobs.GetBlobContainerClient(BlobImports.ContainerName).CreateIfNotExistsAsync();
         return new ShopOfOne(azurite, _clock);
@@ -84,13 +87,16 @@ public class when_files_are_imported(Azurite azurite) : IClassFixture<Azurite>
 
     private sealed class ShopOfOne : IDisposable
     {
+        private readonly ProductCatalogue _catalogue;
         private readonly CataloguePublisher _publisher;
         private readonly FakeTimeProvider _clock;
 
         public ShopOfOne(Azurite azurite, FakeTimeProvider clock)
         {
             _clock = clock;
-            _publisher = new CataloguePublisher(azurite.Tables, new ProductCatalogue(azurite.Tables));
+            var table = new TableCatalogue(azurite.Tables);
+            _catalogue = new ProductCatalogue(table, Options.Create(new StoreTimeSettings()), clock);
+            _publisher = new CataloguePublisher(table, _catalogue);
             (Imports, Files) = (new TableImports(azurite.Tables), new BlobImports(azurite.Blobs));
         }
 
@@ -109,7 +115,7 @@ public class when_files_are_imported(Azurite azurite) : IClassFixture<Azurite>
             return id;
         }
 
-        public void Dispose() => _publisher.Dispose();
+        public void Dispose() => _catalogue.Dispose();
     }
 
     /// <summary>Ends the process, so to say, when it has been asked for the time often enough.</summary>

@@ -95,11 +95,32 @@ public sealed class when_the_catalogue_changes(Azurite azurite) : IClassFixture<
         await Publisher(here).PublishAsync([Tea("A1", "乌龙茶"), Tea("A2", "红茶")], default);
         await away.FollowAsync(default);
         await Publisher(here).ChangeAsync("A2", before => before! with { IsPublished = false }, default);
-        for (var i = 0; i < 1024; i++)
+        for (var i = 0; i < TableCatalogue.ChangesKept; i++)
             Assert.True(await table.TryWriteAsync(await table.HeadAsync(default), [], default));
         await away.FollowAsync(default);
         await here.FollowAsync(default);
         Assert.Equal((here.Version, "A1", ""), (away.Version, Found(away, "乌龙"), Found(away, "红茶")));
+    }
+
+    /// <summary>Whoever writes a change may die before the products have their rows: the change has them, until they have.</summary>
+    [Fact]
+    public async Task what_was_published_by_one_that_died_at_once_is_there_now_and_when_its_change_is_gone()
+    {
+        var (here, table) = (Instance(), new TableCatalogue(azurite.Tables));
+        await Publisher(here).PublishAsync([Tea("A1", "乌龙茶"), Tea("A2", "红茶")], default);
+        var dying = new TableCatalogue(new Dying(transactions: 1).Tables(azurite));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await dying.TryWriteAsync(await dying.HeadAsync(default), [new Listing(Tea("A1", "铁观音"), 2)], default));
+        async Task AssertThere()
+        {
+            var late = Instance();
+            await late.StartAsync(default);
+            Assert.Equal(("A1", ""), (Found(late, "铁观音"), Found(late, "乌龙")));
+        }
+
+        await AssertThere();
+        for (var i = 0; i < TableCatalogue.ChangesKept; i++)
+            Assert.True(await table.TryWriteAsync(await table.HeadAsync(default), [], default));
+        await AssertThere();
     }
 
     [Fact]

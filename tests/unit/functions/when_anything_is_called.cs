@@ -81,7 +81,7 @@ public sealed class when_anything_is_called : IAsyncDisposable
         foreach (var (table, row) in _api.Tables.Written)
             if (table != TableCatalogue.TableName)
                 Assert.Null(cards.FoundIn($"{table} {string.Join(' ', row)}"));
-            else if (row.RowKey.StartsWith("product-", StringComparison.Ordinal))
+            else if (row.PartitionKey.StartsWith("product-", StringComparison.Ordinal))
                 Listed(row.GetString("Listing"), cards);
         foreach (var (checkout, name, payload) in _api.Checkouts.Events)
         {
@@ -113,7 +113,7 @@ public sealed class when_anything_is_called : IAsyncDisposable
         Assert.True(import.HasEnded);
         Assert.Equal(import.State == ImportState.Failed, import.Reason is not null);
         Assert.Equal(import.Products, import.Added + import.Changed + import.Unchanged + import.RefusedProducts);
-        var written = _api.Tables.Written.Where(w => w.Row.RowKey.StartsWith("product-", StringComparison.Ordinal)).Select(w => w.Row.GetString("Listing")).ToList();
+        var written = _api.Tables.Written.Where(w => w.Row.PartitionKey.StartsWith("product-", StringComparison.Ordinal)).Select(w => w.Row.GetString("Listing")).ToList();
         Assert.Equal(import.Added + import.Changed, written.Count);
         written.ForEach(json => Listed(json, cards));
         foreach (var refused in import.Refused)
