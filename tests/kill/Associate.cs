@@ -20,12 +20,14 @@ internal sealed class Associate(
     : IDisposable
 {
     private static readonly TimeSpan Puzzled = TimeSpan.FromSeconds(3);
+    private const double FromACart = 0.5;
     private const string OutOfStock = "out-of-stock";
     private const int Conflict = 409;
     private const int Unprocessable = 422;
 
     private readonly CheckoutApp _app = new(settings.AppUrl!);
     private readonly PhoneTill _phones = new(settings, members, dice.Split());
+    private readonly CartTill _carts = new(settings, terminal.TerminalId, dice.Split());
     private readonly BenefitTill _benefits = new(dice.Split());
     private readonly Gifts _gifts = new(settings, members, dice.Split());
 
@@ -64,15 +66,18 @@ internal sealed class Associate(
     /// <returns>Null when there is not enough of it.</returns>
     private async Task<Sale?> Settle(Story story, Sku sku, CancellationToken giveUp)
     {
-        var cart = new StartCheckout(
-            settings.StoreId, terminal.TerminalId, settings.AssociateId, story.Method, story.AfterSales, [new CartLine(sku.Code, dice.Between(1, 3))]);
+        var quantity = dice.Between(1, 3);
+        var cart = dice.Chance(FromACart) ? await _carts.Fill(_app, sku.Code, quantity, giveUp) : null;
+        var settle = new StartCheckout(
+            settings.StoreId, terminal.TerminalId, settings.AssociateId, story.Method, story.AfterSales,
+            cart is null ? [new CartLine(sku.Code, quantity)] : null, cart?.Cart.CartId, cart?.Cart.TotalFen);
         var key = $"{terminal.TerminalId}-{dice.Next():x16}";
         for (var tries = 1; ; tries++)
         {
             try
             {
-                var started = await _app.Start(cart, key, giveUp);
-                return sales.GetOrAdd(started.CheckoutId, id => new Sale(id, settings.StoreId!, terminal.TerminalId, story, tries));
+                var started = await _app.Start(settle, key, giveUp, cart?.Tag);
+                return sales.GetOrAdd(started.CheckoutId, id => new Sale(id, settings.StoreId!, terminal.TerminalId, story, tries, cart?.Cart.CartId));
             }
             catch (StoreException refused) when (refused.Code == OutOfStock)
             {

@@ -1,7 +1,8 @@
 namespace QuickCheckout.KillCampaign;
 
 /// <summary>A checkout that the app has accepted: the POS was answered with its id.</summary>
-internal sealed record Sale(string CheckoutId, string StoreId, string TerminalId, Story Story, int Tries)
+/// <param name="CartId">Null when the lines themselves were settled.</param>
+internal sealed record Sale(string CheckoutId, string StoreId, string TerminalId, Story Story, int Tries, string? CartId = null)
 {
     private volatile bool _toldCancelled;
 
