@@ -34,7 +34,8 @@ public static class ProductRules
             return Refusals.Malformed(fields.Barcode, "不是有效的 EAN-13", "it is not a valid EAN-13.");
         if ((sku.Spec is null ? Refusals.Required(fields.Spec) : Spec(sku.Spec, fields.Spec)) is { } wrong)
             return wrong;
-        return sku.PriceFen is > 0 and <= Money.MaxFen ? null : Refusals.Malformed(fields.Price, "必须大于零", "it must be above zero.");
+        return sku.PriceFen is > 0 and <= Money.MaxFen ? null : Refusals.Malformed(
+            fields.Price, $"必须大于零,最多 {Money.Yuan(Money.MaxFen)}", $"it must be above zero and at most {Money.Yuan(Money.MaxFen)}.");
     }
 
     private static Refusal? Skus(IReadOnlyList<Sku>? skus)
@@ -52,10 +53,17 @@ public static class ProductRules
                 return Refusals.Malformed($"{at}.code", "重复", "it stands twice in the product.");
             if (skus.Take(i).Any(s => s.Barcode == skus[i].Barcode))
                 return Refusals.DuplicateBarcode(skus[i].Barcode) with { Field = $"{at}.barcode" };
+            if (skus.Take(i).Any(s => s.Code == skus[i].Barcode || s.Barcode == skus[i].Code))
+                return Refusals.Malformed($"{at}.code", "编码与该商品另一个 SKU 的条码相同", "it is the code of one SKU and the barcode of another.");
+            if (skus.Take(i).Any(s => IsSame(s.Spec, skus[i].Spec)))
+                return Refusals.SpecTwice with { Field = $"{at}.spec" };
         }
 
         return null;
     }
+
+    private static bool IsSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(s => other.TryGetValue(s.Key, out var value) && value == s.Value);
 
     private static Refusal? Spec(IReadOnlyDictionary<string, string> spec, string field)
     {

@@ -16,12 +16,14 @@ public static class SpecPicker
 {
     /// <param name="chosen">Options by spec; a SKU that lacks a spec is chosen by choosing nothing of it.</param>
     /// <param name="inStock">Whether a SKU can be sold now.</param>
-    /// <returns>The options, or the spec that the product does not have.</returns>
+    /// <returns>The options, or the spec or option that the product does not have.</returns>
     public static Result<PickedSpecs> Pick(Product product, IReadOnlyDictionary<string, string> chosen, Func<Sku, bool> inStock)
     {
         var names = product.Skus.SelectMany(s => s.Spec.Keys).Distinct(StringComparer.Ordinal).ToList();
         if (chosen.Keys.FirstOrDefault(name => !names.Contains(name, StringComparer.Ordinal)) is { } unknown)
             return Refusals.UnknownSpec(unknown);
+        if (chosen.Where(c => product.Skus.All(s => s.Spec.GetValueOrDefault(c.Key) != c.Value)).Select(c => c.Key).FirstOrDefault() is { } spec)
+            return Refusals.UnknownOption(spec, chosen[spec]);
         var sellable = product.Skus.Where(inStock).ToList();
         var specs = names.Select(name => new SpecChoice(name, chosen.GetValueOrDefault(name), [.. Options(name)]));
         // All of it is chosen, and nothing else.

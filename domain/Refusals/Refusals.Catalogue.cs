@@ -9,6 +9,17 @@ public static partial class Refusals
     public static Refusal UnknownSpec(string name) =>
         Of("spec-unknown", $"该商品没有规格 {Said(name)}", $"The product has no spec {Said(name)}.", Said(name));
 
+    public static Refusal UnknownOption(string spec, string value) =>
+        Of("option-unknown", $"规格 {Said(spec)} 没有选项 {Said(value)}", $"The spec {Said(spec)} has no option {Said(value)}.", Said(spec));
+
+    /// <summary>Nobody could choose between the two.</summary>
+    public static Refusal SpecTwice { get; } =
+        Of("spec-duplicate", "与该商品的另一个 SKU 规格相同", "Another SKU of the product has the same spec.", "skus");
+
+    /// <summary>Each is a column of the catalogue as a table.</summary>
+    public static Refusal TooManySpecs(int most) =>
+        Of("too-many-specs", $"全部商品最多 {most} 种规格名", $"All products together have at most {most} names of specs.", "skus");
+
     public static Refusal UnknownPicture { get; } = Of("picture-unknown", "没有这张图片", "There is no such picture.");
 
     public static Refusal NotAPicture { get; } =
@@ -37,7 +48,7 @@ public static partial class Refusals
         Of("product-changed", $"商品 {Said(articleNo)} 已被他人修改,请重新读取", $"The product {Said(articleNo)} was changed meanwhile. Read it again.", "If-Match");
 
     public static Refusal IfMatchRequired { get; } =
-        Of("if-match-required", "请在 If-Match 中提供读取时得到的 ETag", "Send the ETag that was read as If-Match.", "If-Match");
+        Of("if-match-required", "请在 If-Match 中提供读取时得到的 ETag;新增商品请用 If-None-Match: *", "Send the ETag that was read as If-Match; to add a product, If-None-Match: *.", "If-Match");
 
     public static Refusal TooManyFavourites(int most) =>
         Of("too-many-favourites", $"最多收藏 {most} 个商品", $"At most {most} products can be favourites.", "articleNo");

@@ -44,6 +44,10 @@ public static partial class Refusals
     public static Refusal IdempotencyKeyReused { get; } =
         Of("idempotency-key-reused", "同一个幂等键对应了不同的内容", "The same idempotency key came with other content.", "Idempotency-Key");
 
+    /// <summary>Prices may have changed since: it is asked for anew.</summary>
+    public static Refusal SettleTooOld { get; } = Of(
+        "settle-too-old", "该结算请求已过期,请用新的幂等键重新结算", "This settle was refused too long ago to be repeated. Settle again under a new key.", "Idempotency-Key");
+
     public static Refusal UnknownSku(string sku) =>
         Of("sku-unknown", $"没有商品 {Said(sku)}", $"There is no SKU {Said(sku)}.", "lines");
 
@@ -56,8 +60,8 @@ public static partial class Refusals
     public static Refusal NotCountedHere(string sku) =>
         Of("stock-unknown", $"本店没有登记商品 {Said(sku)} 的库存", $"The store does not count {Said(sku)}.", "sku");
 
-    public static Refusal TotalOutOfRange { get; } =
-        Of("total-out-of-range", "订单总额必须大于零且不超过上限", "The total must be above zero and within the limit.", "lines");
+    public static Refusal TotalOutOfRange(long maxFen) => Of(
+        "total-out-of-range", $"订单总额必须大于零,最多 {Yuan(maxFen)}", $"The total must be above zero and at most {Yuan(maxFen)}.", "lines");
 
     // A live checkout
     public static Refusal UnknownCheckout(string checkoutId) =>

@@ -31,27 +31,35 @@ public sealed record StockLevel(int OnHand, IReadOnlyDictionary<string, StockHol
     }
 
     /// <summary>The checkout's pieces are sold. Once: afterwards it holds none.</summary>
-    public StockLevel Take(string checkoutId) =>
-        Holds.TryGetValue(checkoutId, out var held) && !held.IsOver ? With(checkoutId, held.Over()) with { OnHand = OnHand - held.Quantity } : this;
+    public StockLevel Take(string checkoutId, DateTimeOffset now) =>
+        Holds.TryGetValue(checkoutId, out var held) && !held.IsOver ? With(checkoutId, held.OverAt(now)) with { OnHand = OnHand - held.Quantity } : this;
 
     /// <summary>The checkout's pieces are free again.</summary>
-    public StockLevel Release(string checkoutId) => Holds.TryGetValue(checkoutId, out var held) && !held.IsOver ? With(checkoutId, held.Over()) : this;
+    public StockLevel Release(string checkoutId, DateTimeOffset now) =>
+        Holds.TryGetValue(checkoutId, out var held) && !held.IsOver ? With(checkoutId, held.OverAt(now)) : this;
+
+    /// <summary>The checkout's pieces stay held until a person has decided.</summary>
+    public StockLevel Keep(string checkoutId) =>
+        Holds.TryGetValue(checkoutId, out var held) && !held.IsOver ? With(checkoutId, held with { Until = DateTimeOffset.MaxValue }) : this;
 
     private StockLevel With(string checkoutId, StockHold hold) => this with { Holds = new Dictionary<string, StockHold>(Holds) { [checkoutId] = hold } };
 }
 
 /// <param name="Quantity">None for a checkout that has ended.</param>
-/// <param name="Until">When it ends by itself.</param>
+/// <param name="Until">When it ends by itself; of one that is over, when that is forgotten.</param>
 public sealed record StockHold(int Quantity, DateTimeOffset Until)
 {
     /// <summary>A hold that has ended by itself is remembered for so long: a payment that was under way then still finds its pieces.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
+    /// <summary>And one that is over for so long: no request is under way for longer. What sells often would fill its row otherwise.</summary>
+    private static readonly TimeSpan OverFor = TimeSpan.FromMinutes(5);
+
     public bool IsOver => Quantity == 0;
 
-    public StockHold Over() => this with { Quantity = 0 };
+    public StockHold OverAt(DateTimeOffset now) => new(0, now + OverFor);
 
-    public bool IsRememberedAt(DateTimeOffset now) => (IsOver ? Until : Until + Remembered) > now;
+    public bool IsRememberedAt(DateTimeOffset now) => Until > (IsOver ? now : now - Remembered);
 }
 
 /// <summary>The goods of one checkout.</summary>

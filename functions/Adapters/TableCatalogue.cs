@@ -83,7 +83,8 @@ public sealed class TableCatalogue(TableServiceClient tables)
     {
         if (!await TryWrite(head, new CatalogueChange(head.Version + 1, listings, SalesTallied: false), [], cancellation))
             return false;
-        await Save(ChangeRow(head.Version + 1), cancellation);
+        // It is published by now: a caller who has gone does not leave it half done.
+        await Save(ChangeRow(head.Version + 1), CancellationToken.None);
         return true;
     }
 

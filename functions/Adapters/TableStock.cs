@@ -43,18 +43,27 @@ public sealed class TableStock(TableServiceClient tables, TimeProvider clock) : 
         Refusal? refusal = null;
         await Change(claim, (level, line, index) =>
         {
-            var now = clock.GetUtcNow();
-            if (level.Hold(claim.CheckoutId, new StockHold(line.Quantity, until), now) is { } held)
+            if (level.Hold(claim.CheckoutId, new StockHold(line.Quantity, until), clock.GetUtcNow()) is { } held)
                 return held;
-            refusal = Refusals.OutOfStock(line.Sku, Math.Max(0, level.Release(claim.CheckoutId).AvailableAt(now))) with { Field = $"lines[{index}].quantity" };
+            refusal = Lack(claim, level, line, index);
             return null;
         }, cancellation);
         return refusal;
     }
 
-    public Task TakeAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, (level, _, _) => level.Take(claim.CheckoutId), cancellation);
+    /// <summary>What there is not enough of now; null when there is. Nothing is held: another may be first.</summary>
+    public async Task<Refusal?> LackAsync(StockClaim claim, CancellationToken cancellation)
+    {
+        var rows = await Task.WhenAll(claim.Lines.Select(line => Read(claim.StoreId, line.Sku, cancellation)));
+        return claim.Lines.Select((line, i) => rows[i] is { } row && row.Level.AvailableAt(clock.GetUtcNow()) < line.Quantity ? Lack(claim, row.Level, line, i) : null)
+            .FirstOrDefault(lack => lack is not null);
+    }
 
-    public Task ReleaseAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, (level, _, _) => level.Release(claim.CheckoutId), cancellation);
+    public Task TakeAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, (level, _, _) => level.Take(claim.CheckoutId, clock.GetUtcNow()), cancellation);
+
+    public Task KeepAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, (level, _, _) => level.Keep(claim.CheckoutId), cancellation);
+
+    public Task ReleaseAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, (level, _, _) => level.Release(claim.CheckoutId, clock.GetUtcNow()), cancellation);
 
     /// <param name="change">Null gives all of it up.</param>
     // Those who lost a round do not all come back at the same moment.
@@ -79,6 +88,9 @@ public sealed class TableStock(TableServiceClient tables, TimeProvider clock) : 
 
         return writes.Count == 0 || await _table.TrySubmitAsync(writes, cancellation);
     }
+
+    private Refusal Lack(StockClaim claim, StockLevel level, StockLine line, int index) =>
+        Refusals.OutOfStock(line.Sku, Math.Max(0, level.Release(claim.CheckoutId, clock.GetUtcNow()).AvailableAt(clock.GetUtcNow()))) with { Field = $"lines[{index}].quantity" };
 
     private async Task<Row?> Read(string storeId, string sku, CancellationToken cancellation)
     {

@@ -30,16 +30,21 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
     private const int LongestPauseMilliseconds = 50;
 
     /// <summary>
-    /// Publishes products, each wholly or not at all. One that is the same already is not written; a picture that a product has stays.
+    /// Publishes products, each wholly or not at all. One that is the same already is not written; a picture that a product has stays,
+    /// and one that was taken off sale stays off it.
     /// </summary>
+    /// <param name="asOf">What somebody else has changed after this version is refused; null for none.</param>
     /// <returns>What became of each, in their order.</returns>
-    public async Task<IReadOnlyList<Published>> PublishAsync(IReadOnlyList<Product> products, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Published>> PublishAsync(IReadOnlyList<Product> products, CancellationToken cancellation, long? asOf = null)
     {
         var published = new List<Published>();
         foreach (var batch in Batches(products))
-            published.AddRange(await Write([.. batch.Select(p => new Wish(p.ArticleNo, before => new Listing(p with { Picture = before?.Product.Picture }, 0)))], cancellation));
+            published.AddRange(await Write([.. batch.Select(p => new Wish(p.ArticleNo, before => Put(p, before, asOf)))], cancellation));
         return published;
     }
+
+    /// <summary>The version of the catalogue as it is now.</summary>
+    public async Task<long> VersionAsync(CancellationToken cancellation) => (await catalogue.FollowAsync(cancellation)).Version;
 
     /// <summary>Changes one product by what it is now, which is null for one that the catalogue never had.</summary>
     public async Task<Published> ChangeAsync(string articleNo, Func<Listing?, Result<Listing>> change, CancellationToken cancellation) =>
@@ -51,12 +56,15 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
 
     private async Task<IReadOnlyList<Published>> Write(IReadOnlyList<Wish> wishes, CancellationToken cancellation)
     {
-        IReadOnlyList<Published> outcomes = [];
+        List<Published> outcomes = [];
         await UntilFirst(async () =>
         {
             var head = await catalogue.FollowAsync(cancellation);
+            // An answer that was lost looks like a race that was lost; what was written then is our own.
+            if (outcomes.Count > 0 && outcomes.Where(IsToWrite).All(IsWritten))
+                return true;
             outcomes = Decide(wishes, head.Version + 1);
-            var listings = outcomes.Where(o => o.Outcome is PublishOutcome.Added or PublishOutcome.Changed).Select(o => o.Listing!).ToList();
+            var listings = outcomes.Where(IsToWrite).Select(o => o.Listing!).ToList();
             return listings.Count == 0 || await table.TryWriteAsync(head, listings, cancellation);
         }, cancellation);
         return outcomes;
@@ -94,8 +102,19 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
         return outcomes;
     }
 
-    private static Refusal? Check(Listing wanted, Taken taken) =>
-        ProductRules.Check(wanted.Product) ?? TooLarge(wanted.Product) ?? (wanted.IsPublished ? taken.Refuse(wanted.Product) : null);
+    private static Result<Listing> Put(Product product, Listing? before, long? asOf)
+    {
+        var wanted = new Listing(product with { Picture = before?.Product.Picture }, 0, before?.IsPublished ?? true);
+        return before?.Version > asOf && !IsSame(before, wanted) ? Refusals.ProductChanged(product.ArticleNo) with { Field = "articleNo" } : wanted;
+    }
+
+    private static bool IsToWrite(Published outcome) => outcome.Outcome is PublishOutcome.Added or PublishOutcome.Changed;
+
+    private bool IsWritten(Published outcome) =>
+        catalogue.Find(outcome.Listing!.Product.ArticleNo) is { } now && now.Version == outcome.Listing.Version && IsSame(now, outcome.Listing);
+
+    private Refusal? Check(Listing wanted, Taken taken) =>
+        ProductRules.Check(wanted.Product) ?? TooLarge(wanted.Product) ?? taken.RefuseSpecs(wanted.Product) ?? (wanted.IsPublished ? taken.Refuse(wanted.Product) : null);
 
     private static Refusal? TooLarge(Product product) => CharsOf(product) <= MaxProductChars
         ? null
@@ -131,22 +150,29 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
 
     private sealed record Wish(string ArticleNo, Func<Listing?, Result<Listing>> Change);
 
-    /// <summary>Whose the SKU codes and barcodes are once this batch is written.</summary>
+    /// <summary>
+    /// Whose the SKU codes and barcodes are once this batch is written. A till takes either, so that no number may be one's code and
+    /// another's barcode.
+    /// </summary>
     private sealed class Taken(ProductCatalogue catalogue)
     {
+        /// <summary>A table of the whole catalogue has a column for each (rule C6).</summary>
+        private const int MostSpecNames = 80;
+
         private readonly HashSet<string> _articles = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, string> _skus = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, string> _barcodes = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _newSpecs = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
         public bool Has(string articleNo) => _articles.Contains(articleNo);
 
         public void Take(Listing listing)
         {
             _articles.Add(listing.Product.ArticleNo);
+            _newSpecs.UnionWith(NewSpecs(listing.Product));
             if (!listing.IsPublished)
                 return;
             foreach (var sku in listing.Product.Skus)
-                (_skus[sku.Code], _barcodes[sku.Barcode]) = (listing.Product.ArticleNo, listing.Product.ArticleNo);
+                _owners[sku.Code] = _owners[sku.Barcode] = listing.Product.ArticleNo;
         }
 
         public Refusal? Refuse(Product product)
@@ -154,16 +180,28 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
             for (var i = 0; i < product.Skus.Count; i++)
             {
                 var sku = product.Skus[i];
-                if ((_barcodes.GetValueOrDefault(sku.Barcode) ?? OwnerOfBarcode(sku.Barcode)) is { } owner && owner != product.ArticleNo)
+                if (OwnerOf(sku.Barcode) is { } owner && owner != product.ArticleNo)
                     return Refusals.BarcodeTaken(sku.Barcode, owner) with { Field = $"skus[{i}].barcode" };
-                if ((_skus.GetValueOrDefault(sku.Code) ?? catalogue.FindSku(sku.Code)?.Product.ArticleNo) is { } article && article != product.ArticleNo)
+                if (OwnerOf(sku.Code) is { } article && article != product.ArticleNo)
                     return Refusals.SkuTaken(sku.Code, article) with { Field = $"skus[{i}].code" };
             }
 
             return null;
         }
 
-        private string? OwnerOfBarcode(string barcode) =>
-            catalogue.SkuOfBarcode(barcode) is { } sku ? catalogue.FindSku(sku)?.Product.ArticleNo : null;
+        public Refusal? RefuseSpecs(Product product) =>
+            NewSpecs(product).Except(_newSpecs).Count() is var more and > 0 && catalogue.SpecNames.Count + _newSpecs.Count + more > MostSpecNames
+                ? Refusals.TooManySpecs(MostSpecNames)
+                : null;
+
+        private IEnumerable<string> NewSpecs(Product product) => CatalogueView.SpecNamesOf(product).Where(name => !catalogue.SpecNames.Contains(name));
+
+        private string? OwnerOf(string number)
+        {
+            if (_owners.GetValueOrDefault(number) is { } owner)
+                return owner;
+            // An article that was changed in this batch has what it was changed to, and may have given up the rest.
+            return catalogue.FindByNumber(number)?.Product.ArticleNo is { } before && !_articles.Contains(before) ? before : null;
+        }
     }
 }

@@ -5,32 +5,34 @@ namespace QuickCheckout.Functions.Catalogue;
 
 /// <summary>
 /// The catalogue at one version; it never changes. SKU codes and barcodes are those of published products: one taken off sale
-/// leaves its own to others.
+/// leaves its own to others. Spec names are all that were seen since it was loaded.
 /// </summary>
 internal sealed record CatalogueView(
     long Version, int Published, ImmutableDictionary<string, Listing> Listings,
-    ImmutableDictionary<string, (Product Product, Sku Sku)> Skus, ImmutableDictionary<string, string> Barcodes)
+    ImmutableDictionary<string, (Product Product, Sku Sku)> Skus, ImmutableDictionary<string, string> Barcodes,
+    ImmutableHashSet<string> SpecNames)
 {
     public static CatalogueView Empty { get; } = new(
         0, 0, ImmutableDictionary.Create<string, Listing>(StringComparer.Ordinal),
-        ImmutableDictionary.Create<string, (Product, Sku)>(StringComparer.Ordinal), ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
+        ImmutableDictionary.Create<string, (Product, Sku)>(StringComparer.Ordinal), ImmutableDictionary.Create<string, string>(StringComparer.Ordinal),
+        ImmutableHashSet.Create<string>(StringComparer.Ordinal));
 
-    /// <summary>With these products as they are now; what is older than what is there changes nothing.</summary>
+    /// <summary>With these products as they are now, in any order: of several with one number, and of what is there, the highest version counts.</summary>
     public CatalogueView With(IEnumerable<Listing> listings, long version)
     {
         var (all, skus, barcodes, published) = (Listings.ToBuilder(), Skus.ToBuilder(), Barcodes.ToBuilder(), Published);
-        foreach (var listing in listings)
+        var changed = listings.GroupBy(l => l.Product.ArticleNo, StringComparer.Ordinal).Select(g => g.MaxBy(l => l.Version)!)
+            .Where(l => !(all.GetValueOrDefault(l.Product.ArticleNo)?.Version > l.Version)).ToList();
+        // What one gives up another may have taken: first all is given up.
+        foreach (var before in changed.Select(l => all.GetValueOrDefault(l.Product.ArticleNo)).Where(b => b?.IsPublished == true))
         {
-            var before = all.GetValueOrDefault(listing.Product.ArticleNo);
-            if (before?.Version > listing.Version)
-                continue;
-            if (before?.IsPublished == true)
-            {
-                published--;
-                skus.RemoveRange(before.Product.Skus.Select(s => s.Code));
-                barcodes.RemoveRange(before.Product.Skus.Select(s => s.Barcode));
-            }
+            published--;
+            skus.RemoveRange(before!.Product.Skus.Select(s => s.Code));
+            barcodes.RemoveRange(before.Product.Skus.Select(s => s.Barcode));
+        }
 
+        foreach (var listing in changed)
+        {
             all[listing.Product.ArticleNo] = listing;
             if (!listing.IsPublished)
                 continue;
@@ -39,6 +41,8 @@ internal sealed record CatalogueView(
                 (skus[sku.Code], barcodes[sku.Barcode]) = ((listing.Product, sku), sku.Code);
         }
 
-        return new CatalogueView(version, published, all.ToImmutable(), skus.ToImmutable(), barcodes.ToImmutable());
+        return new CatalogueView(version, published, all.ToImmutable(), skus.ToImmutable(), barcodes.ToImmutable(), SpecNames.Union(changed.SelectMany(l => SpecNamesOf(l.Product))));
     }
+
+    public static IEnumerable<string> SpecNamesOf(Product product) => product.Skus.SelectMany(s => s.Spec.Keys).Distinct(StringComparer.Ordinal);
 }

@@ -10,9 +10,9 @@ namespace QuickCheckout.Functions.Catalogue;
 
 /// <summary>
 /// The catalogue in memory: loaded when the app starts, and following its table from then on. Whoever reads sees a product as it was
-/// before a change or as it is after; the search index may be a moment behind.
+/// before a change or as it is after; the search index may be a moment ahead.
 /// </summary>
-public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSettings> store, TimeProvider clock) : IHostedService, IDisposable
+public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSettings> store, TimeProvider clock) : IHostedLifecycleService, IDisposable
 {
     /// <summary>What was sold in so many days counts for the order of products (rule C2).</summary>
     public const int SalesDays = 30;
@@ -33,11 +33,17 @@ public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSet
     /// <summary>The published ones.</summary>
     public IEnumerable<Product> OnSale => All.Where(l => l.IsPublished).Select(l => l.Product);
 
+    /// <summary>Names of specs in all products.</summary>
+    public IReadOnlySet<string> SpecNames => _now.SpecNames;
+
     /// <summary>A published SKU and its product.</summary>
     public (Product Product, Sku Sku)? FindSku(string code) => _now.Skus.TryGetValue(code, out var found) ? found : null;
 
     /// <summary>The code of the published SKU that has the barcode.</summary>
     public string? SkuOfBarcode(string barcode) => _now.Barcodes.GetValueOrDefault(barcode);
+
+    /// <summary>A published SKU by what is scanned or typed: its code or its barcode.</summary>
+    public (Product Product, Sku Sku)? FindByNumber(string number) => FindSku(number) ?? (SkuOfBarcode(number) is { } code ? FindSku(code) : null);
 
     /// <summary>A product by its article number, published or not.</summary>
     public Listing? Find(string articleNo) => _now.Listings.GetValueOrDefault(articleNo);
@@ -45,7 +51,7 @@ public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSet
     /// <summary>A published product by article number, SKU code or barcode.</summary>
     public Product? FindProduct(string code) =>
         Find(code) is { IsPublished: true } listing ? listing.Product
-        : FindSku(code)?.Product ?? (SkuOfBarcode(code) is { } sku ? FindSku(sku)?.Product : null);
+        : FindByNumber(code)?.Product;
 
     public Result<ProductPage> Search(ProductQuery query) => _index.Search(query);
 
@@ -59,7 +65,8 @@ public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSet
             var head = await table.HeadAsync(cancellation);
             if (head.Version == Version)
                 return head;
-            if (await table.ChangesAsync(Version, head.Version, cancellation) is { } changes)
+            // A head that went back is another catalogue's: the table was restored or made anew.
+            if (head.Version > Version && await table.ChangesAsync(Version, head.Version, cancellation) is { } changes)
                 await Apply(changes, cancellation);
             else
                 await Load(head, cancellation);
@@ -71,9 +78,29 @@ public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSet
         }
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken) => await Load(await table.HeadAsync(cancellationToken), cancellationToken);
+    /// <summary>Before anything that answers calls starts.</summary>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            await Load(await table.HeadAsync(cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _one.Dispose();
 

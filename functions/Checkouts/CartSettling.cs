@@ -46,6 +46,8 @@ public sealed class CartSettling(
             if (started.Refusal is null && !NeverBegan(settling.Cart, started.Value))
                 return started;
             var open = await carts.TakeBackAsync(storeId, cartId, settling.Cart.CheckoutId!, cancellation);
+            if (open is not null)
+                await AbandonAsync(settling.Cart, cancellation);
             if (started.Refusal is not null || open is null)
                 return started;
             tag = open.Tag;

@@ -26,6 +26,9 @@ public sealed class CheckoutStarter(
     /// <summary>A payment that was under way at the checkout's end may take so long to be known.</summary>
     private static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
 
+    /// <summary>So long a settle that was refused may be repeated as the same.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan FirstStatusPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Of lines; a cart is settled by <see cref="CartSettling"/>.</summary>
@@ -37,7 +40,10 @@ public sealed class CheckoutStarter(
     public async Task<Refusal?> RefuseAsync(DurableTaskClient client, Settle settle, CancellationToken cancellation)
     {
         var terminal = await terminals.FindAsync(settle.Request.TerminalId!, cancellation);
-        return Refuse(settle.Request, terminal) ?? Price(settle).Refusal ?? (await BusyWith(client, terminal!, settle.CheckoutId, cancellation))?.ToRefusal();
+        if ((Refuse(settle.Request, terminal) ?? (await BusyWith(client, terminal!, settle.CheckoutId, cancellation))?.ToRefusal()) is { } refusal)
+            return refusal;
+        var priced = Price(settle);
+        return priced.Refusal ?? await stock.LackAsync(Freeze(settle.Request, settle.CheckoutId, priced.Value!, terminal!.Kind).ToStockClaim(), cancellation);
     }
 
     /// <returns>The status, and whether this request is the one that created the checkout.</returns>
@@ -64,6 +70,9 @@ public sealed class CheckoutStarter(
             return Refusals.IdempotencyKeyReused;
         if (await Existing(client, order, cancellation) is { } existing)
             return (existing, false);
+        // Its prices and limits are those of then. Whoever begins it now must not be surprised by either.
+        if (clock.GetUtcNow() - order.Input.StartedAt > Fresh)
+            return Refusals.SettleTooOld;
         if (await Claim(client, terminal!, order.Input, cancellation) is { } busy)
             return busy.ToRefusal();
         // While this request was held up the same one, repeated, may have done everything. If it has ended, it gave the lease
@@ -76,7 +85,7 @@ public sealed class CheckoutStarter(
         }
 
         // The last piece goes to one checkout (rule O5). A checkout that dies holds it until its deadline.
-        if (await stock.HoldAsync(order.Input.ToStockClaim(), order.Input.StartedAt.AddSeconds(order.Input.Limits.WholeCheckoutSeconds) + HeldAfterEnd, cancellation) is { } outOfStock)
+        if (await stock.HoldAsync(order.Input.ToStockClaim(), clock.GetUtcNow().AddSeconds(order.Input.Limits.WholeCheckoutSeconds) + HeldAfterEnd, cancellation) is { } outOfStock)
         {
             await terminals.ReleaseAsync(request.TerminalId!, checkoutId, cancellation);
             return outOfStock;

@@ -38,7 +38,7 @@ internal static class StartRequest
             priced.Add(new CheckoutLine(found.Sku.Code, found.Product.Name, quantity, found.Sku.PriceFen, found.Product.Category));
         }
 
-        return priced.Sum(l => (decimal)l.AmountFen) is var total and > 0 && total <= MaxFen(method) ? priced : Refusals.TotalOutOfRange;
+        return priced.Sum(l => (decimal)l.AmountFen) is var total and > 0 && total <= MaxFen(method) ? priced : Refusals.TotalOutOfRange(MaxFen(method));
     }
 
     private static long MaxFen(PaymentMethod method) => method == PaymentMethod.Alipay ? Money.MaxAlipayFen : Money.MaxFen;

@@ -39,9 +39,9 @@ internal static class Storage
         : throw new InvalidOperationException($"Set {Setting} to a connection string, or {Setting}__{name} to the service's URI.");
 
     /// <summary>Creates what is missing before anything else starts; on Azure the deployment has done so already.</summary>
-    private sealed class CreateContainers(TableServiceClient tables, BlobServiceClient blobs) : IHostedService
+    private sealed class CreateContainers(TableServiceClient tables, BlobServiceClient blobs) : IHostedLifecycleService
     {
-        public async Task StartAsync(CancellationToken cancellationToken)
+        public async Task StartingAsync(CancellationToken cancellationToken)
         {
             foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, TableCatalogue.TableName, TableFavourites.TableName, TableCarts.TableName, TableImports.TableName])
                 await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
@@ -49,6 +49,14 @@ internal static class Storage
                 await blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
 
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -42,6 +42,9 @@ public sealed class CartApi(TableOrders orders, TableCarts carts, CartChanges ch
         var closed = await Closed(client, id, cancellation);
         if ((closed.Refusal ?? await changes.CheckTerminal(closed.Value!.StoreId, body.Value!.TerminalId, cancellation)) is { } refusal)
             return Problem.Of(request, refusal);
+        // Of one that never began with its cart the goods are still there.
+        if (closed.Value!.CartId is { } cartId && await carts.FindAsync(closed.Value.StoreId, cartId, cancellation) is { } own && own.Cart.CheckoutId != id)
+            return changes.Shown(request, own);
         var now = clock.GetUtcNow();
         // What one cost then: whatever costs something else now is told (rule K1).
         var cart = new Cart(

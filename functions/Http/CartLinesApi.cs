@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
-using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Functions.Catalogue;
 
 namespace QuickCheckout.Functions.Http;
@@ -18,7 +17,7 @@ public sealed class CartLinesApi(CartChanges changes, ProductCatalogue catalogue
         {
             if (string.IsNullOrEmpty(body.Code))
                 return Refuse(Refusals.Required("code"));
-            return Task.FromResult(FindSku(body.Code) is { } sku
+            return Task.FromResult(catalogue.FindByNumber(body.Code)?.Sku is { } sku
                 ? cart.Add(sku.Code, body.Quantity ?? 1, sku.PriceFen, clock.GetUtcNow())
                 : Refusals.UnknownSku(body.Code) with { Field = "code" });
         }, cancellation);
@@ -56,9 +55,6 @@ public sealed class CartLinesApi(CartChanges changes, ProductCatalogue catalogue
         changes.Change<AcceptPrices>(request, storeId, cartId, (cart, body) => body.TotalFen is { } total
             ? Task.FromResult(cart.AcceptPrices(total, sku => catalogue.FindSku(sku)?.Sku.PriceFen, clock.GetUtcNow()))
             : Refuse(Refusals.Required("totalFen")), cancellation);
-
-    private Sku? FindSku(string code) =>
-        catalogue.FindSku(code)?.Sku ?? (catalogue.SkuOfBarcode(code) is { } sku ? catalogue.FindSku(sku)?.Sku : null);
 
     private static Task<Result<Domain.Carts.Cart>> Refuse(Refusal refusal) => Task.FromResult<Result<Domain.Carts.Cart>>(refusal);
 }

@@ -7,7 +7,7 @@ using QuickCheckout.Functions.Catalogue;
 
 namespace QuickCheckout.Functions.Http;
 
-/// <summary>Products as back office keeps them (rule C6), on sale or not. Each change needs the tag under which the product was read.</summary>
+/// <summary>Products as back office keeps them (rule C6), on sale or not. Each change but that of a picture needs the tag under which the product was read.</summary>
 public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher publisher, SalesTally sales)
 {
     /// <summary>By article number; <c>published=false</c> for those that were taken off sale.</summary>
@@ -27,7 +27,7 @@ public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher 
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/products/{articleNo}")] HttpRequest request, string articleNo) =>
         catalogue.Find(articleNo) is { } listing ? Shown(request, listing) : Problem.Of(request, Refusals.UnknownProduct(articleNo));
 
-    /// <summary>Edits a product (<c>If-Match</c>) or adds one (<c>If-None-Match: *</c>); it is on sale then.</summary>
+    /// <summary>Edits a product (<c>If-Match</c>), which stays on sale or off it, or adds one (<c>If-None-Match: *</c>), which is on sale then.</summary>
     [Function("PutListing")]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/catalogue/products/{articleNo}")] HttpRequest request, string articleNo,
@@ -36,10 +36,12 @@ public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher 
         var body = await Body.ReadJson<Product>(request, cancellation);
         if (body.Refusal is { } unreadable)
             return Problem.Of(request, unreadable);
-        if (body.Value!.ArticleNo != articleNo)
+        if (body.Value!.ArticleNo is null)
+            return Problem.Of(request, Refusals.Required("articleNo"));
+        if (body.Value.ArticleNo != articleNo)
             return Problem.Of(request, Refusals.Malformed("articleNo", "与地址中的货号不同", "it is not the one of the address."));
         var isNew = request.Headers.IfNoneMatch == EntityTag.Any;
-        return await Change(request, articleNo, isNew ? (Result<string>?)null : EntityTag.Required(request), before => body.Value with { Picture = before?.Picture }, isPublished: true, cancellation);
+        return await Change(request, articleNo, isNew ? (Result<string>?)null : EntityTag.Required(request), before => body.Value with { Picture = before?.Picture }, isPublished: null, cancellation);
     }
 
     /// <summary>Takes it off sale; it can be edited and published again.</summary>
@@ -62,14 +64,15 @@ public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher 
         Results.Ok(new CountedSales(await sales.CountAsync(cancellation)));
 
     /// <param name="tag">Null for a product that must not be there yet.</param>
+    /// <param name="isPublished">Null for as it is.</param>
     private async Task<IResult> Change(
-        HttpRequest request, string articleNo, Result<string>? tag, Func<Product?, Product> change, bool isPublished, CancellationToken cancellation)
+        HttpRequest request, string articleNo, Result<string>? tag, Func<Product?, Product> change, bool? isPublished, CancellationToken cancellation)
     {
         if ((Ids.Check(articleNo, "articleNo") ?? tag?.Refusal) is { } refusal)
             return Problem.Of(request, refusal);
         var changed = await publisher.ChangeAsync(articleNo, before => Refuse(articleNo, before, tag?.Value) is { } refused
             ? refused
-            : new Listing(change(before?.Product), 0, isPublished), cancellation);
+            : new Listing(change(before?.Product), 0, isPublished ?? before?.IsPublished ?? true), cancellation);
         if (changed.Refusal is { } wrong)
             return Problem.Of(request, wrong);
         if (changed.Outcome != PublishOutcome.Added)

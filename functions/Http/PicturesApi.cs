@@ -56,7 +56,10 @@ public sealed class PicturesApi(ProductCatalogue catalogue, CataloguePublisher p
     {
         var changed = await publisher.ChangeAsync(
             articleNo, before => before is null ? Refusals.UnknownProduct(articleNo) : before with { Product = before.Product with { Picture = id } }, cancellation);
-        return changed.Refusal is { } refusal ? Problem.Of(request, refusal) : null;
+        if (changed.Refusal is { } refusal)
+            return Problem.Of(request, refusal);
+        EntityTag.Show(request, EntityTag.Of(changed.Listing!.Version));
+        return null;
     }
 
     private static string? TypeOf(ReadOnlySpan<byte> content) => content switch

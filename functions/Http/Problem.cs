@@ -38,7 +38,7 @@ public sealed record Problem(string Type, string Title, int Status, string Code,
             or "not-paid" or "not-closed" or "amount-has-changed" or "benefits-taken" or "benefits-not-agreed" or "out-of-stock" or "webhook-replayed" or "no-slips" or "too-many-copies" or "terminal-offline" or "terminal-refused"
             or "nothing-to-resolve" or "still-under-way" or "just-failed" or "tender-not-stuck" or "not-all-paid" or "not-counted" or "terminal-being-settled" or "terminal-not-settled"
             or "cart-empty" or "cart-parked" or "cart-settled" or "cart-being-settled" or "cart-total-changed" or "sku-gone"
-            or "barcode-taken" or "sku-taken" or "too-many-favourites" or "import-not-ended" => StatusCodes.Status409Conflict,
+            or "barcode-taken" or "sku-taken" or "too-many-favourites" or "import-not-ended" or "settle-too-old" => StatusCodes.Status409Conflict,
         "cart-changed" or "product-changed" or "product-exists" => StatusCodes.Status412PreconditionFailed,
         "if-match-required" => StatusCodes.Status428PreconditionRequired,
         "body-too-large" => StatusCodes.Status413PayloadTooLarge,

@@ -24,9 +24,6 @@ public sealed class ProductsApi(ProductCatalogue catalogue, TableFavourites favo
             return Problem.Of(request, refusal);
         // What the tag stands for: the catalogue, as long as no stars of anybody are asked for.
         var tag = $"W/{EntityTag.Of(catalogue.Version)}";
-        if (associate.Value is null && EntityTag.IsKnown(request, tag))
-            return Results.StatusCode(StatusCodes.Status304NotModified);
-
         var found = catalogue.Search(new ProductQuery(
             request.Query["q"].FirstOrDefault(), request.Query["category"].FirstOrDefault(),
             associate.Value is { } id ? await favourites.ListAsync(id, cancellation) : null, sort.Value ?? ProductSort.Comprehensive, page.Value.Skip, page.Value.Take));
@@ -34,6 +31,8 @@ public sealed class ProductsApi(ProductCatalogue catalogue, TableFavourites favo
             return Problem.Of(request, found.Refusal);
         if (associate.Value is null)
             EntityTag.Show(request, tag);
+        if (associate.Value is null && EntityTag.IsKnown(request, tag))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
         return Results.Ok(new FoundProducts(found.Value!.Items, found.Value.Total, page.Value.NextOf(found.Value.Total), found.Value.CountsByCategory));
     }
 
@@ -53,11 +52,15 @@ public sealed class ProductsApi(ProductCatalogue catalogue, TableFavourites favo
             return Problem.Of(request, Refusals.UnknownProduct(code));
         var inStore = await Task.WhenAll(product.Skus.Select(async sku => Of(sku, (await stock.FindAsync(storeId, sku.Code, cancellation))?.AvailableAt(clock.GetUtcNow()))));
         var sellable = inStore.Where(s => s.MostPieces > 0).Select(s => s.Code).ToHashSet(StringComparer.Ordinal);
-        var picked = SpecPicker.Pick(product, request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal), sku => sellable.Contains(sku.Code));
+        var picked = SpecPicker.Pick(product, Choice(request), sku => sellable.Contains(sku.Code));
         return picked.Refusal is { } unknown
             ? Problem.Of(request, unknown)
             : Results.Ok(new StoreProduct(product, inStore, picked.Value!.Specs, picked.Value.Sku));
     }
+
+    /// <summary>An empty one is none; of two for one spec the last was meant.</summary>
+    private static Dictionary<string, string> Choice(HttpRequest request) =>
+        request.Query.Where(q => q.Value[^1] is { Length: > 0 }).ToDictionary(q => q.Key, q => q.Value[^1]!, StringComparer.Ordinal);
 
     private static SkuInStore Of(Sku sku, int? available) =>
         new(sku.Code, available is { } left ? Math.Max(0, left) : null, Math.Clamp(available ?? Cart.MaxQuantity, 0, Cart.MaxQuantity));

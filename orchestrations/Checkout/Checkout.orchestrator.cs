@@ -173,6 +173,7 @@ public static class CheckoutOrchestrator
         {
             // The list of those who need a person is made of the orders' rows: one that is not written would be forgotten.
             await run.Context.CallActivityAsync(nameof(OrderActivities.EndOrder), run.Status, ActivityOptions.Untiring);
+            await run.Context.CallActivityAsync(nameof(OrderActivities.KeepGoods), run.Input.ToStockClaim(), ActivityOptions.Untiring);
         }
         catch (TaskFailedException)
         {

@@ -38,6 +38,10 @@ public sealed class OrderActivities(IOrderStore orders, IEnvelopeStore envelopes
             await orders.FreeTerminalAsync(status.TerminalId, status.CheckoutId, cancellation);
     }
 
+    /// <summary>Of a checkout that needs a person: its hold would end by itself.</summary>
+    [Function(nameof(KeepGoods))]
+    public Task KeepGoods([ActivityTrigger] StockClaim goods, CancellationToken cancellation) => stock.KeepAsync(goods, cancellation);
+
     /// <summary>
     /// The goods are free again; or they are sold, and the terminal is free, too. Then ends what is held of the customer's benefits and
     /// shows the order's end in their app. Safe to repeat.

@@ -32,14 +32,18 @@ internal static class BenefitAudit
         var redeemed = own.Where(b => b.State == Redeemed).Select(b => b.Id).ToHashSet();
         if (paidWith.Where(id => !redeemed.Contains(id)).ToList() is { Count: > 0 } lost)
             yield return Audit.Of(told, Rule.BenefitLost, $"it was paid with {string.Join(", ", lost)}, and has not used them up");
-        if (redeemed.Except(paidWith).ToList() is { Count: > 0 } taken)
+        // A status lists only the first of many.
+        var unlisted = paidWith.Count > 0 ? told.Status!.Benefits!.MoreUsed : 0;
+        if (redeemed.Count >= paidWith.Count && redeemed.Count < paidWith.Count + unlisted)
+            yield return Audit.Of(told, Rule.BenefitLost, $"it was paid with {paidWith.Count + unlisted}, and has used up {redeemed.Count}");
+        if (redeemed.Except(paidWith).ToList() is var taken && taken.Count > unlisted)
             yield return Audit.Of(told, Rule.BenefitSpentTwice, $"{told.Status?.Step}, and has used up {string.Join(", ", taken)} for nothing");
         // What needs a person keeps them until somebody has decided.
         if (told.Status is { Step: Step.Paid or Step.Closed } && own.Where(b => b.State == Held).ToList() is { Count: > 0 } stuck)
             yield return Audit.Of(told, Rule.BenefitStuck, $"{told.Status.Step}, and still holds {string.Join(", ", stuck.Select(b => b.Id))}");
         if (paidWith.Count > 0 && told.Status is { } paid && !told.Sale.AgreedFen.Contains(paid.PayableFen))
             yield return Audit.Of(told, Rule.NotAgreed, $"paid {paid.PayableFen} of {paid.TotalFen}, and nobody has agreed to that");
-        if (told.Status is { } s && s.DiscountFen != (s.Benefits?.Offer.Used.Sum(u => u.DiscountFen) ?? 0))
+        if (told.Status is { } s && s.DiscountFen - (s.Benefits?.Offer.Used.Sum(u => u.DiscountFen) ?? 0) is var more && (more < 0 || (more > 0) != (s.Benefits?.MoreUsed > 0)))
             yield return Audit.Of(told, Rule.NotAgreed, $"{s.DiscountFen} are taken off {s.TotalFen}, and not by its benefits");
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace QuickCheckout.Functions.Catalogue;
+namespace QuickCheckout.Functions.Catalogue.Import;
 
 /// <summary>Lines of a text that nobody vouches for: of a line longer than the limit only its beginning is kept.</summary>
 internal sealed class BoundedLines(TextReader reader, int limit)

@@ -29,6 +29,15 @@ internal static class CsvColumns
     public static readonly IReadOnlyList<string> OfProduct = [NameZh, NameEn, Category, Brand, PublishedOn];
 
     public static readonly SkuFields SkuFields = new(Sku, Sku, Barcode, Spec + "*", Price);
+
+    /// <summary>The column that a product's field is read from: "skus[2].priceFen" is "price".</summary>
+    public static string? Of(string? field)
+    {
+        if (field is null || !field.StartsWith("skus[", StringComparison.Ordinal) || field.IndexOf(']', StringComparison.Ordinal) is not (> 0 and var end))
+            return field;
+        var fields = Domain.Catalogue.SkuFields.At(field[..(end + 1)]);
+        return field == fields.Barcode ? Barcode : field == fields.Spec ? SkuFields.Spec : field == fields.Price ? Price : Sku;
+    }
 }
 
 /// <summary>Which column of a file is which.</summary>
@@ -83,7 +92,7 @@ internal sealed class CsvHeader
     }
 
     private static bool IsSpec(string name) =>
-        name.StartsWith(CsvColumns.Spec, StringComparison.Ordinal) && name.Length <= ProductRules.MaxText && !string.IsNullOrWhiteSpace(name[CsvColumns.Spec.Length..]);
+        name.StartsWith(CsvColumns.Spec, StringComparison.Ordinal) && name.Length <= CsvColumns.Spec.Length + ProductRules.MaxText && !string.IsNullOrWhiteSpace(name[CsvColumns.Spec.Length..]);
 
     private Refusal? Unreadable(CsvRow row)
     {

@@ -13,7 +13,9 @@ internal static class CsvProducts
     {
         using var rows = new CsvRows(text);
         var first = await rows.ReadAsync(cancellation);
-        if (first is null || (first.IsBlank && first.Cells.Count <= 1))
+        while (first is { IsBlank: true, IsLast: false })
+            first = await rows.ReadAsync(cancellation);
+        if (first is null)
         {
             yield return new FileEntry.Broken(null, Refusals.FileEmpty);
             yield break;

@@ -12,12 +12,15 @@ internal abstract record FileEntry
 
     /// <summary>A product that keeps all rules that it can keep by itself.</summary>
     /// <param name="Rows">Of its SKUs, in their order; a single one where the product stands in one.</param>
-    internal sealed record Whole(Product Product, IReadOnlyList<int> Rows) : FileEntry
+    /// <param name="IsTable">Its fields are columns.</param>
+    internal sealed record Whole(Product Product, IReadOnlyList<int> Rows, bool IsTable = false) : FileEntry
     {
         /// <summary>The row that the refusal is about says why, the others name that row.</summary>
         public Refused Refuse(Refusal refusal)
         {
             var bad = RowOf(refusal.Field);
+            if (IsTable)
+                refusal = refusal with { Field = CsvColumns.Of(refusal.Field) };
             return new Refused(Product.ArticleNo, Rows.Count, Rows.Select(row =>
                 RefusedRow.Of(row, row == bad ? refusal : Refusals.OtherRowRefused(bad), Product.ArticleNo)));
         }

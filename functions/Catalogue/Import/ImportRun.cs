@@ -16,6 +16,8 @@ public sealed class ImportRun(TableImports imports, BlobImports files, Catalogue
     {
         if (await imports.FindAsync(importId, cancellation) is not { Import.HasEnded: false } found)
             return;
+        // A run after a crash begins with the file's first row: what back office has edited since the first run stays as they want it.
+        found = found with { AsOf = found.AsOf ?? await publisher.VersionAsync(cancellation) };
         await using var file = await files.OpenAsync(importId, cancellation);
         var (tally, progress) = (new ImportTally(), new Progress(imports, found, file, clock));
         await progress.TellAsync(tally, cancellation);
@@ -54,21 +56,21 @@ public sealed class ImportRun(TableImports imports, BlobImports files, Catalogue
             }
 
             if (batch.Count == CataloguePublisher.MaxBatch)
-                await Publish(batch, tally, cancellation);
+                await Publish(batch, row.AsOf, tally, cancellation);
             if (tally.Reason is not null)
                 break;
             if (progress.IsDue)
                 await progress.TellAsync(tally, cancellation);
         }
 
-        await Publish(batch, tally, cancellation);
+        await Publish(batch, row.AsOf, tally, cancellation);
     }
 
-    private async Task Publish(List<FileEntry.Whole> batch, ImportTally tally, CancellationToken cancellation)
+    private async Task Publish(List<FileEntry.Whole> batch, long? asOf, ImportTally tally, CancellationToken cancellation)
     {
         if (batch.Count == 0)
             return;
-        var published = await publisher.PublishAsync([.. batch.Select(whole => whole.Product)], cancellation);
+        var published = await publisher.PublishAsync([.. batch.Select(whole => whole.Product)], cancellation, asOf);
         foreach (var (whole, (outcome, refusal, _)) in batch.Zip(published))
             if (refusal is null)
                 tally.Count(whole, outcome);

@@ -38,7 +38,7 @@ internal sealed class ProductRows
     {
         if (_refused.Count > 0)
             return Refused(_refused.Keys.First());
-        var whole = new FileEntry.Whole(_product! with { Skus = _skus }, _rows);
+        var whole = new FileEntry.Whole(_product! with { Skus = _skus }, _rows, IsTable: true);
         return ProductRules.Check(whole.Product) is { } refusal ? whole.Refuse(refusal) : whole;
     }
 

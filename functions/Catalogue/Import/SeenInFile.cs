@@ -22,7 +22,7 @@ internal sealed class SeenInFile
     /// <returns>Null when all of it is new.</returns>
     public FileEntry.Refused? Refuse(FileEntry.Whole whole)
     {
-        var (product, rows) = whole;
+        var (product, rows, _) = whole;
         if (_articles.TryGetValue(product.ArticleNo, out var before))
             return whole.RefuseAll(Refusals.ArticleAgain(product.ArticleNo, before));
         _articles.Add(product.ArticleNo, rows[0]);

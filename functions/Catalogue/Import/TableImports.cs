@@ -8,7 +8,8 @@ using QuickCheckout.Functions.Adapters;
 namespace QuickCheckout.Functions.Catalogue.Import;
 
 /// <param name="Charset">Of the file, as its sender named it; null for UTF-8.</param>
-public sealed record ImportRow(CatalogueImport Import, string? Charset, ETag ETag = default);
+/// <param name="AsOf">Version of the catalogue when its reading first began: what others change after that it leaves alone. Null before.</param>
+public sealed record ImportRow(CatalogueImport Import, string? Charset, ETag ETag = default, long? AsOf = null);
 
 /// <summary>Every import and how far it has come; the newest has the least key.</summary>
 public sealed class TableImports(TableServiceClient tables)
@@ -18,6 +19,7 @@ public sealed class TableImports(TableServiceClient tables)
     private const string Partition = "imports";
     private const string Import = "Import";
     private const string Charset = "Charset";
+    private const string AsOf = "AsOf";
     private const int Tries = 20;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
@@ -52,11 +54,11 @@ public sealed class TableImports(TableServiceClient tables)
 
     private static TableEntity ToEntity(ImportRow row)
     {
-        var entity = new TableEntity(Partition, row.Import.Id) { [Charset] = row.Charset };
+        var entity = new TableEntity(Partition, row.Import.Id) { [Charset] = row.Charset, [AsOf] = row.AsOf };
         LongText.Set(entity, Import, JsonSerializer.Serialize(row.Import, Json.Options));
         return entity;
     }
 
     private static ImportRow OfEntity(TableEntity row) =>
-        new(JsonSerializer.Deserialize<CatalogueImport>(LongText.Get(row, Import)!, Json.Options)!, row.GetString(Charset), row.ETag);
+        new(JsonSerializer.Deserialize<CatalogueImport>(LongText.Get(row, Import)!, Json.Options)!, row.GetString(Charset), row.ETag, row.GetInt64(AsOf));
 }

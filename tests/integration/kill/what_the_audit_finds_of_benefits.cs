@@ -46,6 +46,18 @@ public class what_the_audit_finds_of_benefits
     [Fact]
     public void benefits_that_no_checkout_used_up() => AssertFound(Rule.BenefitSpentTwice, Closed(), UsedUp with { CheckoutId = "c-9" });
 
+    /// <summary>A status lists the first of many, and says how many more are used.</summary>
+    [Fact]
+    public void nothing_when_all_of_many_are_used_up_and_one_that_is_not()
+    {
+        var paid = Paid();
+        var many = paid with { Status = paid.Status! with { Benefits = paid.Status.Benefits! with { MoreUsed = 1 }, DiscountFen = OffFen + 1 } };
+        Assert.DoesNotContain(Judge(many, UsedUp, UsedUp with { Id = "B2" }), f => f.Rule is Rule.BenefitLost or Rule.BenefitSpentTwice);
+        many.Sale.AgreedFen.Add(AmountFen - OffFen - 1);
+        AssertFound(Rule.BenefitLost, many, UsedUp);
+        AssertFound(Rule.BenefitSpentTwice, many, UsedUp, UsedUp with { Id = "B2" }, UsedUp with { Id = "B3" });
+    }
+
     [Fact]
     public void a_benefit_that_paid_for_two()
     {

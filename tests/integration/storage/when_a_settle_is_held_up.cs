@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
@@ -56,6 +57,24 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
         Assert.True(await batches.TryClaimAsync("HELD-2", "settlement", default));
     }
 
+    /// <summary>What was refused may be asked for again as the same, as long as its prices are of today.</summary>
+    [Fact]
+    public async Task for_too_long_it_is_refused_and_holds_nothing()
+    {
+        await azurite.Terminals("HELD-3");
+        await azurite.Tables.CreateTableIfNotExistsAsync(TableStock.TableName);
+        var (clock, stock) = (new FakeTimeProvider(DateTimeOffset.UtcNow), new TableStock(azurite.Tables, TimeProvider.System));
+        await stock.CountAsync("S001", "S1", 0, default);
+        var starter = await Starter(azurite.Tables, clock);
+        Assert.Equal("out-of-stock", (await starter.StartAsync(_client.Object, Cart("HELD-3"), $"{Key}-3", default)).Refusal?.Code);
+        await stock.CountAsync("S001", "S1", 5, default);
+        clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal("settle-too-old", (await starter.StartAsync(_client.Object, Cart("HELD-3"), $"{Key}-3", default)).Refusal?.Code);
+        Assert.Equal(5, (await stock.FindAsync("S001", "S1", default))!.AvailableAt(DateTimeOffset.UtcNow));
+        // The next test sells as many as it likes.
+        await azurite.Tables.GetTableClient(TableStock.TableName).DeleteEntityAsync("S001", "S1");
+    }
+
     private static string CheckoutIdOf(TableEntity row) => row.RowKey;
 
     private async Task<TableEntity> OrderOf(string terminalId)
@@ -65,7 +84,7 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
         throw new InvalidOperationException("No order was created.");
     }
 
-    private async Task<CheckoutStarter> Starter(TableServiceClient tables)
+    private async Task<CheckoutStarter> Starter(TableServiceClient tables, TimeProvider? clock = null)
     {
         var terminals = new TableTerminals(tables);
         var catalogue = await azurite.Catalogue(new Product(
@@ -73,7 +92,7 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
         return new CheckoutStarter(
             new TableOrders(tables, terminals), terminals, new TableStock(tables, TimeProvider.System), new Leases(terminals, new TableJournal(tables, terminals, TimeProvider.System), TimeProvider.System), catalogue,
             new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System), Options.Create(new CheckoutLimits()),
-            Options.Create(new StoreTimeSettings()), TimeProvider.System);
+            Options.Create(new StoreTimeSettings()), clock ?? TimeProvider.System);
     }
 
     private static StartCheckout Cart(string terminalId) => new("S001", terminalId, "A1", PaymentMethod.BankCard, AfterSales.PaperReceipt, [new CartLine("S1", 1)]);

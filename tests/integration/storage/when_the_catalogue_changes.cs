@@ -43,7 +43,7 @@ public sealed class when_the_catalogue_changes(Azurite azurite) : IClassFixture<
         await Publisher(here).PublishAsync([.. Enumerable.Range(1, 250).Select(i => Tea($"N{i:000}", $"茶{i}"))], default);
         await Publisher(here).ChangeAsync("N007", before => before! with { IsPublished = false }, default);
         var late = Instance();
-        await late.StartAsync(default);
+        await late.StartingAsync(default);
         Assert.Equal((here.Version, here.Count, 249), (late.Version, late.Count, here.Count));
         Assert.False(late.Find("N007")!.IsPublished);
     }
@@ -102,6 +102,72 @@ public sealed class when_the_catalogue_changes(Azurite azurite) : IClassFixture<
         Assert.Equal((here.Version, "A1", ""), (away.Version, Found(away, "乌龙"), Found(away, "红茶")));
     }
 
+    [Fact]
+    public async Task a_writer_whose_answer_was_lost_knows_its_own_edit()
+    {
+        var here = Instance();
+        await Publisher(here).PublishAsync([Tea("A1", "乌龙茶")], default);
+        var unlucky = new CataloguePublisher(new TableCatalogue(new LostAnswer().Tables(azurite)), here);
+        var seen = here.Find("A1")!.Version;
+        var edited = await unlucky.ChangeAsync("A1", before => before!.Version == seen ? before with { Product = Tea("A1", "铁观音") } : Refusals.ProductChanged("A1"), default);
+        Assert.Equal((PublishOutcome.Changed, seen + 1, "A1"), (edited.Outcome, edited.Listing!.Version, Found(here, "铁观音")));
+        Assert.Equal(seen + 1, (await new TableCatalogue(azurite.Tables).HeadAsync(default)).Version);
+    }
+
+    [Fact]
+    public async Task a_barcode_that_one_product_of_a_file_gives_up_the_next_may_have()
+    {
+        var here = Instance();
+        var two = Tea("A1", "茶") with { Skus = [new Sku("A1-1", Barcode("A1"), NoSpec, 100), new Sku("A1-2", Barcode("A2"), new Dictionary<string, string> { ["盒"] = "大" }, 100)] };
+        await Publisher(here).PublishAsync([two, Tea("B1", "红茶")], default);
+        var moved = await Publisher(here).PublishAsync(
+            [Tea("A1", "茶"), Tea("B1", "红茶") with { Skus = [new Sku("B1-1", Barcode("A2"), NoSpec, 100)] }], default);
+        Assert.All(moved, m => Assert.Equal(PublishOutcome.Changed, m.Outcome));
+        var late = Instance();
+        await late.StartingAsync(default);
+        Assert.All([here, late], instance => Assert.Equal(("B1-1", null), (instance.SkuOfBarcode(Barcode("A2")), instance.FindSku("A1-2"))));
+    }
+
+    /// <summary>A till takes a code or a barcode: one number must not be two things.</summary>
+    [Fact]
+    public async Task a_number_that_is_one_s_barcode_is_no_other_s_code()
+    {
+        var here = Instance();
+        await Publisher(here).PublishAsync([Tea("TV", "电视", 5000_00)], default);
+        Assert.Equal("sku-taken", (await Publisher(here).PublishAsync([Tea("GUM", "糖") with { Skus = [new Sku(Barcode("TV"), Barcode("GUM"), NoSpec, 100)] }], default))[0].Refusal?.Code);
+        var own = Tea("OWN", "本") with { Skus = [new Sku(Barcode("OWN"), Barcode("OWN"), NoSpec, 100)] };
+        Assert.Null((await Publisher(here).PublishAsync([own], default))[0].Refusal);
+        Assert.Equal("barcode-taken", (await Publisher(here).PublishAsync([Tea("X1", "别") with { Skus = [new Sku("X1-1", Barcode("OWN"), NoSpec, 100)] }], default))[0].Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task what_back_office_has_changed_since_an_import_began_it_leaves_alone()
+    {
+        var here = Instance();
+        await Publisher(here).PublishAsync([Tea("A1", "茶"), Tea("A2", "茶"), Tea("A3", "茶")], default);
+        var began = here.Version;
+        await Publisher(here).PublishAsync([Tea("A1", "茶", priceFen: 500)], default, began);
+        await Publisher(here).ChangeAsync("A2", before => before! with { Product = Tea("A2", "茶", priceFen: 999) }, default);
+        await Publisher(here).ChangeAsync("A3", before => before! with { IsPublished = false }, default);
+        var again = await Publisher(here).PublishAsync([Tea("A1", "茶", priceFen: 500), Tea("A2", "茶", priceFen: 500), Tea("A3", "茶", priceFen: 500)], default, began);
+        Assert.Equal([null, "product-changed", "product-changed"], again.Select(a => a.Refusal?.Code));
+        // The next import may change it, and leaves it off sale.
+        Assert.Equal(PublishOutcome.Changed, (await Publisher(here).PublishAsync([Tea("A3", "茶", priceFen: 500)], default, here.Version))[0].Outcome);
+        Assert.Equal((false, 500), (here.Find("A3")!.IsPublished, here.Find("A3")!.Product.Skus[0].PriceFen));
+    }
+
+    [Fact]
+    public async Task a_catalogue_that_was_made_anew_is_followed()
+    {
+        var here = Instance();
+        for (var i = 0; i < 3; i++)
+            await Publisher(here).PublishAsync([Tea("A1", $"茶{i}")], default);
+        await InitializeAsync();
+        await Publisher(Instance()).PublishAsync([Tea("B1", "红茶")], default);
+        await here.FollowAsync(default);
+        Assert.Equal(("B1", "", 1), (Found(here, "红茶"), Found(here, "茶2"), here.Version));
+    }
+
     /// <summary>Whoever writes a change may die before the products have their rows: the change has them, until they have.</summary>
     [Fact]
     public async Task what_was_published_by_one_that_died_at_once_is_there_now_and_when_its_change_is_gone()
@@ -113,7 +179,7 @@ public sealed class when_the_catalogue_changes(Azurite azurite) : IClassFixture<
         async Task AssertThere()
         {
             var late = Instance();
-            await late.StartAsync(default);
+            await late.StartingAsync(default);
             Assert.Equal(("A1", ""), (Found(late, "铁观音"), Found(late, "乌龙")));
         }
 
@@ -149,7 +215,7 @@ public sealed class when_the_catalogue_changes(Azurite azurite) : IClassFixture<
 
         _clock.Advance(TimeSpan.FromDays(ProductCatalogue.SalesDays));
         var later = Instance();
-        await later.StartAsync(default);
+        await later.StartingAsync(default);
         Assert.Equal("A1 A2", Found(later, "茶", ProductSort.Sales));
     }
 

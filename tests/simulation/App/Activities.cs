@@ -53,6 +53,8 @@ public class Activities(World world)
 
     public virtual Task<HoldResult> Hold(HoldInput input) => _benefits.Hold(input, CancellationToken.None);
 
+    public virtual Task KeepGoods(StockClaim goods) => _orders.KeepGoods(goods, CancellationToken.None);
+
     public virtual Task<Released> Release(ReleaseInput input) => _orders.Release(input, CancellationToken.None);
 
     internal DurableTaskRegistry Register() =>

@@ -36,9 +36,11 @@ public sealed class Shelves : IStock
         return true;
     });
 
-    public Task TakeAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, level => level.Take(claim.CheckoutId));
+    public Task TakeAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, level => level.Take(claim.CheckoutId, _world.Time.Now));
 
-    public Task ReleaseAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, level => level.Release(claim.CheckoutId));
+    public Task KeepAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, level => level.Keep(claim.CheckoutId));
+
+    public Task ReleaseAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, level => level.Release(claim.CheckoutId, _world.Time.Now));
 
     /// <summary>What must be true when everything has come to rest (rule O5).</summary>
     public void Audit(IReadOnlyDictionary<string, CheckoutStatus> statuses)

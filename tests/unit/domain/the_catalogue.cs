@@ -5,6 +5,7 @@ namespace QuickCheckout.Domain;
 public class the_catalogue
 {
     private static readonly Sku Sku = new("T1-500", "6901234567892", new Dictionary<string, string> { ["容量"] = "500ml" }, 450);
+    private static readonly Sku Other = new("T1-1000", "4006381333931", new Dictionary<string, string> { ["容量"] = "1l" }, 800);
     private static readonly Product Product = new("T1", new LocalText("乌龙茶", "Oolong tea"), "饮料/茶饮", "山泉", [Sku], new DateOnly(2026, 1, 1));
 
     [Theory]
@@ -48,6 +49,10 @@ public class the_catalogue
         { Product with { Skus = [Sku with { PriceFen = -1 }] }, "field-malformed", "skus[0].priceFen" },
         { Product with { Skus = [Sku, Sku with { Barcode = "4006381333931" }] }, "field-malformed", "skus[1].code" },
         { Product with { Skus = [Sku, Sku with { Code = "T1-600" }] }, "barcode-duplicate", "skus[1].barcode" },
+        { Product with { Skus = [Sku, Sku with { Code = "T1-600", Barcode = "4006381333931" }] }, "spec-duplicate", "skus[1].spec" },
+        { Product with { Skus = [Sku, Other with { Code = "T1-600" }] }, null, null },
+        { Product with { Skus = [Sku, Other with { Code = Sku.Barcode }] }, "field-malformed", "skus[1].code" },
+        { Product with { Skus = [Sku with { Code = Sku.Barcode }, Other] }, null, null },
     };
 
     [Theory]

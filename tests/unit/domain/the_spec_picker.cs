@@ -23,7 +23,6 @@ public class the_spec_picker
     [InlineData("尺码=M", "WM", "(白) 黑 | S M* L", null)]
     [InlineData("颜色=白,尺码=M", "WM", "(白*) 黑 | S (M*) (L)", null)]
     [InlineData("", "WS,WM,BM,BL", "(白) (黑) | (S) (M) (L)", null)]
-    [InlineData("颜色=红", "", "白 黑 | (S) (M) (L)", null)]
     public void shows_what_can_be_chosen(string chosen, string soldOut, string expected, string? sku)
     {
         var picked = SpecPicker.Pick(Shirt, Choice(chosen), s => !soldOut.Split(',').Contains(s.Code)).Value!;
@@ -49,10 +48,12 @@ public class the_spec_picker
     }
 
     [Fact]
-    public void a_spec_that_the_product_does_not_have_is_refused_by_name()
+    public void a_spec_or_option_that_the_product_does_not_have_is_refused_by_name()
     {
         var refusal = SpecPicker.Pick(Shirt, Choice("容量=1L"), _ => true).Refusal!;
         Assert.Equal(("spec-unknown", "容量"), (refusal.Code, refusal.Field));
+        var option = SpecPicker.Pick(Shirt, Choice("尺码=M,颜色=红"), _ => true).Refusal!;
+        Assert.Equal(("option-unknown", "颜色"), (option.Code, option.Field));
     }
 
     private static Sku Of(string code, params (string Name, string Value)[] spec) => new(code, "4006381333931", spec.ToDictionary(s => s.Name, s => s.Value), 100);

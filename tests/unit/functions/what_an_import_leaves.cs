@@ -61,7 +61,7 @@ public sealed class what_an_import_leaves : IDisposable
         from seeds in Gen.Select(Text, Text, Text, Gen.Long[1, Money.MaxFen], Gen.Int[1, 3], Spec).List[1, 6]
         select seeds.Select((seed, i) => new Product(
             $"A{i}", new LocalText(seed.Item1, seed.Item2), "食品/" + (char)('a' + i), seed.Item3,
-            [.. Enumerable.Range(0, seed.Item5).Select(k => new Sku($"A{i}-{k}", Barcode(i * 10 + k), seed.Item6, Math.Max(1, seed.Item4 - k)))],
+            [.. Enumerable.Range(0, seed.Item5).Select(k => new Sku($"A{i}-{k}", Barcode(i * 10 + k), new Dictionary<string, string>(seed.Item6) { ["号"] = $"{k}" }, Math.Max(1, seed.Item4 - k)))],
             new DateOnly(2026, 1, 1).AddDays(i))).ToList();
 
     /// <summary>All that a text may have.</summary>

@@ -88,15 +88,15 @@ public sealed class when_a_table_is_imported : IDisposable
     public static TheoryData<string[], int, string, string?> Clashes { get; } = new()
     {
         // Within the product, with another product of the file, with the catalogue.
-        { [Tea, "T1,,,,,,T1-2,6901234567892,1,"], 3, "barcode-duplicate", "skus[1].barcode" },
-        { [Tea, "T1,,,,,,T1-1,6901234567885,1,"], 3, "field-malformed", "skus[1].code" },
-        { [Tea, Milk.Replace("4006381333931", "6901234567892")], 3, "barcode-again", "skus[0].barcode" },
-        { [Tea, Milk.Replace("M1-1", "T1-1")], 3, "sku-again", "skus[0].code" },
+        { [Tea, "T1,,,,,,T1-2,6901234567892,1,"], 3, "barcode-duplicate", "barcode" },
+        { [Tea, "T1,,,,,,T1-1,6901234567885,1,"], 3, "field-malformed", "sku" },
+        { [Tea, Milk.Replace("4006381333931", "6901234567892")], 3, "barcode-again", "barcode" },
+        { [Tea, Milk.Replace("M1-1", "T1-1")], 3, "sku-again", "sku" },
         { [Tea, Milk, "T1,茶,Tea,饮料/茶饮,山泉,2026-01-01,T1-2,6901234567885,4.50,"], 4, "article-again", "articleNo" },
         { [Tea, "T1,红茶,,,,,T1-2,6901234567885,1,"], 3, "product-differs", "name.zh" },
         { ["T0,,,,,,T0-1,6901234567885,1,", Tea], 2, "field-required", "name.zh" },
-        { [Milk.Replace("4006381333931", "6901234567854")], 2, "barcode-taken", "skus[0].barcode" },
-        { [Milk.Replace("M1-1", "OLD-1")], 2, "sku-taken", "skus[0].code" },
+        { [Milk.Replace("4006381333931", "6901234567854")], 2, "barcode-taken", "barcode" },
+        { [Milk.Replace("M1-1", "OLD-1")], 2, "sku-taken", "sku" },
     };
 
     [Theory]

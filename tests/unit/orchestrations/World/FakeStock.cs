@@ -16,6 +16,14 @@ internal sealed class FakeStock : IStock
         return Task.CompletedTask;
     }
 
+    public List<StockClaim> Kept { get; } = [];
+
+    public Task KeepAsync(StockClaim claim, CancellationToken cancellation)
+    {
+        Kept.Add(claim);
+        return Task.CompletedTask;
+    }
+
     public Task ReleaseAsync(StockClaim claim, CancellationToken cancellation)
     {
         Freed.Add(claim);
