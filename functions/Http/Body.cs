@@ -31,7 +31,21 @@ internal static class Body
         }
         catch (JsonException wrong)
         {
-            return Refusals.BodyMalformed(wrong.Path ?? "$");
+            return Explained<T>(json, Refusals.BodyMalformed(wrong.Path ?? "$"));
+        }
+    }
+
+    /// <summary>In words for people, where there are any: the serializer knows the place, and not what should stand there.</summary>
+    private static Refusal Explained<T>(ReadOnlySpan<byte> json, Refusal refusal)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json.ToArray());
+            return JsonShape.Check<T>(document.RootElement) is { } why ? refusal with { Title = why.Title } : refusal;
+        }
+        catch (JsonException)
+        {
+            return refusal;
         }
     }
 

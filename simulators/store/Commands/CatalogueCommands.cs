@@ -16,7 +16,9 @@ internal static class CatalogueCommands
     public static async Task<int> Import(CommandLine line, Shell shell, ProgressLine progress, CancellationToken stop)
     {
         if (TypeOf(line) is not { } type)
-            return shell.Refuse(Unreadable("请用 --format csv、json 或 jsonl 说明格式", "Say the format: --format csv, json or jsonl."));
+            return shell.Refuse(Path.GetExtension(line.File) is ".xlsx" or ".xls" or ".ods" or ".zip"
+                ? Refusals.SpreadsheetFile
+                : Unreadable("请用 --format csv、json 或 jsonl 说明格式", "Say the format: --format csv, json or jsonl."));
         Stream file;
         try
         {

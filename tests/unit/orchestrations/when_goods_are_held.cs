@@ -43,5 +43,6 @@ public class when_goods_are_held
         Assert.Equal(Step.NeedsAttention, till.Status.Step);
         Assert.Empty(till.Stock.Freed);
         Assert.Empty(till.Stock.Sold);
+        Assert.Equal(Counter.CheckoutId, Assert.Single(till.Stock.Kept).CheckoutId);
     }
 }
