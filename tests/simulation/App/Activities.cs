@@ -5,6 +5,7 @@ using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Members;
 using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Settlement;
+using QuickCheckout.Domain.Stock;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.EndOfDay;
 using QuickCheckout.Orchestrations.Import;
