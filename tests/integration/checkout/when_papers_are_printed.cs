@@ -47,7 +47,7 @@ public class when_papers_are_printed(OpenShop open)
             (new ReprintPapers("invoice", "A001"), HttpStatusCode.BadRequest, "field-malformed", "receipt or slips"),
             (new ReprintPapers("receipt", null), HttpStatusCode.BadRequest, "field-required", "by"),
             (new ReprintPapers("receipt", "A 1"), HttpStatusCode.BadRequest, "field-malformed", "by"),
-            ("{\"paper\":\"receipt\"}", HttpStatusCode.BadRequest, "body-malformed", "$.paper"),
+            ("{\"paper\":\"receipt\"}", HttpStatusCode.BadRequest, "body-malformed", "Known: what, by"),
             (new ReprintPapers("receipt", "A001"), HttpStatusCode.Conflict, "not-paid", "not paid"),
         ];
         foreach (var (body, status, code, says) in table)
