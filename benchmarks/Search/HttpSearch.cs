@@ -100,7 +100,7 @@ internal static class HttpSearch
         using var settings = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(shop.Data, "local.settings.json")));
         var table = new TableCatalogue(new TableServiceClient(settings.RootElement.GetProperty("Values").GetProperty("AzureWebJobsStorage").GetString()));
         using var other = new ProductCatalogue(table, Options.Create(new StoreTimeSettings()), TimeProvider.System);
-        await other.StartAsync(default);
+        await other.StartingAsync(default);
         using var follower = new CatalogueFollower(other, Options.Create(new CatalogueSettings()), TimeProvider.System, NullLogger<CatalogueFollower>.Instance);
         await follower.StartAsync(default);
         var times = new List<double>();

@@ -14,7 +14,7 @@ internal sealed class ProductTable(TableClient table)
     private const string Partitions = "product-";
     private const string AfterPartitions = "product.";
 
-    /// <summary>So many numbers differ in no more than this at their end.</summary>
+    /// <summary>Numbers that differ only in so many characters at their end are neighbours.</summary>
     private const int OwnChars = 2;
     private const int Tries = 100;
 
@@ -28,7 +28,12 @@ internal sealed class ProductTable(TableClient table)
     public async Task SaveAsync(IReadOnlyList<Listing> listings, CancellationToken cancellation)
     {
         foreach (var neighbours in listings.GroupBy(l => PartitionOf(l.Product.ArticleNo), StringComparer.Ordinal))
+        {
+            // A first import brings nothing but new products: a look at each would take longer than to write them.
+            if (neighbours.Skip(1).Any() && await table.TrySubmitAsync(neighbours.Select(l => Added(neighbours.Key, l)), cancellation))
+                continue;
             await Rows.UntilUnchangedAsync($"The products of {neighbours.Key}", Tries, () => TrySave(neighbours.Key, [.. neighbours], cancellation));
+        }
     }
 
     private async Task<bool> TrySave(string partition, IReadOnlyList<Listing> listings, CancellationToken cancellation)
@@ -38,10 +43,12 @@ internal sealed class ProductTable(TableClient table)
             .Where(w => !w.Row.HasValue || w.Row.Value!.GetInt64("Version") < w.Listing.Version)
             .Select(w => w.Row.HasValue
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(partition, w.Listing), w.Row.Value!.ETag)
-                : new TableTransactionAction(TableTransactionActionType.Add, ToEntity(partition, w.Listing)))
+                : Added(partition, w.Listing))
             .ToList();
         return writes.Count == 0 || await table.TrySubmitAsync(writes, cancellation);
     }
+
+    private static TableTransactionAction Added(string partition, Listing listing) => new(TableTransactionActionType.Add, ToEntity(partition, listing));
 
     private static string PartitionOf(string articleNo) => Partitions + articleNo[..^Math.Min(OwnChars, articleNo.Length)];
 

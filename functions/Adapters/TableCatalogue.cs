@@ -84,7 +84,7 @@ public sealed class TableCatalogue(TableServiceClient tables)
         if (!await TryWrite(head, new CatalogueChange(head.Version + 1, listings, SalesTallied: false), [], cancellation))
             return false;
         // It is published by now: a caller who has gone does not leave it half done.
-        await Save(ChangeRow(head.Version + 1), CancellationToken.None);
+        await Save(head.Version + 1, listings, CancellationToken.None);
         return true;
     }
 
@@ -115,7 +115,8 @@ public sealed class TableCatalogue(TableServiceClient tables)
     private async Task<bool> TryWrite(CatalogueHead head, CatalogueChange change, IEnumerable<TableEntity> rows, CancellationToken cancellation)
     {
         // Whoever wrote the change in whose place this one comes may have died before its products had their rows.
-        await Save(ChangeRow(change.Version), cancellation);
+        if (change.Version > ChangesKept)
+            await Save(change.Version - ChangesKept, listings: null, cancellation);
         var next = new TableEntity(Partition, Head) { ["Version"] = change.Version };
         var changed = new TableEntity(Partition, ChangeRow(change.Version))
         {
@@ -131,14 +132,17 @@ public sealed class TableCatalogue(TableServiceClient tables)
     }
 
     /// <summary>Writes the rows of a change's products, unless somebody has. Safe to repeat, and to do at the same time as others.</summary>
-    private async Task Save(string change, CancellationToken cancellation)
+    /// <param name="listings">Null when they have to be read first.</param>
+    private async Task Save(long version, IReadOnlyList<Listing>? listings, CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, change, cancellationToken: cancellation);
-        if (!found.HasValue || found.Value!.GetBoolean(Saved) == true)
+        var change = (await _table.GetEntityAsync<TableEntity>(Partition, ChangeRow(version), ["Version", Saved], cancellation)).Value;
+        // Its place is another's by now, which came there only after these rows were written.
+        if (VersionOf(change) != version || change.GetBoolean(Saved) == true)
             return;
-        await _products.SaveAsync(ListingsOf(found.Value), cancellation);
+        listings ??= ListingsOf((await _table.GetEntityAsync<TableEntity>(Partition, ChangeRow(version), cancellationToken: cancellation)).Value);
+        await _products.SaveAsync(listings, cancellation);
         // Whoever lost this race has saved the same.
-        await _table.TryUpdateAsync(new TableEntity(Partition, change) { [Saved] = true }, found.Value.ETag, cancellation);
+        await _table.TryUpdateAsync(new TableEntity(Partition, ChangeRow(version)) { [Saved] = true }, change.ETag, cancellation);
     }
 
     private static IReadOnlyList<Listing> ListingsOf(TableEntity row) => JsonSerializer.Deserialize<IReadOnlyList<Listing>>(LongText.Get(row, nameof(Listing))!, Json.Options)!;
