@@ -28,7 +28,7 @@ public sealed record ParkCart(string? Note, string? By);
 public sealed record TakeUpCart(string? By, string? TerminalId);
 
 /// <summary>POST /api/checkouts/{id}/cart: a new cart of a closed checkout's goods.</summary>
-public sealed record RecreateCart(string? By, string? TerminalId);
+public sealed record OpenCartAgain(string? By, string? TerminalId);
 
 /// <summary>A cart at the catalogue's prices of now.</summary>
 /// <param name="TotalFen">Of what is still on sale.</param>

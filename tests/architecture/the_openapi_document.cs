@@ -41,7 +41,7 @@ public class the_openapi_document
     [InlineData("AcceptPrices", "QuickCheckout.Domain.Api.AcceptPrices")]
     [InlineData("ParkCart", "QuickCheckout.Domain.Api.ParkCart")]
     [InlineData("TakeUpCart", "QuickCheckout.Domain.Api.TakeUpCart")]
-    [InlineData("RecreateCart", "QuickCheckout.Domain.Api.RecreateCart")]
+    [InlineData("OpenCartAgain", "QuickCheckout.Domain.Api.OpenCartAgain")]
     [InlineData("ShownCart", "QuickCheckout.Domain.Api.ShownCart")]
     [InlineData("ShownLine", "QuickCheckout.Domain.Api.ShownLine")]
     [InlineData("CartSummary", "QuickCheckout.Domain.Api.CartSummary")]

@@ -22,7 +22,7 @@ internal sealed partial class CheckoutApp
         Seen(method, $"/api/stores/{seen.Cart.StoreId}/carts/{seen.Cart.CartId}/{what}", body, seen.Tag, $"changing the cart ({what})", ct);
 
     /// <summary>A new cart of the goods of a closed checkout.</summary>
-    public Task<SeenCart> OpenCartAgain(string checkoutId, RecreateCart by, CancellationToken ct) =>
+    public Task<SeenCart> OpenCartAgain(string checkoutId, OpenCartAgain by, CancellationToken ct) =>
         Seen(HttpMethod.Post, $"/api/checkouts/{checkoutId}/cart", by, tag: null, "opening the cart again", ct);
 
     private async Task<SeenCart> Seen(HttpMethod method, string path, object? body, string? tag, string what, CancellationToken ct)

@@ -69,7 +69,7 @@ public class when_a_cart_goes_from_till_to_till(OpenShop open)
         }
 
         await Publish(till, 550_00);
-        var again = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => till.App.OpenCartAgain(first.CheckoutId, new RecreateCart("A001", till.TerminalId), default)));
+        var again = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => till.App.OpenCartAgain(first.CheckoutId, new OpenCartAgain("A001", till.TerminalId), default)));
         var cart = Assert.Single(again.Select(a => (a.Cart.CartId, a.Tag)).Distinct());
         Assert.NotEqual(seen.Cart.CartId, cart.CartId);
         Assert.True(again[0].Cart.Lines.Single().Changed);

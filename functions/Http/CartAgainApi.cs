@@ -12,11 +12,11 @@ using QuickCheckout.Functions.Checkouts;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>"Re-create cart" (rule A4): a closed order can never be paid; its goods can be settled anew.</summary>
-public sealed class CartApi(TableOrders orders, TableCarts carts, CartChanges changes, ProductCatalogue catalogue, TimeProvider clock)
+public sealed class CartAgainApi(TableOrders orders, TableCarts carts, CartChanges changes, ProductCatalogue catalogue, TimeProvider clock)
 {
     /// <summary>The goods as they would be settled, and what has changed; nothing is made.</summary>
-    [Function("RecreateCart")]
-    public async Task<IResult> Recreate(
+    [Function("SeeCartAgain")]
+    public async Task<IResult> See(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/cart")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
@@ -36,7 +36,7 @@ public sealed class CartApi(TableOrders orders, TableCarts carts, CartChanges ch
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/cart")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var body = await Body.ReadJson<RecreateCart>(request, cancellation);
+        var body = await Body.ReadJson<OpenCartAgain>(request, cancellation);
         if ((body.Refusal ?? Ids.CheckName(body.Value!.By, "by")) is { } unreadable)
             return Problem.Of(request, unreadable);
         var closed = await Closed(client, id, cancellation);
