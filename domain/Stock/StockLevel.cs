@@ -52,8 +52,8 @@ public sealed record StockHold(int Quantity, DateTimeOffset Until)
     /// <summary>A hold that has ended by itself is remembered for so long: a payment that was under way then still finds its pieces.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
-    /// <summary>And one that is over for so long: no request is under way for longer. What sells often would fill its row otherwise.</summary>
-    private static readonly TimeSpan OverFor = TimeSpan.FromMinutes(5);
+    /// <summary>And one that is over for so long: no request lives longer (host.json's functionTimeout). What sells often would fill its row otherwise.</summary>
+    private static readonly TimeSpan OverFor = TimeSpan.FromMinutes(11);
 
     public bool IsOver => Quantity == 0;
 

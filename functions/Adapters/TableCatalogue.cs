@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Catalogue;
 
@@ -21,7 +22,7 @@ public sealed record CatalogueHead(long Version, ETag? ETag);
 /// head's tag: versions have no gaps, whoever writes has seen all that was written before, and an instance that follows the head
 /// misses nothing. The products' own rows follow the log (<see cref="ProductTable"/>); a change is kept until they have.
 /// </summary>
-public sealed class TableCatalogue(TableServiceClient tables)
+public sealed class TableCatalogue(TableServiceClient tables, ILogger<TableCatalogue>? log = null)
 {
     public const string TableName = "Catalogue";
 
@@ -83,8 +84,16 @@ public sealed class TableCatalogue(TableServiceClient tables)
     {
         if (!await TryWrite(head, new CatalogueChange(head.Version + 1, listings, SalesTallied: false), [], cancellation))
             return false;
-        // It is published by now: a caller who has gone does not leave it half done.
-        await Save(head.Version + 1, listings, CancellationToken.None);
+        try
+        {
+            // It is published by now: a caller who has gone does not leave it half done.
+            await Save(head.Version + 1, listings, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        {
+            log?.LogWarning(failure, "The rows of the catalogue's version {Version} could not be written; its change keeps them", head.Version + 1);
+        }
+
         return true;
     }
 

@@ -85,7 +85,7 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
             // Of one number twice in a batch the second would be told what the first has changed.
             var before = catalogue.Find(wish.ArticleNo);
             var wanted = taken.Has(wish.ArticleNo) ? Refusals.ArticleTwice(wish.ArticleNo) : wish.Change(before);
-            if ((wanted.Refusal ?? Check(wanted.Value!, taken)) is { } refusal)
+            if ((wanted.Refusal ?? Check(wanted.Value!, before, taken)) is { } refusal)
             {
                 outcomes.Add(new Published(PublishOutcome.Refused, refusal, before));
                 continue;
@@ -113,8 +113,12 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
     private bool IsWritten(Published outcome) =>
         catalogue.Find(outcome.Listing!.Product.ArticleNo) is { } now && now.Version == outcome.Listing.Version && IsSame(now, outcome.Listing);
 
-    private Refusal? Check(Listing wanted, Taken taken) =>
-        ProductRules.Check(wanted.Product) ?? TooLarge(wanted.Product) ?? taken.RefuseSpecs(wanted.Product) ?? (wanted.IsPublished ? taken.Refuse(wanted.Product) : null);
+    // A product from before a rule can still be taken off sale, and be given a picture.
+    private static Refusal? Check(Listing wanted, Listing? before, Taken taken) =>
+        (before is not null && Plain(before.Product with { Picture = wanted.Product.Picture }) == Plain(wanted.Product)
+            ? null
+            : ProductRules.Check(wanted.Product) ?? TooLarge(wanted.Product) ?? taken.RefuseSpecs(wanted.Product))
+        ?? (wanted.IsPublished ? taken.Refuse(wanted.Product) : null);
 
     private static Refusal? TooLarge(Product product) => CharsOf(product) <= MaxProductChars
         ? null
@@ -194,7 +198,7 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
                 ? Refusals.TooManySpecs(MostSpecNames)
                 : null;
 
-        private IEnumerable<string> NewSpecs(Product product) => CatalogueView.SpecNamesOf(product).Where(name => !catalogue.SpecNames.Contains(name));
+        private IEnumerable<string> NewSpecs(Product product) => CatalogueView.SpecNamesOf(product).Where(name => !catalogue.SpecNames.ContainsKey(name));
 
         private string? OwnerOf(string number)
         {

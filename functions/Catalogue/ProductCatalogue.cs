@@ -33,8 +33,8 @@ public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSet
     /// <summary>The published ones.</summary>
     public IEnumerable<Product> OnSale => All.Where(l => l.IsPublished).Select(l => l.Product);
 
-    /// <summary>Names of specs in all products.</summary>
-    public IReadOnlySet<string> SpecNames => _now.SpecNames;
+    /// <summary>Names of specs, each with how many products have it.</summary>
+    public IReadOnlyDictionary<string, int> SpecNames => _now.SpecNames;
 
     /// <summary>A published SKU and its product.</summary>
     public (Product Product, Sku Sku)? FindSku(string code) => _now.Skus.TryGetValue(code, out var found) ? found : null;

@@ -46,9 +46,11 @@ public sealed class CartSettling(
             if (started.Refusal is null && !NeverBegan(settling.Cart, started.Value))
                 return started;
             var open = await carts.TakeBackAsync(storeId, cartId, settling.Cart.CheckoutId!, cancellation);
+            // Nobody would do it later: not even a caller who has gone keeps it from being done.
             if (open is not null)
-                await AbandonAsync(settling.Cart, cancellation);
-            if (started.Refusal is not null || open is null)
+                await AbandonAsync(settling.Cart, CancellationToken.None);
+            // What is too old to go on is settled anew, as its next round.
+            if (open is null || (started.Refusal is { } refusal && refusal.Code != Refusals.SettleTooOld.Code))
                 return started;
             tag = open.Tag;
         }

@@ -72,7 +72,13 @@ public sealed class CheckoutStarter(
             return (existing, false);
         // Its prices and limits are those of then. Whoever begins it now must not be surprised by either.
         if (clock.GetUtcNow() - order.Input.StartedAt > Fresh)
+        {
+            // It may have come as far as its goods and died there. Should it still be under way somewhere, it finds its terminal gone.
+            await terminals.ReleaseAsync(request.TerminalId!, checkoutId, cancellation);
+            await stock.ReleaseAsync(order.Input.ToStockClaim(), cancellation);
             return Refusals.SettleTooOld;
+        }
+
         if (await Claim(client, terminal!, order.Input, cancellation) is { } busy)
             return busy.ToRefusal();
         // While this request was held up the same one, repeated, may have done everything. If it has ended, it gave the lease

@@ -43,8 +43,9 @@ public sealed class CartAgainApi(TableOrders orders, TableCarts carts, CartChang
         if ((closed.Refusal ?? await changes.CheckTerminal(closed.Value!.StoreId, body.Value!.TerminalId, cancellation)) is { } refusal)
             return Problem.Of(request, refusal);
         // Of one that never began with its cart the goods are still there.
-        if (closed.Value!.CartId is { } cartId && await carts.FindAsync(closed.Value.StoreId, cartId, cancellation) is { } own && own.Cart.CheckoutId != id)
-            return changes.Shown(request, own);
+        if (closed.Value!.CartId is { } cartId && await carts.FindAsync(closed.Value.StoreId, cartId, cancellation) is { } own
+            && (own.Cart.CheckoutId != id ? own : await carts.TakeBackAsync(closed.Value.StoreId, cartId, id, cancellation)) is { } there)
+            return changes.Shown(request, there);
         var now = clock.GetUtcNow();
         // What one cost then: whatever costs something else now is told (rule K1).
         var cart = new Cart(

@@ -34,7 +34,7 @@ public sealed class CartChanges(TableCarts carts, TableTerminals terminals, Cart
             return Problem.Of(request, no);
         if (await carts.TryChangeAsync(seen.Value, changed.Value!, cancellation) is not { } row)
             return Problem.Of(request, Refusals.CartChanged);
-        await settling.AbandonAsync(seen.Value.Cart, cancellation);
+        await settling.AbandonAsync(seen.Value.Cart, CancellationToken.None);
         return Shown(request, row);
     }
 
@@ -45,7 +45,7 @@ public sealed class CartChanges(TableCarts carts, TableTerminals terminals, Cart
             return Problem.Of(request, refusal);
         if (!await carts.TryDeleteAsync(seen.Value!, cancellation))
             return Problem.Of(request, Refusals.CartChanged);
-        await settling.AbandonAsync(seen.Value!.Cart, cancellation);
+        await settling.AbandonAsync(seen.Value!.Cart, CancellationToken.None);
         return Results.NoContent();
     }
 

@@ -71,6 +71,15 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
         clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Equal("settle-too-old", (await starter.StartAsync(_client.Object, Cart("HELD-3"), $"{Key}-3", default)).Refusal?.Code);
         Assert.Equal(5, (await stock.FindAsync("S001", "S1", default))!.AvailableAt(DateTimeOffset.UtcNow));
+
+        // One that died with its goods in hand lets them go, too.
+        _client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new OperationCanceledException());
+        await Assert.ThrowsAsync<OperationCanceledException>(() => starter.StartAsync(_client.Object, Cart("HELD-3"), $"{Key}-4", default));
+        Assert.Equal(4, (await stock.FindAsync("S001", "S1", default))!.AvailableAt(DateTimeOffset.UtcNow));
+        clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal("settle-too-old", (await starter.StartAsync(_client.Object, Cart("HELD-3"), $"{Key}-4", default)).Refusal?.Code);
+        Assert.Equal(5, (await stock.FindAsync("S001", "S1", default))!.AvailableAt(DateTimeOffset.UtcNow));
         // The next test sells as many as it likes.
         await azurite.Tables.GetTableClient(TableStock.TableName).DeleteEntityAsync("S001", "S1");
     }

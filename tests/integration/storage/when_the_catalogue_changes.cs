@@ -156,6 +156,23 @@ public sealed class when_the_catalogue_changes(Azurite azurite) : IClassFixture<
         Assert.Equal((false, 500), (here.Find("A3")!.IsPublished, here.Find("A3")!.Product.Skus[0].PriceFen));
     }
 
+    /// <summary>Each name of a spec is a column of the catalogue as a table; what is not used any more leaves its place.</summary>
+    [Fact]
+    public async Task all_products_together_have_eighty_names_of_specs()
+    {
+        var here = Instance();
+        for (var round = 0; round < 12; round++)
+            await Publisher(here).PublishAsync([WithSpecs("A1", 8, round)], default);
+        Assert.All(await Publisher(here).PublishAsync([.. Enumerable.Range(0, 9).Select(i => WithSpecs($"B{i}", 8, 100 + i))], default), p => Assert.Null(p.Refusal));
+        Assert.Equal("too-many-specs", (await Publisher(here).PublishAsync([WithSpecs("C1", 9, 200)], default))[0].Refusal?.Code);
+        Assert.Null((await Publisher(here).PublishAsync([WithSpecs("C1", 8, 100)], default))[0].Refusal);
+
+        static Product WithSpecs(string articleNo, int names, int from) => Tea(articleNo, "茶") with
+        {
+            Skus = [new Sku($"{articleNo}-1", Barcode(articleNo), Enumerable.Range(from * 10, names).ToDictionary(n => $"规格{n}", _ => "大"), 100)],
+        };
+    }
+
     [Fact]
     public async Task a_catalogue_that_was_made_anew_is_followed()
     {

@@ -13,8 +13,10 @@ public sealed class Starter(World world)
     public static readonly TimeSpan ClaimGrace = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
 
-    /// <summary>Until when its goods are held, whatever becomes of it.</summary>
-    public static DateTimeOffset HeldUntil(CheckoutInput input) => input.StartedAt.AddSeconds(input.Limits.WholeCheckoutSeconds) + HeldAfterEnd;
+    /// <summary>Until when its goods are held at least, whatever becomes of it.</summary>
+    public static DateTimeOffset HeldUntil(CheckoutInput input) => HeldUntil(input, input.StartedAt);
+
+    private static DateTimeOffset HeldUntil(CheckoutInput input, DateTimeOffset since) => since.AddSeconds(input.Limits.WholeCheckoutSeconds) + HeldAfterEnd;
 
     /// <returns>False when the terminal is another checkout's, or nobody knows: the same request may be repeated.</returns>
     public async Task<bool> Start(CheckoutInput input)
@@ -33,7 +35,7 @@ public sealed class Starter(World world)
             if (!await Claim(input))
                 return false;
             await HeldUp();
-            if (!await world.Shelves.Hold(input, HeldUntil(input)))
+            if (!await world.Shelves.Hold(input, HeldUntil(input, world.Time.Now)))
                 return false;
             await HeldUp();
             return await world.App.Schedule(input) switch

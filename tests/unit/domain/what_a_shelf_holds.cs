@@ -62,7 +62,7 @@ public class what_a_shelf_holds
     {
         var shelf = StockLevel.Counted(2).Hold("gone", One, Now)!.Take("gone", Now);
         Assert.Equal(["gone", "c2"], shelf.Hold("c2", One, Now)!.Holds.Keys);
-        Assert.Equal(["c2"], shelf.Hold("c2", One, Now.AddMinutes(5))!.Holds.Keys);
+        Assert.Equal(["c2"], shelf.Hold("c2", One, Now.AddMinutes(11))!.Holds.Keys);
     }
 
     [Fact]
