@@ -110,7 +110,8 @@ internal sealed class TelemetryRouter : IAsyncDisposable
                 _logger.LogError(tooLarge, "A message of {DeviceId} does not fit the route and is dropped", message.DeviceId);
                 return;
             }
-            catch (Exception error) when (!_stopping.IsCancellationRequested)
+            // One that fails while the hub stops is no other failure: its message waits on disk.
+            catch (Exception error) when (error is not OperationCanceledException || !_stopping.IsCancellationRequested)
             {
                 _logger.LogWarning(error, "A message of {DeviceId} could not be routed; again in {Backoff}", message.DeviceId, backoff);
             }
