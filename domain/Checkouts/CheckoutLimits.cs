@@ -8,6 +8,12 @@ namespace QuickCheckout.Domain.Checkouts;
 /// </summary>
 public sealed record CheckoutLimits
 {
+    /// <summary>
+    /// How long goods and benefits stay held for a checkout after the latest moment at which it may take money: until then they are
+    /// sold, redeemed or released, unless it has died (rules O5, M4).
+    /// </summary>
+    public static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
+
     [Range(1, 600)] public int CardReadSeconds { get; init; } = 60;
 
     [Range(1, 600)] public int PinSeconds { get; init; } = 60;

@@ -6,6 +6,14 @@ namespace QuickCheckout.Functions.Adapters;
 /// <summary>The one way a row that others may write too is changed: read it, write it if it is still the same, or begin again.</summary>
 internal static class Rows
 {
+    /// <summary>Each round of racing writers has a winner: so many can want the same rows at the same moment.</summary>
+    private const int RacingTries = 300;
+    private const int LongestPauseMilliseconds = 50;
+
+    /// <summary>The same where many race; those who lost a round do not all come back at the same moment.</summary>
+    public static Task UntilFirstAsync(string what, Func<Task<bool>> tryOnce, CancellationToken cancellation) =>
+        UntilUnchangedAsync(what, RacingTries, tryOnce, () => Task.Delay(Random.Shared.Next(LongestPauseMilliseconds), cancellation));
+
     /// <param name="what">For the error, as the beginning of a sentence.</param>
     /// <param name="most">Far more than can meet at the row by right.</param>
     /// <param name="tryOnce">Reads, decides and writes; false when the row changed in between.</param>

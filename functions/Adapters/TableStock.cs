@@ -18,9 +18,8 @@ public sealed class TableStock(TableServiceClient tables, TimeProvider clock) : 
     private const string OnHand = "OnHand";
     private const string Holds = "Holds";
 
-    /// <summary>Each round of racing writers has a winner: so many can want one piece at the same moment.</summary>
-    private const int Tries = 300;
-    private const int LongestPauseMilliseconds = 50;
+    /// <summary>People count a shelf, one at a time; checkouts hold of it meanwhile.</summary>
+    private const int CountTries = 300;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -29,7 +28,7 @@ public sealed class TableStock(TableServiceClient tables, TimeProvider clock) : 
 
     /// <summary>Somebody has counted the shelf. What is held of it stays held.</summary>
     public Task CountAsync(string storeId, string sku, int onHand, CancellationToken cancellation) =>
-        Rows.UntilUnchangedAsync($"The stock of {sku}", Tries, async () =>
+        Rows.UntilUnchangedAsync($"The stock of {sku}", CountTries, async () =>
         {
             if (await Read(storeId, sku, cancellation) is { } row)
                 return await _table.TryUpdateAsync(ToEntity(storeId, sku, row.Level.Recounted(onHand)), row.ETag, cancellation, TableUpdateMode.Replace);
@@ -66,11 +65,8 @@ public sealed class TableStock(TableServiceClient tables, TimeProvider clock) : 
     public Task ReleaseAsync(StockClaim claim, CancellationToken cancellation) => Change(claim, (level, _, _) => level.Release(claim.CheckoutId, clock.GetUtcNow()), cancellation);
 
     /// <param name="change">Null gives all of it up.</param>
-    // Those who lost a round do not all come back at the same moment.
     private Task Change(StockClaim claim, Func<StockLevel, StockLine, int, StockLevel?> change, CancellationToken cancellation) =>
-        Rows.UntilUnchangedAsync(
-            $"The stock of checkout {claim.CheckoutId}", Tries, () => TryChange(claim, change, cancellation),
-            () => Task.Delay(Random.Shared.Next(LongestPauseMilliseconds), cancellation));
+        Rows.UntilFirstAsync($"The stock of checkout {claim.CheckoutId}", () => TryChange(claim, change, cancellation), cancellation);
 
     private async Task<bool> TryChange(StockClaim claim, Func<StockLevel, StockLine, int, StockLevel?> change, CancellationToken cancellation)
     {

@@ -25,10 +25,6 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
     /// <summary>A product as JSON; several hundred SKUs fit.</summary>
     private const int MaxProductChars = 30_000;
 
-    /// <summary>Each round of racing writers has a winner.</summary>
-    private const int Tries = 300;
-    private const int LongestPauseMilliseconds = 50;
-
     /// <summary>
     /// Publishes products, each wholly or not at all. One that is the same already is not written; a picture that a product has stays,
     /// and one that was taken off sale stays off it.
@@ -73,7 +69,7 @@ public sealed class CataloguePublisher(TableCatalogue table, ProductCatalogue ca
     /// <summary>Who was first has been seen by this instance, too, when it returns.</summary>
     private async Task UntilFirst(Func<Task<bool>> tryOnce, CancellationToken cancellation)
     {
-        await Rows.UntilUnchangedAsync("The catalogue", Tries, tryOnce, () => Task.Delay(Random.Shared.Next(LongestPauseMilliseconds), cancellation));
+        await Rows.UntilFirstAsync("The catalogue", tryOnce, cancellation);
         await catalogue.FollowAsync(cancellation);
     }
 

@@ -39,6 +39,9 @@ public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSet
     /// <summary>A published SKU and its product.</summary>
     public (Product Product, Sku Sku)? FindSku(string code) => _now.Skus.TryGetValue(code, out var found) ? found : null;
 
+    /// <summary>What a SKU costs now; null when it is not on sale.</summary>
+    public long? PriceOf(string code) => FindSku(code)?.Sku.PriceFen;
+
     /// <summary>The code of the published SKU that has the barcode.</summary>
     public string? SkuOfBarcode(string barcode) => _now.Barcodes.GetValueOrDefault(barcode);
 
@@ -57,40 +60,19 @@ public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSet
 
     /// <summary>Catches up with the table; who calls it meanwhile waits.</summary>
     /// <returns>Where the table is: the catalogue has come so far.</returns>
-    public async Task<CatalogueHead> FollowAsync(CancellationToken cancellation)
+    public Task<CatalogueHead> FollowAsync(CancellationToken cancellation) => ByItself(async head =>
     {
-        await _one.WaitAsync(cancellation);
-        try
-        {
-            var head = await table.HeadAsync(cancellation);
-            if (head.Version == Version)
-                return head;
-            // A head that went back is another catalogue's: the table was restored or made anew.
-            if (head.Version > Version && await table.ChangesAsync(Version, head.Version, cancellation) is { } changes)
-                await Apply(changes, cancellation);
-            else
-                await Load(head, cancellation);
-            return head;
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+        if (head.Version == Version)
+            return;
+        // A head that went back is another catalogue's: the table was restored or made anew.
+        if (head.Version > Version && await table.ChangesAsync(Version, head.Version, cancellation) is { } changes)
+            await Apply(changes, cancellation);
+        else
+            await Load(head, cancellation);
+    }, cancellation);
 
     /// <summary>Before anything that answers calls starts.</summary>
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        await _one.WaitAsync(cancellationToken);
-        try
-        {
-            await Load(await table.HeadAsync(cancellationToken), cancellationToken);
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => ByItself(head => Load(head, cancellationToken), cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -103,6 +85,21 @@ public sealed class ProductCatalogue(TableCatalogue table, IOptions<StoreTimeSet
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _one.Dispose();
+
+    private async Task<CatalogueHead> ByItself(Func<CatalogueHead, Task> catchUp, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            var head = await table.HeadAsync(cancellation);
+            await catchUp(head);
+            return head;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
 
     // Products that are read here may be newer than the head that was read before: their change is applied once more.
     private async Task Load(CatalogueHead head, CancellationToken cancellation)

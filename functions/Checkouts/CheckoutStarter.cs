@@ -23,9 +23,6 @@ public sealed class CheckoutStarter(
     /// <summary>Each round of racing claims has a winner: so many can settle the same cart at the same moment.</summary>
     private const int ClaimTries = 100;
 
-    /// <summary>A payment that was under way at the checkout's end may take so long to be known.</summary>
-    private static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
-
     /// <summary>So long a settle that was refused may be repeated as the same.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
@@ -91,7 +88,7 @@ public sealed class CheckoutStarter(
         }
 
         // The last piece goes to one checkout (rule O5). A checkout that dies holds it until its deadline.
-        if (await stock.HoldAsync(order.Input.ToStockClaim(), clock.GetUtcNow().AddSeconds(order.Input.Limits.WholeCheckoutSeconds) + HeldAfterEnd, cancellation) is { } outOfStock)
+        if (await stock.HoldAsync(order.Input.ToStockClaim(), clock.GetUtcNow().AddSeconds(order.Input.Limits.WholeCheckoutSeconds) + CheckoutLimits.HeldAfterEnd, cancellation) is { } outOfStock)
         {
             await terminals.ReleaseAsync(request.TerminalId!, checkoutId, cancellation);
             return outOfStock;

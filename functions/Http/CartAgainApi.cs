@@ -23,7 +23,7 @@ public sealed class CartAgainApi(TableOrders orders, TableCarts carts, CartChang
         var closed = await Closed(client, id, cancellation);
         if (closed.Refusal is { } refusal)
             return Problem.Of(request, refusal);
-        var now = closed.Value!.Lines.Select(line => (Line: line, PriceFen: catalogue.FindSku(line.Sku)?.Sku.PriceFen)).ToList();
+        var now = closed.Value!.Lines.Select(line => (Line: line, PriceFen: catalogue.PriceOf(line.Sku))).ToList();
         return Results.Ok(new RecreatedCart(
             id,
             [.. now.Where(n => n.PriceFen is not null).Select(n => new CartLine(n.Line.Sku, n.Line.Quantity))],

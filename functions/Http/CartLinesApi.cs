@@ -53,7 +53,7 @@ public sealed class CartLinesApi(CartChanges changes, ProductCatalogue catalogue
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/stores/{storeId}/carts/{cartId}/prices")] HttpRequest request, string storeId, string cartId,
         CancellationToken cancellation) =>
         changes.Change<AcceptPrices>(request, storeId, cartId, (cart, body) => body.TotalFen is { } total
-            ? Task.FromResult(cart.AcceptPrices(total, sku => catalogue.FindSku(sku)?.Sku.PriceFen, clock.GetUtcNow()))
+            ? Task.FromResult(cart.AcceptPrices(total, catalogue.PriceOf, clock.GetUtcNow()))
             : Refuse(Refusals.Required("totalFen")), cancellation);
 
     private static Task<Result<Domain.Carts.Cart>> Refuse(Refusal refusal) => Task.FromResult<Result<Domain.Carts.Cart>>(refusal);

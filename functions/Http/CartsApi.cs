@@ -47,7 +47,7 @@ public sealed class CartsApi(CartChanges changes, TableCarts carts, ProductCatal
             return Problem.Of(request, refusal);
         var all = await carts.ListAsync(storeId, states.Value!, cancellation);
         var items = all.Skip(page.Value.Skip).Take(page.Value.Take).Select(cart => new CartSummary(
-            cart.CartId, cart.State, cart.Note, cart.AssociateId, cart.TerminalId, cart.ChangedAt, cart.Pieces, cart.TotalFen(sku => catalogue.FindSku(sku)?.Sku.PriceFen)));
+            cart.CartId, cart.State, cart.Note, cart.AssociateId, cart.TerminalId, cart.ChangedAt, cart.Pieces, cart.TotalFen(catalogue.PriceOf)));
         return Results.Ok(new CartPage([.. items], all.Count, page.Value.NextOf(all.Count)));
     }
 

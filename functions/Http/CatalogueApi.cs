@@ -73,12 +73,7 @@ public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher 
         var changed = await publisher.ChangeAsync(articleNo, before => Refuse(articleNo, before, tag?.Value) is { } refused
             ? refused
             : new Listing(change(before?.Product), 0, isPublished ?? before?.IsPublished ?? true), cancellation);
-        if (changed.Refusal is { } wrong)
-            return Problem.Of(request, wrong);
-        if (changed.Outcome != PublishOutcome.Added)
-            return Shown(request, changed.Listing!);
-        EntityTag.Show(request, EntityTag.Of(changed.Listing!.Version));
-        return Results.Created($"/api/catalogue/products/{articleNo}", changed.Listing);
+        return changed.Refusal is { } wrong ? Problem.Of(request, wrong) : Shown(request, changed.Listing!, created: changed.Outcome == PublishOutcome.Added);
     }
 
     private static Refusal? Refuse(string articleNo, Listing? before, string? tag) => (before, tag) switch
@@ -90,9 +85,9 @@ public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher 
         _ => tag == EntityTag.Of(before.Version) ? null : Refusals.ProductChanged(articleNo),
     };
 
-    private static IResult Shown(HttpRequest request, Listing listing)
+    private static IResult Shown(HttpRequest request, Listing listing, bool created = false)
     {
         EntityTag.Show(request, EntityTag.Of(listing.Version));
-        return Results.Ok(listing);
+        return created ? Results.Created($"/api/catalogue/products/{listing.Product.ArticleNo}", listing) : Results.Ok(listing);
     }
 }

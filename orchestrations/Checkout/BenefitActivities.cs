@@ -19,12 +19,6 @@ public sealed record HoldResult(Refusal? Refusal = null);
 
 public sealed class BenefitActivities(IBenefits benefits, TimeProvider clock)
 {
-    /// <summary>
-    /// How long the platform keeps what a checkout holds after the latest moment at which it may take money: until then it is redeemed
-    /// or released, unless the checkout has died (rule M4).
-    /// </summary>
-    public static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
-
     [Function(nameof(Reckon))]
     public async Task<Result<OfferedBenefits>> Reckon([ActivityTrigger] ReckonInput input, CancellationToken cancellation)
     {

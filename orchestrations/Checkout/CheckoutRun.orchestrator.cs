@@ -86,7 +86,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
         if (Claim is not { Ids.Count: > 0 } claim)
             return null;
         MayHoldBenefits = true;
-        var hold = new HoldInput(claim, _end + BenefitActivities.HeldAfterEnd);
+        var hold = new HoldInput(claim, _end + CheckoutLimits.HeldAfterEnd);
         try
         {
             return (await context.CallActivityAsync<HoldResult>(nameof(BenefitActivities.Hold), hold, ActivityOptions.Prompt)).Refusal;

@@ -31,7 +31,7 @@ public sealed class BenefitAudit(World world)
     /// <summary>A hold is about to be asked for.</summary>
     public void AskedToHold(BenefitClaim claim, DateTimeOffset until)
     {
-        if (until > world.Time.Now + LongestCheckout + BenefitActivities.HeldAfterEnd)
+        if (until > world.Time.Now + LongestCheckout + CheckoutLimits.HeldAfterEnd)
             world.Audit.Broken("no hold outlives its checkout for long", $"{claim.CheckoutId}: until {until}");
     }
 

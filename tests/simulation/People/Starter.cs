@@ -11,12 +11,11 @@ public sealed class Starter(World world)
 {
     private const int ClaimTries = 10;
     public static readonly TimeSpan ClaimGrace = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan HeldAfterEnd = TimeSpan.FromHours(1);
 
     /// <summary>Until when its goods are held at least, whatever becomes of it.</summary>
     public static DateTimeOffset HeldUntil(CheckoutInput input) => HeldUntil(input, input.StartedAt);
 
-    private static DateTimeOffset HeldUntil(CheckoutInput input, DateTimeOffset since) => since.AddSeconds(input.Limits.WholeCheckoutSeconds) + HeldAfterEnd;
+    private static DateTimeOffset HeldUntil(CheckoutInput input, DateTimeOffset since) => since.AddSeconds(input.Limits.WholeCheckoutSeconds) + CheckoutLimits.HeldAfterEnd;
 
     /// <returns>False when the terminal is another checkout's, or nobody knows: the same request may be repeated.</returns>
     public async Task<bool> Start(CheckoutInput input)

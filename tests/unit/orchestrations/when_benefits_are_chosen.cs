@@ -26,7 +26,7 @@ public class when_benefits_are_chosen
         await using var till = Till().SettleAndScan().Agree();
         Assert.Equal((Step.ChoosingAmount, 270_00L, true), (till.Status.Step, till.Status.DueFen, till.Status.Benefits!.IsConfirmed));
         Assert.Equal(["shop30"], till.Benefits.Held);
-        Assert.Equal(till.Clock.GetUtcNow().AddHours(1) + BenefitActivities.HeldAfterEnd, till.Benefits.HeldUntil);
+        Assert.Equal(till.Clock.GetUtcNow().AddHours(1) + CheckoutLimits.HeldAfterEnd, till.Benefits.HeldUntil);
 
         Assert.Equal((Step.Paid, 270_00L), (till.Pay(270_00).Status.Step, till.Status.ApprovedFen));
         Assert.Equal(["shop30"], till.Benefits.Redeemed);
