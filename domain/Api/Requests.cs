@@ -65,6 +65,9 @@ public sealed record ReprintPapers(string? What, string? By);
 /// <param name="Copy">The number that every paper of this reprint bears, from 1.</param>
 public sealed record Reprinted(PaperKind What, int Copy);
 
+/// <summary>GET /api/checkouts/{id}/receipt: of a paid one, line by line as its terminal prints the customer's copy.</summary>
+public sealed record ReceiptText(string CheckoutId, string OrderNo, IReadOnlyList<string> Lines);
+
 /// <summary>POST /api/settlements</summary>
 /// <param name="By">Who asks for it; kept with the result.</param>
 public sealed record CloseDay(string? StoreId, string? By);

@@ -9,6 +9,9 @@ public static partial class Refusals
 {
     private const int MaxSaid = 64;
 
+    /// <summary>Neither a call nor a page.</summary>
+    public static Refusal NothingHere { get; } = Of("nothing-here", "没有这个地址", "There is nothing at this address.");
+
     // Starting a checkout (K3, O2, O3)
     public static Refusal Required(string field) =>
         Of("field-required", $"缺少字段 {field}", $"The field {field} is required.", field);

@@ -14,6 +14,7 @@ using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
 using QuickCheckout.Functions.Settlement;
+using QuickCheckout.Functions.Web;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Protocols.Alipay;
 using QuickCheckout.Protocols.Iso8583;
@@ -39,6 +40,7 @@ internal static class Composition
         .AddSettings<StoreTimeSettings>("Store")
         .AddSettings<UploadSettings>("Uploads")
         .AddSettings<CatalogueSettings>("Catalogue")
+        .AddSettings<WebFileSettings>("WebFiles").AddSingleton<WebFiles>()
         .AddStorage(configuration)
         .AddTables()
         .AddCatalogue()

@@ -32,7 +32,7 @@ public sealed record Problem(string Type, string Title, int Status, string Code,
     {
         "field-required" or "field-malformed" or "body-malformed" => StatusCodes.Status400BadRequest,
         "ticket-invalid" or "webhook-not-signed" or "webhook-stale" or "notification-not-signed" => StatusCodes.Status401Unauthorized,
-        "terminal-unknown" or "checkout-unknown" or "product-unknown" or "store-unknown" or "settlement-unknown" or "stock-unknown" or "picture-unknown" or "cart-unknown" or "line-unknown" or "import-unknown" => StatusCodes.Status404NotFound,
+        "terminal-unknown" or "checkout-unknown" or "product-unknown" or "store-unknown" or "settlement-unknown" or "stock-unknown" or "picture-unknown" or "cart-unknown" or "line-unknown" or "import-unknown" or "nothing-here" => StatusCodes.Status404NotFound,
         "terminal-of-other-store" => StatusCodes.Status403Forbidden,
         "terminal-busy" or "not-expected-now" or "paid-not-cancellable" or "already-paid" or "checkout-closed" or "upload-differs" or "attempt-over"
             or "not-paid" or "not-closed" or "amount-has-changed" or "benefits-taken" or "benefits-not-agreed" or "out-of-stock" or "webhook-replayed" or "no-slips" or "too-many-copies" or "terminal-offline" or "terminal-refused"
