@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Protocols.Cards;
 using QuickCheckout.Protocols.Tls;
 using QuickCheckout.Terminal.Hub;
@@ -82,7 +83,7 @@ public sealed class TerminalFleet : IAsyncDisposable
             AutoCustomer.Attach(
                 hardware, Cards.Customers(auto, _terminals.Count), TimeSpan.FromMilliseconds(settings.ReactionMilliseconds), clock, logger);
         _terminals.Add(new PosTerminal(
-            identity.Id, hardware,
+            identity.Id, SettingsReader.ListOf(settings.CloudPos).Contains(identity.Id) ? TerminalKind.CloudPos : TerminalKind.SmartPos, hardware,
             () => new BootParts(
                 identity.Id, hardware.Devices, sealer, fingerprintKey, lastAttempt, uploads,
                 new HubLink(identity.Hub, hardware.Clock, logger), hardware.Clock, logger),

@@ -100,6 +100,7 @@ internal static class CustomerActions
             StatusCodes.Status409Conflict,
             terminal.View.Power ? TerminalRefusals.NothingAwaited(device) : TerminalRefusals.PoweredOff);
 
-    private static bool IsOfReader(ReaderFault fault) =>
+    /// <summary>Happens at the reader, in front of the customer; the others are made by time, power and network.</summary>
+    public static bool IsOfReader(ReaderFault fault) =>
         fault is not (ReaderFault.ReadTimedOut or ReaderFault.PinTimedOut or ReaderFault.TerminalRestarted or ReaderFault.UploadFailed);
 }

@@ -62,7 +62,14 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
         lock (_paperGate)
             if (_paperIn is not null)
                 return Task.FromResult(PrintOutcome.OutOfPaper);
-        view.Change(v => v with { Printed = [.. v.Printed.TakeLast(ViewFeed.MaxPrinted - 1), printout] });
+        view.Change(v => v with
+        {
+            Printed =
+            [
+                .. v.Printed.TakeLast(ViewFeed.MaxPrinted - 1),
+                new PrintedPaper(v.Printed is [.., var last] ? last.Number + 1 : 1, Clock.GetUtcNow(), printout.Kind, printout.Reference, printout.Lines),
+            ],
+        });
         return Task.FromResult(PrintOutcome.Printed);
     }
 
@@ -86,6 +93,7 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
             {
                 _paperIn ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
+            view.Change(v => v with { PaperIn = present });
         }
     }
 
