@@ -7,7 +7,6 @@ using QuickCheckout.Terminal.Simulated;
 namespace QuickCheckout.Terminal;
 
 /// <summary>A terminal with a power switch: each power-on is a new <see cref="Boot"/> on the same hardware.</summary>
-/// <param name="kind">What it was bought as; the simulated hardware is the same.</param>
 /// <param name="makeParts">The parts of a boot; called once a boot, because a link does not survive it.</param>
 public sealed class PosTerminal(string id, TerminalKind kind, SimulatedHardware hardware, Func<BootParts> makeParts, ILogger logger) : IAsyncDisposable
 {

@@ -71,6 +71,8 @@ public sealed class ControlApi : IAsyncDisposable
         terminals.MapPost("/{id}/pin", (string id, PinAction action) => On(id, t => CustomerActions.Pin(t, action)));
         terminals.MapPost("/{id}/signature", (string id, SignatureAction action) => On(id, t => CustomerActions.Sign(t, action)));
         terminals.MapPost("/{id}/paper", (string id, PaperAction action) => On(id, t => CustomerActions.Paper(t, action)));
+        terminals.MapPost("/{id}/battery", (string id, BatteryAction action) => On(id, t => CustomerActions.Battery(t, action)));
+        terminals.MapPost("/{id}/reader", (string id, ReaderAction action) => On(id, t => CustomerActions.Reader(t, action)));
         terminals.MapPost("/{id}/clock", (string id, ClockAction action) => On(id, t => CustomerActions.Clock(t, action)));
         terminals.MapPost("/{id}/power", async (string id, PowerAction action) =>
             _fleet.Find(id) is { } t ? await CustomerActions.PowerAsync(t, action) : Unknown(id));
@@ -122,6 +124,6 @@ public sealed class ControlApi : IAsyncDisposable
         return new TerminalState(
             terminal.Id, terminal.Kind, view.Version, view.Power, view.Connected, view.BootId, view.Screen,
             left is { } time ? (int)Math.Ceiling(Math.Max(0, time.TotalSeconds)) : null, view.ShownAt,
-            terminal.Boot?.CardHeldFor is not null, terminal.Boot?.UnsentReports ?? 0, view.PaperIn, view.Printed);
+            terminal.Boot?.CardHeldFor is not null, terminal.Boot?.UnsentReports ?? 0, view.PaperIn, view.Battery, view.Reader, view.Printed);
     }
 }

@@ -26,6 +26,12 @@ public sealed record PowerAction(bool? On);
 
 public sealed record PaperAction(bool? Present);
 
+/// <param name="Percent">0 to 100.</param>
+public sealed record BatteryAction(int? Percent, bool Charging);
+
+/// <summary>A reader that does not work notices no card.</summary>
+public sealed record ReaderAction(bool? Works);
+
 /// <summary>How far the terminal's clock is ahead of the right time; negative: behind.</summary>
 public sealed record ClockAction(double? AheadSeconds);
 
@@ -57,4 +63,5 @@ public sealed record TrayFault(ReaderFault Fault, LocalText Text);
 /// <param name="UnsentReports">Reports that the hub has not acknowledged.</param>
 public sealed record TerminalState(
     string Id, TerminalKind Kind, long Version, bool Power, bool Connected, string? BootId, Screen Screen, int? CountdownSeconds,
-    DateTimeOffset ShownAt, bool CardHeld, int UnsentReports, bool PaperIn, IReadOnlyList<PrintedPaper> Printed);
+    DateTimeOffset ShownAt, bool CardHeld, int UnsentReports, bool PaperIn, Battery Battery, PartState Reader,
+    IReadOnlyList<PrintedPaper> Printed);

@@ -71,6 +71,23 @@ internal static class CustomerActions
         return Results.Accepted();
     }
 
+    public static IResult Battery(PosTerminal terminal, BatteryAction action)
+    {
+        if (action.Percent is not { } percent)
+            return Refuse(StatusCodes.Status400BadRequest, Refusals.Required("percent"));
+        if (percent is < 0 or > 100)
+            return Malformed("percent", "0 到 100", "0 to 100.");
+        terminal.Hardware.SetBattery(new Battery(percent, action.Charging));
+        return Results.Accepted();
+    }
+
+    public static IResult Reader(PosTerminal terminal, ReaderAction action)
+    {
+        if (action.Works is not { } works)
+            return Refuse(StatusCodes.Status400BadRequest, Refusals.Required("works"));
+        return terminal.Hardware.SetReader(works) ? Results.Accepted() : Malformed("works", "该终端没有读卡器", "this terminal has no card reader.");
+    }
+
     public static IResult Clock(PosTerminal terminal, ClockAction action)
     {
         if (action.AheadSeconds is not { } seconds)
