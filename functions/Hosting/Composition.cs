@@ -14,6 +14,7 @@ using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
 using QuickCheckout.Functions.Settlement;
+using QuickCheckout.Functions.Terminals;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Protocols.Alipay;
 using QuickCheckout.Protocols.Iso8583;
@@ -41,6 +42,7 @@ internal static class Composition
         .AddSettings<CatalogueSettings>("Catalogue")
         .AddStorage(configuration)
         .AddTables()
+        .AddBus()
         .AddCatalogue()
         .AddIotHub()
         .AddAcquirer()
@@ -62,7 +64,8 @@ internal static class Composition
     }
 
     private static IServiceCollection AddTables(this IServiceCollection services) => services
-        .AddSingleton<TableTerminals>()
+        .AddSingleton<TableTerminals>().AddSingleton<TableLimits>()
+        .AddSingleton<TableDeadLetters>().AddSingleton<DeadLetterDesk>()
         .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
         .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
         .AddSingleton<TableWebhooks>()
@@ -85,7 +88,7 @@ internal static class Composition
     private static IServiceCollection AddIotHub(this IServiceCollection services)
     {
         services.AddSettings<IotHubSettings>("IotHub").AddSingleton<IotHubTokens>();
-        services.AddHttpClient<ITerminalGateway, IotHubGateway>((s, http) => http.BaseAddress = new Uri($"https://{Of<IotHubSettings>(s).HostName}/"))
+        services.AddHttpClient<IotHubGateway>((s, http) => http.BaseAddress = new Uri($"https://{Of<IotHubSettings>(s).HostName}/"))
             .ConfigurePrimaryHttpMessageHandler(s => new SocketsHttpHandler
             {
                 SslOptions = { RemoteCertificateValidationCallback = TrustedRoot.ValidationCallback(NullIfEmpty(Of<IotHubSettings>(s).TrustedRoot)) },
@@ -94,7 +97,10 @@ internal static class Composition
             .AddResilienceHandler("iot-hub", (pipeline, context) => pipeline
                 .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = CommandTries - 1, Delay = TimeSpan.FromMilliseconds(100), ShouldHandle = Broken })
                 .AddTimeout(TimeSpan.FromSeconds(Of<IotHubSettings>(context.ServiceProvider).ResponseSeconds + 5)));
-        return services;
+        return services
+            .AddTransient<ITerminalGateway>(s => s.GetRequiredService<IotHubGateway>())
+            .AddTransient<IDevices>(s => s.GetRequiredService<IotHubGateway>())
+            .AddTransient<TerminalViews>();
     }
 
     private static IServiceCollection AddAcquirer(this IServiceCollection services)
