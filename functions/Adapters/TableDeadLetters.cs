@@ -38,7 +38,7 @@ public sealed class TableDeadLetters(TableServiceClient tables)
     public async Task<IReadOnlyList<DeadLetter>> ListOpenAsync(string? storeId, CancellationToken cancellation)
     {
         var open = new List<DeadLetter>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Open eq {true}"), cancellationToken: cancellation))
+        await foreach (var row in _table.QueryAsync<TableEntity>(row => row.PartitionKey == Partition && row.GetBoolean("Open") == true, cancellationToken: cancellation))
             if (storeId is null || row.GetString("StoreId") == storeId)
                 open.Add(new DeadLetterRow(row).Letter);
         return [.. open.OrderBy(letter => letter.EnqueuedAt)];

@@ -79,6 +79,8 @@ internal sealed class Api : IAsyncDisposable
 
     public FakeTables Tables { get; } = new();
 
+    public FakeDevices Devices { get; } = new(Now);
+
     public FakeSender Queue { get; } = new();
 
     public FakeBlobs Blobs { get; } = new();
@@ -159,9 +161,8 @@ internal sealed class Api : IAsyncDisposable
         var imports = new ImportsApi(new ImportStarter(importRows, files, _clock), importRows, files, _catalogue, new ImportWatch(importRows, _clock));
         var lists = new CheckoutListApi(journal);
         var batches = Batches();
-        var devices = new FakeDevices(_clock.GetUtcNow());
         var terminals = new TerminalsApi(
-            _terminals, batches, new TerminalViews(devices, _clock, LoggerFactoryExtensions.CreateLogger<TerminalViews>(Log)), devices, _clock);
+            _terminals, batches, new TerminalViews(Devices, _clock, LoggerFactoryExtensions.CreateLogger<TerminalViews>(Log)), Devices, _clock);
         var ownLimits = new LimitsApi(limits, _terminals, batches, _clock);
         var letters = new TableDeadLetters(Tables);
         var resolutions = new Resolutions(_orders, journal, _terminals, leases, new NoApp(), new NoBenefits(), stock, LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
