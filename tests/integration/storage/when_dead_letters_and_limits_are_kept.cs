@@ -6,7 +6,7 @@ using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Terminals;
 
-namespace QuickCheckout.Storage;
+namespace QuickCheckout.Functions;
 
 /// <summary>Rules S3 and O7 on the real tables, with several people at once.</summary>
 public sealed class when_dead_letters_and_limits_are_kept(Azurite azurite) : IClassFixture<Azurite>
