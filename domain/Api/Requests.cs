@@ -91,7 +91,12 @@ public sealed record ResolveAttention(ResolvedAs? Outcome, string? By, string? N
 public sealed record ResolveSettlement(string? By, string? Note);
 
 /// <summary>GET /api/attention: whatever waits for a person.</summary>
-public sealed record NeedsPerson(IReadOnlyList<CheckoutStatus> Checkouts, IReadOnlyList<TerminalSettlement> Settlements);
+public sealed record NeedsPerson(IReadOnlyList<CheckoutStatus> Checkouts, IReadOnlyList<TerminalSettlement> Settlements, IReadOnlyList<DeadLetter> DeadLetters);
+
+/// <summary>POST /api/attention/dead-letters/{id}/resolve</summary>
+/// <param name="By">Who decides it.</param>
+/// <param name="Note">Why. 1 to 200 characters.</param>
+public sealed record ResolveDeadLetter(DeadLetterOutcome? Outcome, string? By, string? Note);
 
 /// <summary>PUT /api/terminals/{terminalId}</summary>
 public sealed record RegisterTerminal(string? StoreId, TerminalKind? Kind);

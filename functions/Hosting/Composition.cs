@@ -15,6 +15,7 @@ using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Functions.Web;
+using QuickCheckout.Functions.Terminals;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Protocols.Alipay;
 using QuickCheckout.Protocols.Iso8583;
@@ -43,6 +44,7 @@ internal static class Composition
         .AddSettings<WebFileSettings>("WebFiles").AddSingleton<WebFiles>()
         .AddStorage(configuration)
         .AddTables()
+        .AddBus()
         .AddCatalogue()
         .AddIotHub()
         .AddAcquirer()
@@ -64,7 +66,8 @@ internal static class Composition
     }
 
     private static IServiceCollection AddTables(this IServiceCollection services) => services
-        .AddSingleton<TableTerminals>()
+        .AddSingleton<TableTerminals>().AddSingleton<TableLimits>()
+        .AddSingleton<TableDeadLetters>().AddSingleton<DeadLetterDesk>()
         .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
         .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
         .AddSingleton<TableWebhooks>()
@@ -87,7 +90,7 @@ internal static class Composition
     private static IServiceCollection AddIotHub(this IServiceCollection services)
     {
         services.AddSettings<IotHubSettings>("IotHub").AddSingleton<IotHubTokens>();
-        services.AddHttpClient<ITerminalGateway, IotHubGateway>((s, http) => http.BaseAddress = new Uri($"https://{Of<IotHubSettings>(s).HostName}/"))
+        services.AddHttpClient<IotHubGateway>((s, http) => http.BaseAddress = new Uri($"https://{Of<IotHubSettings>(s).HostName}/"))
             .ConfigurePrimaryHttpMessageHandler(s => new SocketsHttpHandler
             {
                 SslOptions = { RemoteCertificateValidationCallback = TrustedRoot.ValidationCallback(NullIfEmpty(Of<IotHubSettings>(s).TrustedRoot)) },
@@ -96,7 +99,10 @@ internal static class Composition
             .AddResilienceHandler("iot-hub", (pipeline, context) => pipeline
                 .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = CommandTries - 1, Delay = TimeSpan.FromMilliseconds(100), ShouldHandle = Broken })
                 .AddTimeout(TimeSpan.FromSeconds(Of<IotHubSettings>(context.ServiceProvider).ResponseSeconds + 5)));
-        return services;
+        return services
+            .AddTransient<ITerminalGateway>(s => s.GetRequiredService<IotHubGateway>())
+            .AddTransient<IDevices>(s => s.GetRequiredService<IotHubGateway>())
+            .AddTransient<TerminalViews>();
     }
 
     private static IServiceCollection AddAcquirer(this IServiceCollection services)

@@ -11,13 +11,13 @@ using QuickCheckout.Orchestrations.Checkout;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>What needs a person, and the person's word that it is done (rule S3). Who said it, and why, stays with the order and in the journal.</summary>
-public sealed class AttentionApi(TableOrders orders, TableBatches batches, Resolutions resolutions, TimeProvider clock)
+public sealed class AttentionApi(TableOrders orders, TableBatches batches, TableDeadLetters letters, Resolutions resolutions, TimeProvider clock)
 {
     private const int PageSize = 50;
 
     /// <summary>
     /// Checkouts that ended so, those that wait for the acquirer too long, and those whose orchestration failed; settlements that
-    /// were not made, or left differences.
+    /// were not made, or left differences; terminals' reports that could not be understood or delivered.
     /// </summary>
     [Function("ListAttention")]
     public async Task<IResult> List(
@@ -42,7 +42,7 @@ public sealed class AttentionApi(TableOrders orders, TableBatches batches, Resol
         // After the instances: one that ends in between has written its order's row before.
         foreach (var ended in await orders.ListAttentionAsync(storeId, cancellation))
             found[ended.CheckoutId] = ended;
-        return Results.Ok(new NeedsPerson([.. found.Values], await batches.ListAttentionAsync(storeId, cancellation)));
+        return Results.Ok(new NeedsPerson([.. found.Values], await batches.ListAttentionAsync(storeId, cancellation), await letters.ListOpenAsync(storeId, cancellation)));
     }
 
     /// <summary>

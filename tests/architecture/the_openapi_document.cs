@@ -86,6 +86,20 @@ public class the_openapi_document
     [InlineData("TerminalSettlement", "QuickCheckout.Domain.Settlement.TerminalSettlement")]
     [InlineData("SettlementTotals", "QuickCheckout.Domain.Settlement.SettlementTotals")]
     [InlineData("Difference", "QuickCheckout.Domain.Settlement.Difference")]
+    [InlineData("Battery", "QuickCheckout.Domain.Terminals.Battery")]
+    [InlineData("TerminalHealth", "QuickCheckout.Domain.Terminals.TerminalHealth")]
+    [InlineData("SelfTest", "QuickCheckout.Domain.Terminals.SelfTest")]
+    [InlineData("DeadLetter", "QuickCheckout.Domain.Terminals.DeadLetter")]
+    [InlineData("DeadLetterResolution", "QuickCheckout.Domain.Terminals.DeadLetterResolution")]
+    [InlineData("CurrentCheckout", "QuickCheckout.Domain.Api.CurrentCheckout")]
+    [InlineData("ShownTerminal", "QuickCheckout.Domain.Api.ShownTerminal")]
+    [InlineData("TerminalPage", "QuickCheckout.Domain.Api.TerminalPage")]
+    [InlineData("TerminalDiagnosis", "QuickCheckout.Domain.Api.TerminalDiagnosis")]
+    [InlineData("CheckoutWaits", "QuickCheckout.Domain.Checkouts.CheckoutWaits")]
+    [InlineData("ChangeLimits", "QuickCheckout.Domain.Api.ChangeLimits")]
+    [InlineData("LimitsChange", "QuickCheckout.Domain.Api.LimitsChange")]
+    [InlineData("ShownLimits", "QuickCheckout.Domain.Api.ShownLimits")]
+    [InlineData("ResolveDeadLetter", "QuickCheckout.Domain.Api.ResolveDeadLetter")]
     public void names_every_member_of_its_schemas(string schema, string typeName)
     {
         var type = Assembly.Load("QuickCheckout.Domain").GetType(typeName, throwOnError: true)!;
