@@ -13,6 +13,7 @@ using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
+using QuickCheckout.Functions.Orders;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Protocols.Alipay;
@@ -30,7 +31,7 @@ internal static class Composition
 
     public static IServiceCollection AddCheckout(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<JsonSerializerOptions>(Json.Configure)
-        .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.Configure(http.SerializerOptions))
+        .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.ConfigureForCallers(http.SerializerOptions))
         // The worker's own server takes less than the host in front of it unless it is told to.
         .Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ImportStarter.MaxBytes)
         .AddSingleton(TimeProvider.System)
@@ -65,6 +66,7 @@ internal static class Composition
         .AddSingleton<TableTerminals>()
         .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
         .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
+        .AddSingleton<TableOrderList>().AddSingleton<OrderList>()
         .AddSingleton<TableWebhooks>()
         .AddSingleton<TableCarts>()
         .AddSingleton<TableStock>().AddSingleton<IStock>(s => s.GetRequiredService<TableStock>())
