@@ -87,6 +87,16 @@ public class the_openapi_document
     [InlineData("TerminalSettlement", "QuickCheckout.Domain.Settlement.TerminalSettlement")]
     [InlineData("SettlementTotals", "QuickCheckout.Domain.Settlement.SettlementTotals")]
     [InlineData("Difference", "QuickCheckout.Domain.Settlement.Difference")]
+    [InlineData("SettledDay", "QuickCheckout.Domain.Settlement.SettledDay")]
+    [InlineData("ListedOrder", "QuickCheckout.Domain.Orders.ListedOrder")]
+    [InlineData("Takings", "QuickCheckout.Domain.Orders.Takings")]
+    [InlineData("TakingsSum", "QuickCheckout.Domain.Orders.TakingsSum")]
+    [InlineData("UndecidedOrders", "QuickCheckout.Domain.Orders.UndecidedOrders")]
+    [InlineData("Timeline", "QuickCheckout.Domain.Api.Timeline")]
+    [InlineData("TimelineEntry", "QuickCheckout.Domain.Api.TimelineEntry")]
+    [InlineData("TimelineStep", "QuickCheckout.Domain.Api.TimelineStep")]
+    [InlineData("TimelineCause", "QuickCheckout.Domain.Api.TimelineCause")]
+    [InlineData("TimelineNow", "QuickCheckout.Domain.Api.TimelineNow")]
     public void names_every_member_of_its_schemas(string schema, string typeName)
     {
         var type = Assembly.Load("QuickCheckout.Domain").GetType(typeName, throwOnError: true)!;
