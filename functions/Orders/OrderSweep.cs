@@ -62,6 +62,14 @@ public sealed class OrderSweep(TableOrderList list, TableOrders orders, TableTer
 
     private async Task Look(DurableTaskClient client, ListedAs live, CancellationToken cancellation)
     {
+        // Ended by an instance of the app that knew no list.
+        if (await orders.FindAsync(live.Order.StoreId, live.Order.CheckoutId, cancellation) is { EndedAs: not null } ended)
+        {
+            await list.AddMemberAsync(ended.Listed, cancellation);
+            await list.TryListAsAsync(live, ended.Listed, cancellation);
+            return;
+        }
+
         var instance = await StatusWatch.FindAsync(client, live.Order.CheckoutId, cancellation);
         if (instance is null)
         {
