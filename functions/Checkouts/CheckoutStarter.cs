@@ -115,9 +115,14 @@ public sealed class CheckoutStarter(
         return lines.Value?.Sum(line => line.AmountFen) is { } total && settle.Request.TotalFen is { } shown && shown != total ? Refusals.CartTotalChanged(total) : lines;
     }
 
-    private CheckoutInput Freeze(StartCheckout request, string checkoutId, IReadOnlyList<CheckoutLine> lines, TerminalKind terminal, CheckoutLimits ofNow) => new(
-        checkoutId, CheckoutId.OrderNo(checkoutId, store.Value.DayOf(clock.GetUtcNow())), request.StoreId!, request.TerminalId!, request.AssociateId!,
-        request.Method!.Value, request.AfterSales!.Value, lines, ofNow, clock.GetUtcNow(), terminal, request.CartId);
+    private CheckoutInput Freeze(StartCheckout request, string checkoutId, IReadOnlyList<CheckoutLine> lines, TerminalKind terminal, CheckoutLimits ofNow)
+    {
+        // One look at the clock: the day in the order's number is the day of its start.
+        var now = clock.GetUtcNow();
+        return new CheckoutInput(
+            checkoutId, CheckoutId.OrderNo(checkoutId, store.Value.DayOf(now)), request.StoreId!, request.TerminalId!, request.AssociateId!,
+            request.Method!.Value, request.AfterSales!.Value, lines, ofNow, now, terminal, request.CartId);
+    }
 
     /// <summary>By its instance, as long as there is one: the row may say "paid" from before a cancel that came in time.</summary>
     private async Task<CheckoutStatus?> Existing(DurableTaskClient client, OrderRow order, CancellationToken cancellation) =>

@@ -13,6 +13,7 @@ using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
+using QuickCheckout.Functions.Orders;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Functions.Web;
 using QuickCheckout.Functions.Terminals;
@@ -32,7 +33,7 @@ internal static class Composition
 
     public static IServiceCollection AddCheckout(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<JsonSerializerOptions>(Json.Configure)
-        .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.Configure(http.SerializerOptions))
+        .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.ConfigureForCallers(http.SerializerOptions))
         // The worker's own server takes less than the host in front of it unless it is told to.
         .Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ImportStarter.MaxBytes)
         .AddSingleton(TimeProvider.System)
@@ -70,6 +71,7 @@ internal static class Composition
         .AddSingleton<TableDeadLetters>().AddSingleton<DeadLetterDesk>()
         .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
         .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
+        .AddSingleton<TableOrderList>().AddSingleton<OrderList>()
         .AddSingleton<TableWebhooks>()
         .AddSingleton<TableCarts>()
         .AddSingleton<TableStock>().AddSingleton<IStock>(s => s.GetRequiredService<TableStock>())

@@ -20,6 +20,7 @@ using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Http;
+using QuickCheckout.Functions.Orders;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Functions.Terminals;
 using QuickCheckout.Orchestrations.Ports;
@@ -63,7 +64,7 @@ internal sealed class Api : IAsyncDisposable
     {
         _services = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(Log).AddLogging()
-            .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.Configure(http.SerializerOptions))
+            .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.ConfigureForCallers(http.SerializerOptions))
             .BuildServiceProvider();
         _watch = new StatusWatch(Options.Create(new StatusSettings { PollMilliseconds = 10_000 }), _clock);
         _terminals = new TableTerminals(Tables);
@@ -167,6 +168,7 @@ internal sealed class Api : IAsyncDisposable
         var letters = new TableDeadLetters(Tables);
         var resolutions = new Resolutions(_orders, journal, _terminals, leases, new NoApp(), new NoBenefits(), stock, LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
         var attention = new AttentionApi(_orders, batches, letters, resolutions, _clock);
+        var orderList = new OrderList(new TableOrderList(Tables), _orders, store, _clock);
         var settlements = new SettlementsApi(
             new EndOfDayStarter(_terminals, leases, resolutions, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
             batches, store, _clock);
@@ -208,6 +210,13 @@ internal sealed class Api : IAsyncDisposable
             "CloseDayNow" => await settlements.Close(request, Checkouts, default),
             "ResolveSettlement" => await settlements.Resolve(request, path[0], path[1], path[2], path[3], default),
             "ListSettlements" => await settlements.List(request, default),
+            "ListOrders" => await new OrdersApi(orderList, store, _clock).List(request, Checkouts, default),
+            "ExportOrders" => new OrdersApi(orderList, store, _clock).Export(request, Checkouts),
+            "GetTimeline" => await new TimelineApi(_orders, journal).Get(request, path[0], Checkouts, default),
+            "GetTakings" => await new TakingsApi(orderList, store, _clock).Get(request, Checkouts, default),
+            "ExportTakings" => await new TakingsApi(orderList, store, _clock).Export(request, Checkouts, default),
+            "ListSettledDays" => await new SettledDaysApi(batches, store, _clock).List(request, default),
+            "ExportSettlements" => await new SettledDaysApi(batches, store, _clock).Export(request, default),
             "GetJournal" => await lists.Journal(request, path[0], Checkouts, default),
             "UploadEnvelope" => await uploads.Envelope(request, path[0], path[1], Checkouts, default),
             "UploadSignature" => await uploads.Signature(request, path[0], path[1], Checkouts, default),
