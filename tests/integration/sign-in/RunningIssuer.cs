@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using TestSupport;
@@ -84,7 +85,8 @@ public sealed class RunningIssuer : IAsyncDisposable
     /// <summary>Believes a token as any API would, by what the issuer publishes.</summary>
     public async Task<JsonWebToken> Believe(string token, string audience = Audience)
     {
-        var published = await OpenIdConnectConfigurationRetriever.GetAsync($"{Address}/.well-known/openid-configuration", Browser, default);
+        var published = await OpenIdConnectConfigurationRetriever.GetAsync(
+            $"{Address}/.well-known/openid-configuration", new HttpDocumentRetriever(Browser) { RequireHttps = false }, default);
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = published.Issuer, ValidAudience = audience, IssuerSigningKeys = published.SigningKeys, ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
