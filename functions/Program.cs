@@ -7,7 +7,9 @@ using QuickCheckout.Functions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<SafeHeadersMiddleware>();
 builder.UseMiddleware<ProblemMiddleware>();
+builder.UseMiddleware<SignInMiddleware>();
 builder.UseMiddleware<HintMiddleware>();
 // A line a request from each layer would drown our own.
 foreach (var chatty in (string[])["Microsoft.AspNetCore", "System.Net.Http", "Polly", "Azure.Core"])

@@ -15,6 +15,7 @@ using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Integration;
 using QuickCheckout.SearchTrials;
+using QuickCheckout.Simulators.Store.Parties;
 
 namespace QuickCheckout.Benchmarks.Search;
 
@@ -34,7 +35,7 @@ internal static class HttpSearch
         var products = Renumbered(new BigStore(seed: 1).WithSkus(skus));
         await using var shop = new Shop();
         await shop.Open();
-        using var http = new HttpClient { BaseAddress = shop.Settings.AppUrl };
+        using var http = new HttpClient(new StaffAtWork(shop.Settings.AppUrl!)) { BaseAddress = shop.Settings.AppUrl };
         var seconds = await Import(http, products);
 
         var queries = new Queries(products, seed: 5);
@@ -73,7 +74,7 @@ internal static class HttpSearch
             lines.Append(JsonSerializer.Serialize(product, Json.Options)).Append('\n');
         var began = Stopwatch.GetTimestamp();
         using var sent = await http.PostAsync(
-            "/api/catalogue/imports?by=B001&fileName=big.jsonl&wait=60", new StringContent(lines.ToString(), Encoding.UTF8, new MediaTypeHeaderValue("application/jsonl")));
+            "/api/catalogue/imports?fileName=big.jsonl&wait=60", new StringContent(lines.ToString(), Encoding.UTF8, new MediaTypeHeaderValue("application/jsonl")));
         var state = await sent.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<ImportState>(Json.Options);
         while (state!.State is not ("done" or "failed"))
             state = await http.GetFromJsonAsync<ImportState>($"/api/catalogue/imports/{state.Id}?wait=60", Json.Options);

@@ -58,14 +58,16 @@ public enum OrderState
 
 /// <summary>Which orders are wanted; what is null is not asked for.</summary>
 /// <param name="StoreId">Null only where an order number or a member says which.</param>
+/// <param name="Stores">Those that whoever asks may see; null for all.</param>
 /// <param name="From">First of the store's days; <paramref name="To"/> is the last.</param>
 public sealed record OrderFilter(
     string? StoreId, DateOnly From, DateOnly To, OrderState? State = null, PaymentMethod? Method = null, string? TerminalId = null,
-    string? AssociateId = null, string? OrderNo = null, string? MemberId = null)
+    string? AssociateId = null, string? OrderNo = null, string? MemberId = null,
+    IReadOnlyList<string>? Stores = null)
 {
     /// <summary>All but the days, which whoever reads the rows looks after.</summary>
     public bool Takes(ListedOrder o) =>
-        (StoreId is null || o.StoreId == StoreId) && (State is null || o.State == State) && (Method is null || o.Method == Method)
+        (StoreId is null || o.StoreId == StoreId) && (Stores is null || Stores.Contains(o.StoreId, StringComparer.Ordinal)) && (State is null || o.State == State) && (Method is null || o.Method == Method)
         && (TerminalId is null || o.TerminalId == TerminalId) && (AssociateId is null || o.AssociateId == AssociateId)
         && (OrderNo is null || o.OrderNo == OrderNo) && (MemberId is null || o.MemberId == MemberId);
 }

@@ -17,6 +17,7 @@ using QuickCheckout.Functions.Orders;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Functions.Web;
 using QuickCheckout.Functions.Terminals;
+using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Protocols.Alipay;
 using QuickCheckout.Protocols.Iso8583;
@@ -29,6 +30,7 @@ internal static class Composition
 {
     private const int CommandTries = 2;
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan IssuerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AlipayConnectTimeout = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddCheckout(this IServiceCollection services, IConfiguration configuration) => services
@@ -50,6 +52,7 @@ internal static class Composition
         .AddIotHub()
         .AddAcquirer()
         .AddPhonePayments()
+        .AddSignIn()
         .AddSingleton<StatusWatch>().AddSingleton<CheckoutTeller>()
         .AddSingleton<PaymentNews>()
         .AddSingleton<Leases>()
@@ -59,6 +62,15 @@ internal static class Composition
 
     /// <summary>Everything behind a customer's phone; a part of its own, so that tests compose exactly what the product does.</summary>
     internal static IServiceCollection AddPhonePayments(this IServiceCollection services) => services.AddAlipay().AddMemberPlatform();
+
+    /// <summary>Who calls the HTTP functions.</summary>
+    private static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .AddSettings<SignInSettings>("SignIn").AddSettings<WebDemoSettings>("Web")
+        .AddSingleton(s => new IssuerKeys(
+            s.GetRequiredService<IOptions<SignInSettings>>(),
+            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime, AllowAutoRedirect = false }) { Timeout = IssuerTimeout },
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<IssuerKeys>>()))
+        .AddSingleton<TokenCheck>().AddSingleton<Limits>().AddSingleton<Admission>();
 
     private static IServiceCollection AddSettings<T>(this IServiceCollection services, string section) where T : class
     {

@@ -7,6 +7,7 @@ using QuickCheckout.Domain.Benefits;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Functions.Http;
@@ -15,15 +16,15 @@ namespace QuickCheckout.Functions.Http;
 public sealed class BenefitsApi(CheckoutTeller tell, TableOrders orders, IBenefits benefits, TimeProvider clock)
 {
     /// <summary>All of them, where a status has only the first: the best set, without what is switched off, and why each other is not in it.</summary>
-    [Function("ListBenefits")]
+    [Function("ListBenefits"), Staff(Role.Associate, Role.BackOffice)]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/benefits")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        if (Ids.Check(id, "id") is { } refusal)
+        var own = await Own.CheckoutAsync(request, client, id, cancellation);
+        if (own.Refusal is { } refusal)
             return Problem.Of(request, refusal);
-        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
-            return Problem.Of(request, Refusals.UnknownCheckout(id));
+        var status = own.Value!;
         if (Decisions.ListBenefits(status) is { } notNow)
             return Problem.Of(request, notNow);
         var order = await orders.FindAsync(status.StoreId, id, cancellation) ?? throw new InvalidOperationException($"The order of checkout {id} is not there.");
@@ -33,7 +34,7 @@ public sealed class BenefitsApi(CheckoutTeller tell, TableOrders orders, IBenefi
             : Results.Ok(Offers.Best(order.Input.ToBenefitLines(), owned, clock.GetUtcNow(), status.Benefits?.SwitchedOff));
     }
 
-    [Function("ChooseBenefits")]
+    [Function("ChooseBenefits"), Staff(Role.Associate)]
     public Task<IResult> Choose(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/benefits")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
@@ -43,7 +44,7 @@ public sealed class BenefitsApi(CheckoutTeller tell, TableOrders orders, IBenefi
             return Decisions.ChooseBenefits(status, chosen) is { } refusal ? refusal : new CheckoutEvent(status.Awaiting!, new BenefitsAnswer(chosen, null));
         }, cancellation);
 
-    [Function("ConfirmBenefits")]
+    [Function("ConfirmBenefits"), Staff(Role.Associate)]
     public Task<IResult> Confirm(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/checkouts/{id}/benefits/confirm")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>

@@ -70,9 +70,9 @@ public sealed class CartChanges(TableCarts carts, TableTerminals terminals, Cart
         };
     }
 
-    public async Task<Result<CartRow>> Find(string storeId, string cartId, CancellationToken cancellation)
+    public async Task<Result<CartRow>> Find(HttpRequest request, string storeId, string cartId, CancellationToken cancellation)
     {
-        if ((Ids.CheckName(storeId, "storeId") ?? Ids.CheckName(cartId, "cartId")) is { } refusal)
+        if ((Own.CheckStore(request, storeId) ?? Ids.CheckName(cartId, "cartId")) is { } refusal)
             return refusal;
         return await carts.FindAsync(storeId, cartId, cancellation) is { } row ? row : Refusals.UnknownCart(cartId);
     }
@@ -82,7 +82,7 @@ public sealed class CartChanges(TableCarts carts, TableTerminals terminals, Cart
     {
         if (EntityTag.Sent(request) is not { } tag)
             return Refusals.IfMatchRequired;
-        var found = await Find(storeId, cartId, cancellation);
+        var found = await Find(request, storeId, cartId, cancellation);
         if (found.Value is not { } row)
             return found;
         if (row.Cart is { State: CartState.Settled, CheckoutId: { } checkoutId })

@@ -3,13 +3,14 @@ using Microsoft.Azure.Functions.Worker;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>What is in a cart (rule K1): added by SKU code or barcode, changed, removed, and its prices accepted.</summary>
 public sealed class CartLinesApi(CartChanges changes, ProductCatalogue catalogue, TimeProvider clock)
 {
-    [Function("AddLine")]
+    [Function("AddLine"), Staff(Role.Associate)]
     public Task<IResult> Add(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/stores/{storeId}/carts/{cartId}/lines")] HttpRequest request, string storeId, string cartId,
         CancellationToken cancellation) =>
@@ -22,7 +23,7 @@ public sealed class CartLinesApi(CartChanges changes, ProductCatalogue catalogue
                 : Refusals.UnknownSku(body.Code) with { Field = "code" });
         }, cancellation);
 
-    [Function("SetQuantity")]
+    [Function("SetQuantity"), Staff(Role.Associate)]
     public Task<IResult> SetQuantity(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/stores/{storeId}/carts/{cartId}/lines/{sku}")] HttpRequest request, string storeId, string cartId,
         string sku, CancellationToken cancellation) =>
@@ -35,20 +36,20 @@ public sealed class CartLinesApi(CartChanges changes, ProductCatalogue catalogue
             return Refuse(cart.Lines.Any(line => line.Sku == sku) ? Refusals.SkuGone(sku) : Refusals.NotInCart(sku));
         }, cancellation);
 
-    [Function("RemoveLine")]
+    [Function("RemoveLine"), Staff(Role.Associate)]
     public Task<IResult> Remove(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/stores/{storeId}/carts/{cartId}/lines/{sku}")] HttpRequest request, string storeId, string cartId,
         string sku, CancellationToken cancellation) =>
         changes.Change(request, storeId, cartId, cart => Task.FromResult(cart.Remove(sku, clock.GetUtcNow())), cancellation);
 
-    [Function("ClearCart")]
+    [Function("ClearCart"), Staff(Role.Associate)]
     public Task<IResult> Clear(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/stores/{storeId}/carts/{cartId}/lines")] HttpRequest request, string storeId, string cartId,
         CancellationToken cancellation) =>
         changes.Change(request, storeId, cartId, cart => Task.FromResult(cart.Clear(clock.GetUtcNow())), cancellation);
 
     /// <summary>The associate has told the customer which prices have changed.</summary>
-    [Function("AcceptPrices")]
+    [Function("AcceptPrices"), Staff(Role.Associate)]
     public Task<IResult> AcceptPrices(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/stores/{storeId}/carts/{cartId}/prices")] HttpRequest request, string storeId, string cartId,
         CancellationToken cancellation) =>

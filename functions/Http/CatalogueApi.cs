@@ -4,6 +4,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -11,7 +12,7 @@ namespace QuickCheckout.Functions.Http;
 public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher publisher, SalesTally sales)
 {
     /// <summary>By article number; <c>published=false</c> for those that were taken off sale.</summary>
-    [Function("ListListings")]
+    [Function("ListListings"), Staff(Role.BackOffice)]
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/products")] HttpRequest request)
     {
         var published = Query.Flag(request, "published");
@@ -23,12 +24,12 @@ public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher 
         return Results.Ok(new ListingPage([.. items], all.Count, page.Value.NextOf(all.Count)));
     }
 
-    [Function("GetListing")]
+    [Function("GetListing"), Staff(Role.BackOffice)]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/products/{articleNo}")] HttpRequest request, string articleNo) =>
         catalogue.Find(articleNo) is { } listing ? Shown(request, listing) : Problem.Of(request, Refusals.UnknownProduct(articleNo));
 
     /// <summary>Edits a product (<c>If-Match</c>), which stays on sale or off it, or adds one (<c>If-None-Match: *</c>), which is on sale then.</summary>
-    [Function("PutListing")]
+    [Function("PutListing"), Staff(Role.BackOffice)]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/catalogue/products/{articleNo}")] HttpRequest request, string articleNo,
         CancellationToken cancellation)
@@ -45,20 +46,20 @@ public sealed class CatalogueApi(ProductCatalogue catalogue, CataloguePublisher 
     }
 
     /// <summary>Takes it off sale; it can be edited and published again.</summary>
-    [Function("UnpublishListing")]
+    [Function("UnpublishListing"), Staff(Role.BackOffice)]
     public Task<IResult> Unpublish(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/products/{articleNo}/unpublish")] HttpRequest request, string articleNo,
         CancellationToken cancellation) =>
         Change(request, articleNo, EntityTag.Required(request), product => product!, isPublished: false, cancellation);
 
-    [Function("PublishListing")]
+    [Function("PublishListing"), Staff(Role.BackOffice)]
     public Task<IResult> Publish(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/products/{articleNo}/publish")] HttpRequest request, string articleNo,
         CancellationToken cancellation) =>
         Change(request, articleNo, EntityTag.Required(request), product => product!, isPublished: true, cancellation);
 
     /// <summary>Counts what was sold now, not only at night; the order of products follows.</summary>
-    [Function("CountSales")]
+    [Function("CountSales"), Staff(Role.BackOffice)]
     public async Task<IResult> CountSales(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/sales/count")] HttpRequest request, CancellationToken cancellation) =>
         Results.Ok(new CountedSales(await sales.CountAsync(cancellation)));

@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -18,16 +20,15 @@ public sealed class CheckoutEventsApi(StatusWatch watch, TableOrders orders, Tim
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(220);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
 
-    [Function("StreamCheckout")]
+    [Function("StreamCheckout"), Staff(Role.Associate, Role.BackOffice)]
     public async Task<IResult> Stream(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/events")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        if (Ids.Check(id, "id") is { } refusal)
+        var own = await Own.CheckoutAsync(request, client, id, cancellation);
+        if (own.Refusal is { } refusal)
             return Problem.Of(request, refusal);
-        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } live)
-            return Problem.Of(request, Refusals.UnknownCheckout(id));
-        var now = await orders.LastStatusAsync(live, cancellation);
+        var now = await orders.LastStatusAsync(own.Value!, cancellation);
 
         _ = int.TryParse(request.Headers["Last-Event-ID"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var since);
         // A browser comes back after each stream's end, with the last id it saw; this answer tells it to stay away.

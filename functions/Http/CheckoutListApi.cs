@@ -6,6 +6,7 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Orchestrations.Checkout;
 
 namespace QuickCheckout.Functions.Http;
@@ -15,8 +16,8 @@ public sealed class CheckoutListApi(TableJournal journal)
 {
     private const int PageSize = 50;
 
-    /// <summary>Checkouts that are running now, of one store (<c>storeId</c>) or all; <c>token</c> continues a list.</summary>
-    [Function("ListCheckouts")]
+    /// <summary>Checkouts that are running now, of one store (<c>storeId</c>) or all that are the caller's; <c>token</c> continues a list.</summary>
+    [Function("ListCheckouts"), Staff(Role.Associate, Role.BackOffice)]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -24,7 +25,10 @@ public sealed class CheckoutListApi(TableJournal journal)
         var store = Query.Id(request, "storeId");
         if (store.Refusal is { } refusal)
             return Problem.Of(request, refusal);
+        var caller = Caller.Of(request);
         var storeId = store.Value;
+        if (storeId is not null && Own.CheckStore(request, storeId) is { } notYours)
+            return Problem.Of(request, notYours);
         var query = new OrchestrationQuery
         {
             Statuses = [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended],
@@ -37,7 +41,7 @@ public sealed class CheckoutListApi(TableJournal journal)
             var statuses = page.Values
                 .Where(i => i.Name == CheckoutOrchestrator.Name)
                 .Select(StatusWatch.StatusOf)
-                .Where(s => storeId is null || s.StoreId == storeId);
+                .Where(s => storeId is null ? caller.Sees(s.StoreId) : s.StoreId == storeId);
             return Results.Ok(new PageOf<CheckoutStatus>([.. statuses], page.ContinuationToken));
         }
 
@@ -45,16 +49,12 @@ public sealed class CheckoutListApi(TableJournal journal)
     }
 
     /// <summary>Every money movement of one checkout, oldest first.</summary>
-    [Function("GetJournal")]
+    [Function("GetJournal"), Staff(Role.BackOffice)]
     public async Task<IResult> Journal(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/journal")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        if (Ids.Check(id, "id") is { } refusal)
-            return Problem.Of(request, refusal);
-        var lines = await journal.ListAsync(id, cancellation);
-        return lines.Count > 0 || await StatusWatch.ReadAsync(client, id, cancellation) is not null
-            ? Results.Ok(lines)
-            : Problem.Of(request, Refusals.UnknownCheckout(id));
+        var own = await Own.CheckoutAsync(request, client, id, cancellation);
+        return own.Refusal is { } refusal ? Problem.Of(request, refusal) : Results.Ok(await journal.ListAsync(id, cancellation));
     }
 }

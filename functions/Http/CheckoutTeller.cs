@@ -19,11 +19,13 @@ public sealed class CheckoutTeller(StatusWatch watch)
         where T : class
     {
         var body = await Body.ReadJson<T>(request, cancellation);
-        if ((body.Refusal ?? Ids.Check(id, "id")) is { } unreadable)
+        if (body.Refusal is { } unreadable)
             return Problem.Of(request, unreadable);
-        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
-            return Problem.Of(request, Refusals.UnknownCheckout(id));
+        var own = await Own.CheckoutAsync(request, client, id, cancellation);
+        if (own.Refusal is { } notYours)
+            return Problem.Of(request, notYours);
 
+        var status = own.Value!;
         var decided = decide(status, body.Value!);
         if (decided.Refusal is { } refusal)
             return Problem.Of(request, refusal);

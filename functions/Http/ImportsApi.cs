@@ -7,6 +7,7 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Catalogue.Import;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -16,7 +17,7 @@ public sealed class ImportsApi(ImportStarter starter, TableImports imports, Blob
     private const int PageSize = 50;
 
     /// <summary>With <c>wait</c> (seconds, 0 to 60) answers when it has ended, or the wait is over.</summary>
-    [Function("ImportCatalogue")]
+    [Function("ImportCatalogue"), Staff(Role.BackOffice)]
     public async Task<IResult> Import(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalogue/imports")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -33,7 +34,7 @@ public sealed class ImportsApi(ImportStarter starter, TableImports imports, Blob
     }
 
     /// <summary>With <c>wait</c> (seconds, 0 to 60) answers when it has ended, or the wait is over.</summary>
-    [Function("GetImport")]
+    [Function("GetImport"), Staff(Role.BackOffice)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/imports/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
@@ -46,7 +47,7 @@ public sealed class ImportsApi(ImportStarter starter, TableImports imports, Blob
     }
 
     /// <summary>The newest first, without their refused rows; <c>token</c> continues a list.</summary>
-    [Function("ListImports")]
+    [Function("ListImports"), Staff(Role.BackOffice)]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/imports")] HttpRequest request, CancellationToken cancellation)
     {
@@ -58,7 +59,7 @@ public sealed class ImportsApi(ImportStarter starter, TableImports imports, Blob
     }
 
     /// <summary>Every refused row as CSV, with the reason in the caller's language.</summary>
-    [Function("GetImportReport")]
+    [Function("GetImportReport"), Staff(Role.BackOffice)]
     public async Task<IResult> Report(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/imports/{id}/report")] HttpRequest request, string id, CancellationToken cancellation)
     {
@@ -75,7 +76,7 @@ public sealed class ImportsApi(ImportStarter starter, TableImports imports, Blob
     }
 
     /// <summary>The published products, as an import reads them.</summary>
-    [Function("ExportCatalogue")]
+    [Function("ExportCatalogue"), Staff(Role.BackOffice)]
     public IResult Export([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalogue/export")] HttpRequest request) =>
         CsvFile.Answer("catalogue.csv", CatalogueCsv.RowsOf([.. catalogue.OnSale.OrderBy(p => p.ArticleNo, StringComparer.Ordinal)]));
 }

@@ -4,47 +4,49 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Functions.Adapters;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>How long a store's or a terminal's checkouts wait (rules O7, S4). A change holds for checkouts that begin after it.</summary>
 public sealed class LimitsApi(TableLimits limits, TableTerminals terminals, TableBatches batches, TimeProvider clock)
 {
-    [Function("GetTerminalLimits")]
+    [Function("GetTerminalLimits"), Staff(Role.BackOffice)]
     public async Task<IResult> OfTerminal(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/terminals/{terminalId}/limits")] HttpRequest request,
         string terminalId, CancellationToken cancellation) =>
-        Ids.Check(terminalId, "terminalId") is { } refusal ? Problem.Of(request, refusal)
-        : await terminals.FindAsync(terminalId, cancellation) is { } terminal ? await Show(request, LimitsOwner.Terminal(terminalId), terminal.StoreId, cancellation)
-        : Problem.Of(request, Refusals.UnknownTerminal(terminalId));
+        await Own.TerminalAsync(request, terminals, terminalId, cancellation) switch
+        {
+            { Refusal: { } refusal } => Problem.Of(request, refusal),
+            { Value: var terminal } => await Show(request, LimitsOwner.Terminal(terminalId), terminal!.StoreId, cancellation),
+        };
 
-    [Function("SetTerminalLimits")]
+    [Function("SetTerminalLimits"), Staff(Role.BackOffice)]
     public async Task<IResult> SetOfTerminal(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/terminals/{terminalId}/limits")] HttpRequest request,
         string terminalId, CancellationToken cancellation)
     {
-        var asked = await Read(request, Ids.Check(terminalId, "terminalId"), cancellation);
-        if (asked.Refusal is not null)
-            return Problem.Of(request, asked.Refusal);
-        return await terminals.FindAsync(terminalId, cancellation) is { } terminal
-            ? await Change(request, LimitsOwner.Terminal(terminalId), terminal.StoreId, asked.Value!, cancellation)
-            : Problem.Of(request, Refusals.UnknownTerminal(terminalId));
+        var terminal = await Own.TerminalAsync(request, terminals, terminalId, cancellation);
+        var asked = await Read(request, terminal.Refusal, cancellation);
+        return asked.Refusal is { } refusal
+            ? Problem.Of(request, refusal)
+            : await Change(request, LimitsOwner.Terminal(terminalId), terminal.Value!.StoreId, asked.Value!, cancellation);
     }
 
-    [Function("GetStoreLimits")]
+    [Function("GetStoreLimits"), Staff(Role.BackOffice)]
     public async Task<IResult> OfStore(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/stores/{storeId}/limits")] HttpRequest request,
         string storeId, CancellationToken cancellation) =>
-        Ids.Check(storeId, "storeId") is { } refusal ? Problem.Of(request, refusal)
+        Own.CheckStore(request, storeId) is { } refusal ? Problem.Of(request, refusal)
         : await IsStore(storeId, cancellation) ? await Show(request, LimitsOwner.Store(storeId), storeId, cancellation)
         : Problem.Of(request, Refusals.UnknownStore(storeId));
 
-    [Function("SetStoreLimits")]
+    [Function("SetStoreLimits"), Staff(Role.BackOffice)]
     public async Task<IResult> SetOfStore(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/stores/{storeId}/limits")] HttpRequest request,
         string storeId, CancellationToken cancellation)
     {
-        var asked = await Read(request, Ids.Check(storeId, "storeId"), cancellation);
+        var asked = await Read(request, Own.CheckStore(request, storeId), cancellation);
         if (asked.Refusal is not null)
             return Problem.Of(request, asked.Refusal);
         return await IsStore(storeId, cancellation)
@@ -55,10 +57,13 @@ public sealed class LimitsApi(TableLimits limits, TableTerminals terminals, Tabl
     private static async Task<Result<ChangeLimits>> Read(HttpRequest request, Refusal? wrongId, CancellationToken cancellation)
     {
         var body = await Body.ReadJson<ChangeLimits>(request, cancellation);
-        return (body.Refusal ?? wrongId ?? Ids.CheckName(body.Value!.By, "by")
-            ?? (body.Value!.Waits is { } waits ? waits.Check("waits") : Refusals.Required("waits")) ?? EntityTag.Required(request).Refusal) is { } refusal
+        // Nothing of another store is said, not even that the request is malformed.
+        if ((wrongId ?? body.Refusal) is { } first)
+            return first;
+        var by = Caller.Of(request).Self(body.Value!.By, "by");
+        return (by.Refusal ?? (body.Value!.Waits is { } waits ? waits.Check("waits") : Refusals.Required("waits")) ?? EntityTag.Required(request).Refusal) is { } refusal
             ? refusal
-            : body;
+            : body.Value with { By = by.Value };
     }
 
     private async Task<IResult> Change(HttpRequest request, LimitsOwner owner, string storeId, ChangeLimits asked, CancellationToken cancellation)

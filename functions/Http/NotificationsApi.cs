@@ -11,6 +11,7 @@ using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Hosting;
+using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Protocols.Alipay;
 
 namespace QuickCheckout.Functions.Http;
@@ -25,7 +26,7 @@ public sealed class NotificationsApi(
     /// <summary>The one answer that Alipay takes for "heard"; anything else it sends again.</summary>
     private const string Heard = "success";
 
-    [Function("AlipayNotify")]
+    [Function("AlipayNotify"), Open("Alipay signs what it tells, and it is believed by that alone.")]
     public async Task<IResult> OfAlipay(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/alipay/notify")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -48,7 +49,7 @@ public sealed class NotificationsApi(
         return Results.Text(Heard);
     }
 
-    [Function("AppWebhook")]
+    [Function("AppWebhook"), Open("The shopping app signs what it tells, and it is believed by that alone.")]
     public async Task<IResult> OfApp(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/app/webhook")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)

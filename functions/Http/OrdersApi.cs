@@ -5,11 +5,13 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Orders;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Orders;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -21,7 +23,7 @@ public sealed class OrdersApi(OrderList orders, IOptions<StoreTimeSettings> stor
     private const int MostDays = 366;
 
     /// <summary>By store, order number or member; <c>token</c> continues a list. A screen asks again with <c>If-None-Match</c>.</summary>
-    [Function("ListOrders")]
+    [Function("ListOrders"), Staff(Role.BackOffice)]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -36,7 +38,7 @@ public sealed class OrdersApi(OrderList orders, IOptions<StoreTimeSettings> stor
     }
 
     /// <summary>The same as CSV, as far as <see cref="OrderCsv.MostRows"/>.</summary>
-    [Function("ExportOrders")]
+    [Function("ExportOrders"), Staff(Role.BackOffice)]
     public IResult Export(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders/export")] HttpRequest request, [DurableClient] DurableTaskClient client)
     {
@@ -51,13 +53,14 @@ public sealed class OrdersApi(OrderList orders, IOptions<StoreTimeSettings> stor
     {
         var (storeId, terminal, associate, number, member) =
             (Query.Id(request, "storeId"), Query.Id(request, "terminalId"), Query.Id(request, "associateId"), Query.Id(request, "orderNo"), Query.Id(request, "memberId"));
+        var caller = Caller.Of(request);
         var (state, method) = (Query.Name<OrderState>(request, "state"), Query.Name<PaymentMethod>(request, "method"));
         var days = DayRange.Read(request, store.Value.DayOf(clock.GetUtcNow()), UsualDays, MostDays);
-        if ((storeId.Refusal ?? terminal.Refusal ?? associate.Refusal ?? number.Refusal ?? member.Refusal ?? state.Refusal ?? method.Refusal ?? days.Refusal) is { } refusal)
+        if ((storeId.Refusal ?? terminal.Refusal ?? associate.Refusal ?? number.Refusal ?? member.Refusal ?? state.Refusal ?? method.Refusal ?? days.Refusal ?? (storeId.Value is { } named ? caller.Refuse(named) : null)) is { } refusal)
             return refusal;
         return storeId.Value is null && number.Value is null && member.Value is null
             ? Refusals.Required("storeId")
-            : new OrderFilter(storeId.Value, days.Value.From, days.Value.To, state.Value, method.Value, terminal.Value, associate.Value, number.Value, member.Value);
+            : new OrderFilter(storeId.Value, days.Value.From, days.Value.To, state.Value, method.Value, terminal.Value, associate.Value, number.Value, member.Value, caller.Sees(Caller.AllStores) ? null : caller.Stores);
     }
 
     private static Refusal? RefuseToken(string? token) =>

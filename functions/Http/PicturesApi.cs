@@ -5,6 +5,7 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -14,7 +15,7 @@ public sealed class PicturesApi(ProductCatalogue catalogue, CataloguePublisher p
     private const int MaxBytes = 1024 * 1024;
 
     /// <summary>PNG, JPEG or WebP, told by its first bytes; the product shows it from then on.</summary>
-    [Function("PutPicture")]
+    [Function("PutPicture"), Staff(Role.BackOffice)]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/catalogue/products/{articleNo}/picture")] HttpRequest request, string articleNo,
         CancellationToken cancellation)
@@ -30,7 +31,7 @@ public sealed class PicturesApi(ProductCatalogue catalogue, CataloguePublisher p
         return await Show(request, articleNo, id, cancellation) ?? Results.Ok(new StoredPicture(id));
     }
 
-    [Function("DeletePicture")]
+    [Function("DeletePicture"), Staff(Role.BackOffice)]
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/catalogue/products/{articleNo}/picture")] HttpRequest request, string articleNo,
         CancellationToken cancellation) =>
@@ -38,7 +39,7 @@ public sealed class PicturesApi(ProductCatalogue catalogue, CataloguePublisher p
             ? Problem.Of(request, refusal)
             : await Show(request, articleNo, null, cancellation) ?? Results.NoContent();
 
-    [Function("GetPicture")]
+    [Function("GetPicture"), Staff(Role.Associate, Role.BackOffice)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/pictures/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
@@ -46,8 +47,7 @@ public sealed class PicturesApi(ProductCatalogue catalogue, CataloguePublisher p
             return Problem.Of(request, refusal);
         if (await pictures.FindAsync(id, cancellation) is not { } picture)
             return Problem.Of(request, Refusals.UnknownPicture);
-        request.HttpContext.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
+        request.HttpContext.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         return Results.Bytes(picture.Content, picture.ContentType);
     }
 

@@ -7,6 +7,7 @@ using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Catalogue.Search;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -14,13 +15,13 @@ namespace QuickCheckout.Functions.Http;
 public sealed class ProductsApi(ProductCatalogue catalogue, TableFavourites favourites, TableStock stock, TimeProvider clock)
 {
     /// <summary>Found products, all of them without <c>q</c>; with <c>favouritesOf</c> an associate's own only.</summary>
-    [Function("ListProducts")]
+    [Function("ListProducts"), Staff(Role.Associate, Role.BackOffice)]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products")] HttpRequest request, CancellationToken cancellation)
     {
         var sort = Query.Name<ProductSort>(request, "sort");
         var page = Query.Page(request);
         var associate = Query.Id(request, "favouritesOf");
-        if ((sort.Refusal ?? page.Refusal ?? associate.Refusal) is { } refusal)
+        if ((sort.Refusal ?? page.Refusal ?? associate.Refusal ?? (associate.Value is { } whose ? Stars(request, whose) : null)) is { } refusal)
             return Problem.Of(request, refusal);
         // What the tag stands for: the catalogue, as long as no stars of anybody are asked for.
         var tag = $"W/{EntityTag.Of(catalogue.Version)}";
@@ -30,23 +31,28 @@ public sealed class ProductsApi(ProductCatalogue catalogue, TableFavourites favo
         if (found.Refusal is not null)
             return Problem.Of(request, found.Refusal);
         if (associate.Value is null)
+        {
             EntityTag.Show(request, tag);
+            // Whoever has it asks each time whether it is still so.
+            request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+        }
+
         if (associate.Value is null && EntityTag.IsKnown(request, tag))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         return Results.Ok(new FoundProducts(found.Value!.Items, found.Value.Total, page.Value.NextOf(found.Value.Total), found.Value.CountsByCategory));
     }
 
-    [Function("GetProduct")]
+    [Function("GetProduct"), Staff(Role.Associate, Role.BackOffice)]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{code}")] HttpRequest request, string code) =>
         catalogue.FindProduct(code) is { } product ? Results.Ok(product) : Problem.Of(request, Refusals.UnknownProduct(code));
 
     /// <summary>The spec picker: each query parameter is the choice of one spec.</summary>
-    [Function("PickSpecs")]
+    [Function("PickSpecs"), Staff(Role.Associate, Role.BackOffice)]
     public async Task<IResult> Pick(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/stores/{storeId}/products/{code}")] HttpRequest request, string storeId, string code,
         CancellationToken cancellation)
     {
-        if (Ids.CheckName(storeId, "storeId") is { } refusal)
+        if (Own.CheckStore(request, storeId) is { } refusal)
             return Problem.Of(request, refusal);
         if (catalogue.FindProduct(code) is not { } product)
             return Problem.Of(request, Refusals.UnknownProduct(code));
@@ -57,6 +63,10 @@ public sealed class ProductsApi(ProductCatalogue catalogue, TableFavourites favo
             ? Problem.Of(request, unknown)
             : Results.Ok(new StoreProduct(product, inStore, picked.Value!.Specs, picked.Value.Sku));
     }
+
+    /// <summary>Their own only; back office has none.</summary>
+    private static Refusal? Stars(HttpRequest request, string associateId) =>
+        Caller.Of(request) is var caller && caller.Roles.Contains(Role.Associate) ? caller.Self(associateId, "favouritesOf").Refusal : Refusals.RoleMissing;
 
     /// <summary>An empty one is none; of two for one spec the last was meant.</summary>
     private static Dictionary<string, string> Choice(HttpRequest request) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -9,11 +10,11 @@ public sealed class ServiceApi(ProductCatalogue catalogue)
 {
     private static readonly byte[] Document = ReadDocument();
 
-    [Function("GetHealth")]
+    [Function("GetHealth"), Open("Whoever watches the service has no sign-in; it says nothing of any store.")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request) =>
         Results.Ok(new { status = "healthy", products = catalogue.Count });
 
-    [Function("GetOpenApi")]
+    [Function("GetOpenApi"), Open("How the API is called is no secret.")]
     public IResult OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) =>
         Results.Bytes(Document, "application/json");
 

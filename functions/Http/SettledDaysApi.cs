@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Hosting;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -22,25 +24,25 @@ public sealed class SettledDaysApi(TableBatches batches, IOptions<StoreTimeSetti
     ];
 
     /// <summary>Days on which anything was settled, or should have been; newest first.</summary>
-    [Function("ListSettledDays")]
+    [Function("ListSettledDays"), Staff(Role.BackOffice)]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/settlements/days")] HttpRequest request, CancellationToken cancellation)
     {
         var storeId = request.Query["storeId"].FirstOrDefault();
         var days = DayRange.Read(request, Today, UsualDays, MostDays);
-        if ((Ids.Check(storeId, "storeId") ?? days.Refusal) is { } refusal)
+        if ((Own.CheckStore(request, storeId) ?? days.Refusal) is { } refusal)
             return Problem.Of(request, refusal);
         return Results.Ok(SettledDay.Of(await batches.ListAsync(storeId!, days.Value.From, days.Value.To, cancellation)));
     }
 
     /// <summary>One row for each settlement of a day, and one for each of its differences.</summary>
-    [Function("ExportSettlements")]
+    [Function("ExportSettlements"), Staff(Role.BackOffice)]
     public async Task<IResult> Export(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/settlements/export")] HttpRequest request, CancellationToken cancellation)
     {
         var storeId = request.Query["storeId"].FirstOrDefault();
         var asked = DayRange.Day(request.Query["day"].FirstOrDefault(), "day");
-        if ((Ids.Check(storeId, "storeId") ?? asked.Refusal) is { } refusal)
+        if ((Own.CheckStore(request, storeId) ?? asked.Refusal) is { } refusal)
             return Problem.Of(request, refusal);
         var day = asked.Value ?? Today;
         var settled = await batches.ListAsync(storeId!, day, cancellation);

@@ -9,6 +9,7 @@ using QuickCheckout.Domain.Settlement;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Settlement;
+using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Orchestrations.EndOfDay;
 
 namespace QuickCheckout.Functions.Http;
@@ -16,33 +17,39 @@ namespace QuickCheckout.Functions.Http;
 /// <summary>The end of day (rule S5): its results by store and day, and a way to ask for one now.</summary>
 public sealed class SettlementsApi(EndOfDayStarter starter, TableBatches batches, IOptions<StoreTimeSettings> store, TimeProvider clock)
 {
-    [Function("CloseDayNow")]
+    [Function("CloseDayNow"), Staff(Role.BackOffice)]
     public async Task<IResult> Close(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/settlements")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var body = await Body.ReadJson<CloseDay>(request, cancellation);
-        if ((body.Refusal ?? Ids.CheckName(body.Value!.StoreId, "storeId") ?? Ids.CheckName(body.Value.By, "by")) is { } refusal)
+        if ((body.Refusal ?? Own.CheckStore(request, body.Value!.StoreId)) is { } refusal)
             return Problem.Of(request, refusal);
+        var by = Caller.Of(request).Self(body.Value!.By, "by");
+        if (by.Refusal is { } notYourself)
+            return Problem.Of(request, notYourself);
         var day = store.Value.DayOf(clock.GetUtcNow());
-        var closing = await starter.StartAsync(client, new EndOfDayInput(body.Value!.StoreId!, day, body.Value.By!), cancellation);
+        var closing = await starter.StartAsync(client, new EndOfDayInput(body.Value.StoreId!, day, by.Value!), cancellation);
         return closing.Refusal is { } refused
             ? Problem.Of(request, refused)
             : Results.Accepted($"/api/settlements?storeId={body.Value.StoreId}&day={day:yyyy-MM-dd}", closing.Value);
     }
 
     /// <summary>Somebody has seen to a settlement's differences, or to its not being made (rule S3).</summary>
-    [Function("ResolveSettlement")]
+    [Function("ResolveSettlement"), Staff(Role.BackOffice)]
     public async Task<IResult> Resolve(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/settlements/{storeId}/{day}/{terminalId}/{batchNo}/resolve")] HttpRequest request,
         string storeId, string day, string terminalId, string batchNo, CancellationToken cancellation)
     {
         var body = await Body.ReadJson<ResolveSettlement>(request, cancellation);
         var parsed = Day(day);
-        if ((body.Refusal ?? Ids.Check(storeId, "storeId") ?? parsed.Refusal ?? Ids.Check(terminalId, "terminalId") ?? Ids.Check(batchNo, "batchNo")
-            ?? Ids.CheckName(body.Value!.By, "by") ?? Notes.Check(body.Value.Note)) is { } refusal)
+        if ((body.Refusal ?? Own.CheckStore(request, storeId) ?? parsed.Refusal ?? Ids.Check(terminalId, "terminalId") ?? Ids.Check(batchNo, "batchNo")
+            ?? Notes.Check(body.Value!.Note)) is { } refusal)
             return Problem.Of(request, refusal);
-        var seen = new SeenTo(body.Value!.By!, body.Value.Note!, clock.GetUtcNow());
+        var by = Caller.Of(request).Self(body.Value!.By, "by");
+        if (by.Refusal is { } notYourself)
+            return Problem.Of(request, notYourself);
+        var seen = new SeenTo(by.Value!, body.Value.Note!, clock.GetUtcNow());
         return await batches.SeeToAsync(storeId, parsed.Value, terminalId, batchNo == TableBatches.NoBatch ? null : batchNo, seen, cancellation) switch
         {
             null => Problem.Of(request, Refusals.UnknownSettlement),
@@ -52,13 +59,13 @@ public sealed class SettlementsApi(EndOfDayStarter starter, TableBatches batches
     }
 
     /// <summary>Every terminal's settlement of one day; today's without <c>day</c>.</summary>
-    [Function("ListSettlements")]
+    [Function("ListSettlements"), Staff(Role.BackOffice)]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/settlements")] HttpRequest request, CancellationToken cancellation)
     {
         var storeId = request.Query["storeId"].FirstOrDefault();
         var day = Day(request.Query["day"].FirstOrDefault());
-        if ((Ids.Check(storeId, "storeId") ?? day.Refusal) is { } refusal)
+        if ((Own.CheckStore(request, storeId) ?? day.Refusal) is { } refusal)
             return Problem.Of(request, refusal);
         var settled = await batches.ListAsync(storeId!, day.Value, cancellation);
         return settled.Count == 0 && (await batches.ListTerminalsAsync(storeId!, cancellation)).Count == 0

@@ -5,6 +5,7 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Stock;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Catalogue;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -14,13 +15,13 @@ public sealed class StockApi(TableStock stock, ProductCatalogue catalogue, TimeP
     private const int MostPieces = 1_000_000;
 
     /// <summary>From then on the SKU is looked after: no more of it are sold than there are.</summary>
-    [Function("CountStock")]
+    [Function("CountStock"), Staff(Role.BackOffice)]
     public async Task<IResult> Count(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/stores/{storeId}/stock/{sku}")] HttpRequest request, string storeId, string sku,
         CancellationToken cancellation)
     {
         var body = await Body.ReadJson<CountStock>(request, cancellation);
-        if ((body.Refusal ?? Check(storeId, sku) ?? CheckCount(body.Value!.OnHand)) is { } refusal)
+        if ((body.Refusal ?? Check(request, storeId, sku) ?? CheckCount(body.Value!.OnHand)) is { } refusal)
             return Problem.Of(request, refusal);
         if (catalogue.FindSku(sku) is null)
             return Problem.Of(request, Refusals.UnknownSku(sku) with { Field = "sku" });
@@ -28,19 +29,19 @@ public sealed class StockApi(TableStock stock, ProductCatalogue catalogue, TimeP
         return await Get(request, storeId, sku, cancellation);
     }
 
-    [Function("GetStock")]
+    [Function("GetStock"), Staff(Role.Associate, Role.BackOffice)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/stores/{storeId}/stock/{sku}")] HttpRequest request, string storeId, string sku,
         CancellationToken cancellation)
     {
-        if (Check(storeId, sku) is { } refusal)
+        if (Check(request, storeId, sku) is { } refusal)
             return Problem.Of(request, refusal);
         return await stock.FindAsync(storeId, sku, cancellation) is { } level
             ? Results.Ok(new Shelf(sku, level.OnHand, level.HeldAt(clock.GetUtcNow()), level.AvailableAt(clock.GetUtcNow())))
             : Problem.Of(request, Refusals.NotCountedHere(sku));
     }
 
-    private static Refusal? Check(string storeId, string sku) => Ids.CheckName(storeId, "storeId") ?? Ids.Check(sku, "sku");
+    private static Refusal? Check(HttpRequest request, string storeId, string sku) => Own.CheckStore(request, storeId) ?? Ids.Check(sku, "sku");
 
     private static Refusal? CheckCount(int? onHand) => onHand switch
     {

@@ -4,9 +4,11 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using QuickCheckout.Domain;
+using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Orders;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Orders;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
@@ -15,7 +17,7 @@ public sealed class TakingsApi(OrderList orders, IOptions<StoreTimeSettings> sto
 {
     private const int MostDays = 31;
 
-    [Function("GetTakings")]
+    [Function("GetTakings"), Staff(Role.BackOffice)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/takings")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -28,7 +30,7 @@ public sealed class TakingsApi(OrderList orders, IOptions<StoreTimeSettings> sto
     }
 
     /// <summary>As CSV: one row for each hour, means and terminal, of which everything else can be added up.</summary>
-    [Function("ExportTakings")]
+    [Function("ExportTakings"), Staff(Role.BackOffice)]
     public async Task<IResult> Export(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/takings/export")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -59,6 +61,6 @@ public sealed class TakingsApi(OrderList orders, IOptions<StoreTimeSettings> sto
     {
         var storeId = request.Query["storeId"].FirstOrDefault();
         var days = DayRange.Read(request, store.Value.DayOf(clock.GetUtcNow()), usual: 1, MostDays);
-        return (Ids.Check(storeId, "storeId") ?? days.Refusal) is { } refusal ? refusal : (storeId!, days.Value);
+        return (Own.CheckStore(request, storeId) ?? days.Refusal) is { } refusal ? refusal : (storeId!, days.Value);
     }
 }

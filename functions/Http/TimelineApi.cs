@@ -4,23 +4,22 @@ using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Functions.Adapters;
-using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>What one checkout went through, by whom or what, and its money (rule S2).</summary>
 public sealed class TimelineApi(TableOrders orders, TableJournal journal)
 {
-    [Function("GetTimeline")]
+    [Function("GetTimeline"), Staff(Role.BackOffice)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/checkouts/{id}/timeline")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        if (Ids.Check(id, "id") is { } refusal)
+        var live = await Own.CheckoutAsync(request, client, id, cancellation);
+        if (live.Refusal is { } refusal)
             return Problem.Of(request, refusal);
-        if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } live)
-            return Problem.Of(request, Refusals.UnknownCheckout(id));
-        var status = await orders.LastStatusAsync(live, cancellation);
+        var status = await orders.LastStatusAsync(live.Value!, cancellation);
         return Results.Ok(Timeline.Of(status, await journal.ListAsync(id, cancellation)));
     }
 }

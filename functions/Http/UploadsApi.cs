@@ -7,6 +7,7 @@ using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
+using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Protocols.Cards;
 
 namespace QuickCheckout.Functions.Http;
@@ -17,13 +18,13 @@ namespace QuickCheckout.Functions.Http;
 /// </summary>
 public sealed class UploadsApi(UploadTickets tickets, BlobEnvelopes envelopes, BlobSignatures signatures)
 {
-    [Function("UploadEnvelope")]
+    [Function("UploadEnvelope"), Open("Terminals are no staff: the ticket of the attempt admits them.")]
     public Task<IResult> Envelope(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/uploads/{checkoutId}/{attempt}/envelope")] HttpRequest request,
         string checkoutId, string attempt, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         Store(request, client, checkoutId, attempt, NoEnvelope, envelopes.TryPutAsync, cancellation);
 
-    [Function("UploadSignature")]
+    [Function("UploadSignature"), Open("Terminals are no staff: the ticket of the attempt admits them.")]
     public Task<IResult> Signature(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/uploads/{checkoutId}/{attempt}/signature")] HttpRequest request,
         string checkoutId, string attempt, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Functions.Web;
 
 namespace QuickCheckout.Functions.Http;
@@ -13,13 +14,13 @@ public sealed class WebFilesApi(WebFiles files)
     private static readonly FileExtensionContentTypeProvider Types = new() { Mappings = { [".dat"] = "application/octet-stream" } };
 
     // Routes are tried in the order of function names: these two take what no other did, and never what is the host's own.
-    [Function("ZWebFiles")]
+    [Function("ZWebFiles"), Open("Whoever wants to sign in needs the page first; there is no secret in it.")]
     public Task Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{*path:regex(^(?!(admin|runtime)(/|$)).+)}")] HttpRequest request, string path,
         CancellationToken cancellation) => Send(request, path, cancellation);
 
     // A catch-all with a constraint does not take the empty path.
-    [Function("ZWebRoot")]
+    [Function("ZWebRoot"), Open("As the other files.")]
     public Task Root(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{root:regex(^$)?}")] HttpRequest request, CancellationToken cancellation) =>
         Send(request, "", cancellation);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Web;
 
@@ -30,12 +31,14 @@ public sealed class WebFiles
     private readonly string _folder;
     private readonly SiteConfig _config;
 
-    public WebFiles(IOptions<WebFileSettings> settings)
+    public WebFiles(IOptions<WebFileSettings> settings, IOptions<SignInSettings> signIn, IOptions<WebDemoSettings> demo)
     {
         _folder = settings.Value.Folder.Length == 0 ? "" : Path.GetFullPath(settings.Value.Folder);
         _tags = (_folder.Length == 0 ? [] : Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
             .ToFrozenDictionary(file => Path.GetRelativePath(_folder, file).Replace('\\', '/'), TagOf, StringComparer.Ordinal);
-        _config = _tags.ContainsKey(ConfigName) ? SiteConfig.Read(File.ReadAllText(Path.Combine(_folder, ConfigName))) : SiteConfig.None;
+        var config = _tags.ContainsKey(ConfigName) ? SiteConfig.Read(File.ReadAllText(Path.Combine(_folder, ConfigName))) : SiteConfig.None;
+        // Where the screens may go beside their own place: to the issuer, and to the simulated parties of this machine.
+        _config = config.Allowing([signIn.Value.Authority, demo.Value.TerminalsUrl, demo.Value.PhoneUrl, demo.Value.AlipayUrl]);
     }
 
     /// <summary>Only what was there at the start is served: no path leads anywhere else.</summary>
@@ -64,6 +67,7 @@ public sealed class WebFiles
 internal sealed record SiteConfig(IReadOnlyDictionary<string, string> Headers, IReadOnlyList<SiteRoute> Routes, IReadOnlyList<string> NoFallback)
 {
     public const string Index = "index.html";
+    private const string Policy = "Content-Security-Policy";
     public static readonly SiteConfig None = new(new Dictionary<string, string>(), [], []);
 
     public static SiteConfig Read(string json)
@@ -74,6 +78,14 @@ internal sealed record SiteConfig(IReadOnlyDictionary<string, string> Headers, I
             HeadersOf(root, "globalHeaders"),
             [.. root.GetProperty("routes").EnumerateArray().Select(r => new SiteRoute(r.GetProperty("route").GetString()!, HeadersOf(r, "headers")))],
             [.. root.GetProperty("navigationFallback").GetProperty("exclude").EnumerateArray().Select(e => e.GetString()!)]);
+    }
+
+    public SiteConfig Allowing(IEnumerable<string?> addresses)
+    {
+        var origins = string.Concat(addresses.Where(a => !string.IsNullOrEmpty(a)).Select(a => " " + new Uri(a!).GetLeftPart(UriPartial.Authority)).Distinct());
+        return Headers.TryGetValue(Policy, out var policy)
+            ? this with { Headers = new Dictionary<string, string>(Headers) { [Policy] = policy.Replace("connect-src 'self'", $"connect-src 'self'{origins}", StringComparison.Ordinal).Replace("frame-src 'self'", $"frame-src 'self'{origins}", StringComparison.Ordinal) } }
+            : this;
     }
 
     /// <summary>An address that is no file is one of the screens' own, which they find their way to; a file that is missing is not.</summary>

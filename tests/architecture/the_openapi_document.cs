@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using QuickCheckout.Domain;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Architecture;
 
@@ -27,6 +28,31 @@ public class the_openapi_document
             select $"{operation.Name.ToUpperInvariant()} {path.Name}";
         Assert.Equal(served.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>What the document says of a call that anybody may make is what its function says.</summary>
+    [Fact]
+    public void names_the_calls_that_need_no_sign_in()
+    {
+        var open =
+            from type in Assembly.Load("QuickCheckout.Functions").GetExportedTypes()
+            from method in type.GetMethods()
+            where method.IsDefined(typeof(OpenAttribute))
+            from trigger in method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
+            from verb in trigger.Methods!
+            select $"{verb.ToUpperInvariant()} /{trigger.Route}";
+        var described =
+            from path in Document.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            where operation.Value.ValueKind == JsonValueKind.Object && operation.Value.TryGetProperty("security", out var security) && security.GetArrayLength() == 0
+            select $"{operation.Name.ToUpperInvariant()} {path.Name}";
+        Assert.Equal(open.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>One that says nothing is closed to everybody, which nobody would want.</summary>
+    [Fact]
+    public void is_of_functions_that_say_who_may_call_them() => Assert.All(
+        Assembly.Load("QuickCheckout.Functions").GetExportedTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetParameters().Any(p => p.IsDefined(typeof(HttpTriggerAttribute)))),
+        m => Assert.True(m.IsDefined(typeof(StaffAttribute)) != m.IsDefined(typeof(OpenAttribute)), $"{m.DeclaringType!.Name}.{m.Name} needs [Staff(…)] or [Open(\"why\")]."));
 
     [Theory]
     [InlineData("CheckoutStatus", "QuickCheckout.Domain.Checkouts.CheckoutStatus")]
@@ -111,6 +137,10 @@ public class the_openapi_document
     [InlineData("TimelineStep", "QuickCheckout.Domain.Api.TimelineStep")]
     [InlineData("TimelineCause", "QuickCheckout.Domain.Api.TimelineCause")]
     [InlineData("TimelineNow", "QuickCheckout.Domain.Api.TimelineNow")]
+    [InlineData("Me", "QuickCheckout.Domain.Api.Me")]
+    [InlineData("WebSettings", "QuickCheckout.Domain.Api.WebSettings")]
+    [InlineData("WebSignIn", "QuickCheckout.Domain.Api.WebSignIn")]
+    [InlineData("WebDemo", "QuickCheckout.Domain.Api.WebDemo")]
     public void names_every_member_of_its_schemas(string schema, string typeName)
     {
         var type = Assembly.Load("QuickCheckout.Domain").GetType(typeName, throwOnError: true)!;

@@ -25,7 +25,7 @@ internal sealed class Associate(
     private const int Conflict = 409;
     private const int Unprocessable = 422;
 
-    private readonly CheckoutApp _app = new(settings.AppUrl!);
+    private readonly CheckoutApp _app = new(settings.AppUrl!, associate: settings.AssociateId!);
     private readonly PhoneTill _phones = new(settings, members, dice.Split());
     private readonly CartTill _carts = new(settings, terminal.TerminalId, dice.Split());
     private readonly BenefitTill _benefits = new(dice.Split());

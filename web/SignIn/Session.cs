@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using QuickCheckout.Domain.Api;
 using QuickCheckout.Web.Api;
 
 namespace QuickCheckout.Web.SignIn;
@@ -16,6 +17,10 @@ public sealed class Session(IJSRuntime js, NavigationManager navigation, HttpCli
 
     /// <summary>Null while nobody is signed in.</summary>
     public Me? Me { get; private set; }
+
+    public bool IsAssociate => Me?.Roles.Contains(Role.Associate) == true;
+
+    public bool IsBackOffice => Me?.Roles.Contains(Role.BackOffice) == true;
 
     public WebSettings? Settings { get; private set; }
 

@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Catalogue.Import;
 
@@ -17,11 +18,11 @@ public sealed record ImportRequest(ImportFormat Format, string? Charset, string 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || FormatOf(type.MediaType.Value) is not { } format)
             return Refusals.FormatUnknown;
         var charset = type.Charset.Value;
-        var by = request.Query["by"].FirstOrDefault();
+        var by = Caller.Of(request).Self(request.Query["by"].FirstOrDefault(), "by");
         var fileName = request.Query["fileName"].FirstOrDefault() is { Length: > 0 } named ? named : null;
-        return (FileEncoding.Named(charset).Refusal ?? Ids.CheckName(by, "by") ?? CheckFileName(fileName)) is { } refusal
+        return (FileEncoding.Named(charset).Refusal ?? by.Refusal ?? CheckFileName(fileName)) is { } refusal
             ? refusal
-            : new ImportRequest(format, charset, by!, fileName);
+            : new ImportRequest(format, charset, by.Value!, fileName);
     }
 
     private static ImportFormat? FormatOf(string? mediaType) => mediaType?.ToLowerInvariant() switch

@@ -9,8 +9,6 @@ namespace QuickCheckout.Simulators.Store.Commands;
 /// <summary>./quickcheckout import, and ./quickcheckout export; each returns its exit code.</summary>
 internal static class CatalogueCommands
 {
-    private const string DefaultBy = "B001";
-
     /// <summary>Sends a file of products, shows how far it is, and prints what became of it; fails when not all of it went in.</summary>
     /// <exception cref="StoreException">The app does not answer as it should.</exception>
     public static async Task<int> Import(CommandLine line, Shell shell, ProgressLine progress, CancellationToken stop)
@@ -30,13 +28,13 @@ internal static class CatalogueCommands
         }
 
         await using (file)
-        using (var app = new CheckoutApp(line.AppUrl, shell.Language ?? "en"))
+        using (var app = new CheckoutApp(line.AppUrl, shell.Language ?? "en", backOffice: line.Options.GetValueOrDefault(CommandLine.By, StaffAtWork.OfAllStores)))
         {
             try
             {
                 using var content = new StreamContent(file) { Headers = { ContentType = type } };
                 var name = line.File == CommandLine.Dash ? null : Path.GetFileName(line.File);
-                var import = await app.Import(content, line.Options.GetValueOrDefault(CommandLine.By, DefaultBy), name, progress.Show, stop);
+                var import = await app.Import(content, name, progress.Show, stop);
                 progress.End();
                 shell.Print(import);
                 // Broken off for no fault of the file's: the same again may succeed.
@@ -56,7 +54,7 @@ internal static class CatalogueCommands
     /// <exception cref="StoreException">The app does not answer as it should.</exception>
     public static async Task<int> Export(CommandLine line, Stream output, CancellationToken stop)
     {
-        using var app = new CheckoutApp(line.AppUrl);
+        using var app = new CheckoutApp(line.AppUrl, backOffice: StaffAtWork.OfAllStores);
         await app.Export(output, stop);
         return Shell.Done;
     }

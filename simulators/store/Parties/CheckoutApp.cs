@@ -12,10 +12,11 @@ using QuickCheckout.Domain.Payments;
 
 namespace QuickCheckout.Simulators.Store.Parties;
 
-/// <summary>The product's public HTTP API, as a POS uses it.</summary>
-internal sealed partial class CheckoutApp(Uri url, string language = "en") : IDisposable
+/// <summary>The product's public HTTP API, as a POS and back office use it.</summary>
+internal sealed partial class CheckoutApp(
+    Uri url, string language = "en", string associate = StaffAtWork.Associate, string backOffice = StaffAtWork.BackOffice) : IDisposable
 {
-    private readonly HttpClient _http = new()
+    private readonly HttpClient _http = new(new StaffAtWork(url, associate, backOffice))
     {
         BaseAddress = url,
         // Longer than any one answer; a stream is not bounded by it once its headers are there.
@@ -27,10 +28,10 @@ internal sealed partial class CheckoutApp(Uri url, string language = "en") : IDi
         (await _http.GetAsync("/api/health", ct).Read<Health>("asking for the app's health", ct)).Products;
 
     /// <summary>Sends a file of products, looks until it has ended, and tells each look.</summary>
-    public async Task<CatalogueImport> Import(HttpContent file, string by, string? fileName, Action<CatalogueImport> look, CancellationToken ct)
+    public async Task<CatalogueImport> Import(HttpContent file, string? fileName, Action<CatalogueImport> look, CancellationToken ct)
     {
-        var named = fileName is null ? "" : $"&fileName={Uri.EscapeDataString(fileName)}";
-        var import = await _http.PostAsync($"/api/catalogue/imports?by={Uri.EscapeDataString(by)}{named}", file, ct).Read<CatalogueImport>("sending the products", ct);
+        var named = fileName is null ? "" : $"?fileName={Uri.EscapeDataString(fileName)}";
+        var import = await _http.PostAsync($"/api/catalogue/imports{named}", file, ct).Read<CatalogueImport>("sending the products", ct);
         for (look(import); !import.HasEnded; look(import))
             import = await _http.GetAsync($"/api/catalogue/imports/{import.Id}?wait=1", ct).Read<CatalogueImport>("asking how far the import is", ct);
         return import;

@@ -15,7 +15,6 @@ namespace QuickCheckout.Simulators.Store.Provisioning;
 /// </summary>
 internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Action<string> say)
 {
-    private const string ProvisionedBy = "provision";
     private const int RefusalsShown = 5;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -23,7 +22,7 @@ internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Act
 
     public async Task Run(CancellationToken ct)
     {
-        using var app = new CheckoutApp(settings.AppUrl!);
+        using var app = new CheckoutApp(settings.AppUrl!, backOffice: StaffAtWork.OfAllStores);
         await PublishCatalogue(app, ct);
         using var acquirer = new AcquirerBooks(settings.AcquirerUrl!);
         var (connections, keys) = (new List<string>(), new List<string>());
@@ -41,7 +40,7 @@ internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Act
     /// <summary>Registers a terminal with the product and with the hub; returns its connection string.</summary>
     public static async Task<string> Register(StoreSettings settings, string terminalId, TerminalKind kind, TimeProvider time, CancellationToken ct)
     {
-        using var app = new CheckoutApp(settings.AppUrl!);
+        using var app = new CheckoutApp(settings.AppUrl!, backOffice: StaffAtWork.OfAllStores);
         await app.Register(terminalId, new RegisterTerminal(settings.StoreId, kind), ct);
         using var registry = new DeviceRegistry(settings.Hub!, settings.TrustedRoot, time);
         return await registry.ConnectionString(terminalId, ct);
@@ -59,7 +58,7 @@ internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Act
 
         var lines = string.Join('\n', products.Select(p => JsonSerializer.Serialize(p, Json.Options)));
         using var file = new StringContent(lines, Encoding.UTF8, "application/jsonl");
-        var import = await app.Import(file, ProvisionedBy, fileName: null, _ => { }, ct);
+        var import = await app.Import(file, fileName: null, _ => { }, ct);
         if (import is not { State: ImportState.Done, RefusedRows: 0 })
             throw new StoreException($"The catalogue did not go in, {import.RefusedRows} rows were refused: {import.Reason?.Title.En} "
                 + string.Join("; ", import.Refused.Take(RefusalsShown).Select(r => $"row {r.Row} {r.Code} {r.Title.En}")));

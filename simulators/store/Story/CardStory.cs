@@ -16,7 +16,7 @@ internal sealed class CardStory(StoreSettings settings, Timeline timeline, bool 
 
     private async Task<bool> PlayBounded(CancellationToken ct)
     {
-        using var app = new CheckoutApp(settings.AppUrl!);
+        using var app = new CheckoutApp(settings.AppUrl!, associate: settings.AssociateId!);
         using var phones = new CustomerPhones(settings.MemberPlatformUrl!);
         using var acquirer = new AcquirerBooks(settings.AcquirerUrl!);
         using var terminal = new TerminalFront(settings.TerminalControlUrl!, settings.TerminalId!);

@@ -30,7 +30,7 @@ internal sealed class PhoneStory(StoreSettings settings, Timeline timeline, Mean
 
     private async Task<bool> PlayBounded(CancellationToken ct)
     {
-        using var app = new CheckoutApp(settings.AppUrl!);
+        using var app = new CheckoutApp(settings.AppUrl!, associate: settings.AssociateId!);
         using var phones = new CustomerPhones(settings.MemberPlatformUrl!);
         using var terminal = new TerminalFront(settings.TerminalControlUrl!, TerminalId);
         var stage = new Stage(settings, timeline, TerminalId);

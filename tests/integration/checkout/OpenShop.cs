@@ -9,8 +9,8 @@ public sealed class OpenShop : IAsyncLifetime
 
     internal Till Till() => new(Shop);
 
-    /// <summary>At the terminal without a card reader.</summary>
-    internal Till CloudTill() => new(Shop, Shop.Settings.CloudTerminalId);
+    /// <summary>At the terminal without a card reader, which another associate works.</summary>
+    internal Till CloudTill() => new(Shop, Shop.Settings.CloudTerminalId, "A002");
 
     public async ValueTask InitializeAsync() => await Shop.Open();
 

@@ -80,7 +80,7 @@ internal sealed class Shop : IAsyncDisposable
         return code;
     }
 
-    public CheckoutApp App() => new(Settings.AppUrl!);
+    public CheckoutApp App(string associate = StaffAtWork.Associate) => new(Settings.AppUrl!, associate: associate);
 
     /// <summary>Registers a terminal with the product and with the hub; returns its connection string.</summary>
     public Task<string> Register(string terminalId) => Provisioner.Register(Settings, terminalId, TerminalKind.SmartPos, TimeProvider.System, default);

@@ -13,10 +13,10 @@ using TestSupport;
 namespace QuickCheckout.Integration;
 
 /// <summary>An associate and a customer at one terminal, by the public HTTP API and the terminal's front.</summary>
-internal sealed class Till(Shop shop, string? terminalId = null) : IAsyncDisposable
+internal sealed class Till(Shop shop, string? terminalId = null, string associate = StaffAtWork.Associate) : IAsyncDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = shop.Settings.AppUrl };
-    private readonly CheckoutApp _app = shop.App();
+    private readonly HttpClient _http = new(new StaffAtWork(shop.Settings.AppUrl!, associate)) { BaseAddress = shop.Settings.AppUrl };
+    private readonly CheckoutApp _app = shop.App(associate);
     private readonly TerminalFront _front = new(shop.Settings.TerminalControlUrl!, terminalId ?? shop.Settings.TerminalId!);
 
     public HttpClient Http => _http;
@@ -33,7 +33,7 @@ internal sealed class Till(Shop shop, string? terminalId = null) : IAsyncDisposa
     public string Resumed { init => CheckoutId = value; }
 
     public StartCheckout Cart(int quantity = 2, string? sku = null) => new(
-        shop.Settings.StoreId, TerminalId, "A001", PaymentMethod.BankCard, AfterSales.MemberCode, [new CartLine(sku ?? AnySku().Code, quantity)]);
+        shop.Settings.StoreId, TerminalId, associate, PaymentMethod.BankCard, AfterSales.MemberCode, [new CartLine(sku ?? AnySku().Code, quantity)]);
 
     public Sku AnySku() => Products().First(p => p.Skus[0].PriceFen is > 2_000 and < 100_000).Skus[0];
 
@@ -95,7 +95,7 @@ internal sealed class Till(Shop shop, string? terminalId = null) : IAsyncDisposa
         return await Until(s => s.Step != Step.Signing && (s.HasEnded || s.Step == Step.ChoosingAmount));
     }
 
-    public async Task Cancel() => await _app.Cancel(CheckoutId, "A001", default);
+    public async Task Cancel() => await _app.Cancel(CheckoutId, associate, default);
 
     public Task<TerminalScreen> Prompt(string prompt) => Eventually.Get(() => _front.Look(default), s => s.Screen.Prompt == prompt, prompt);
 
@@ -136,7 +136,7 @@ internal sealed class Till(Shop shop, string? terminalId = null) : IAsyncDisposa
     public async Task<CatalogueImport> Import(string type, string file)
     {
         using var content = new StringContent(file, null, type);
-        return await _app.Import(content, "B001", "test", _ => { }, default);
+        return await _app.Import(content, "test", _ => { }, default);
     }
 
     /// <summary>Any request, with what came back: the status and the problem's code and title.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using QuickCheckout.Simulators.Store.Parties;
 using TestSupport.Fuzzing;
 
 namespace QuickCheckout.Integration;
@@ -19,17 +20,14 @@ public class when_bytes_come_over_the_socket(OpenShop open)
     private static readonly TimeSpan FirstByte = TimeSpan.FromMilliseconds(250);
 
     // None of them does anything, however it is changed: other tests share the shop.
-    private static readonly List<byte[]> Requests =
+    private static readonly string[] Requests =
     [
-        .. new[]
-        {
-            Request("POST /api/checkouts", "Idempotency-Key: fuzz-0001\r\n", """{"storeId":"S001","terminalId":"NOBODY"}"""),
-            Request("POST /api/checkouts/nobody/amount", "Content-Type: application/json\r\n", """{"amountFen":100}"""),
-            Request("PUT /api/uploads/nobody/1-1/envelope", "Authorization: Ticket a~1~b\r\n", "{}"),
-            Request("POST /api/catalogue/imports?by=B001", "Content-Type: application/jsonl\r\n", "{}\nnot json\n"),
-            Request("GET /api/products?q=%E8%8C%B6&page=1", "Accept-Language: en\r\n", ""),
-            "POST /api/checkouts/nobody/cancel HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
-        }.Select(Encoding.UTF8.GetBytes),
+        Request("POST /api/checkouts", "Idempotency-Key: fuzz-0001\r\n", """{"storeId":"S001","terminalId":"NOBODY"}"""),
+        Request("POST /api/checkouts/nobody/amount", "Content-Type: application/json\r\n", """{"amountFen":100}"""),
+        Request("PUT /api/uploads/nobody/1-1/envelope", "Authorization: Ticket a~1~b\r\n", "{}"),
+        Request("POST /api/catalogue/imports?by=B001", "Content-Type: application/jsonl\r\n", "{}\nnot json\n"),
+        Request("GET /api/products?q=%E8%8C%B6&page=1", "Accept-Language: en\r\n", ""),
+        "POST /api/checkouts/nobody/cancel HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
     ];
 
     [Theory]
@@ -37,7 +35,7 @@ public class when_bytes_come_over_the_socket(OpenShop open)
     [InlineData("POST /api/catalogue/imports?by=B001 HTTP/1.1\r\nHost: shop\r\nContent-Type: text/csv\r\nContent-Length: 104857601\r\n\r\n", 413, "body-too-large")]
     public async Task a_body_that_cannot_be_read_is_the_callers_fault(string request, int status, string code)
     {
-        var answer = await Send(Encoding.UTF8.GetBytes(request), hangUp: false);
+        var answer = await Send(await SignedIn(request), hangUp: false);
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.Contains($"\"code\":\"{code}\"", answer, StringComparison.Ordinal);
     }
@@ -47,8 +45,9 @@ public class when_bytes_come_over_the_socket(OpenShop open)
     {
         var run = new FuzzRun(DefaultInputs, DefaultSeed, MaxAllocatedBytes, MostInputs);
         var random = new Random(run.Seed);
-        var mutator = new ByteMutator(random, Requests, "\r\n :/%\0"u8.ToArray());
-        await run.Judge(() => Changed(random, mutator), Convert.ToHexString, async request =>
+        var requests = await Task.WhenAll(Requests.Select(SignedIn));
+        var mutator = new ByteMutator(random, requests, "\r\n :/%\0"u8.ToArray());
+        await run.Judge(() => Changed(random, mutator, requests), Convert.ToHexString, async request =>
         {
             var answer = await Send(request, hangUp: true);
             Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal), answer);
@@ -58,15 +57,25 @@ public class when_bytes_come_over_the_socket(OpenShop open)
             return status;
         });
         TestContext.Current.TestOutputHelper?.WriteLine(run.Summary);
-        Assert.StartsWith("HTTP/1.1 200 ", await Send(Requests[4], hangUp: false), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", await Send(requests[4], hangUp: false), StringComparison.Ordinal);
     }
 
-    private static byte[] Changed(Random random, ByteMutator mutator)
+    private static byte[] Changed(Random random, ByteMutator mutator, byte[][] requests)
     {
-        var request = Requests[random.Next(Requests.Count)].ToList();
+        var request = requests[random.Next(requests.Length)].ToList();
         for (var changes = random.Next(MaxChanges + 1); changes > 0; changes--)
             mutator.Change(request);
         return [.. request];
+    }
+
+    /// <summary>Whoever does such a thing has signed in; a terminal shows its ticket.</summary>
+    private async Task<byte[]> SignedIn(string request)
+    {
+        var who = request.Contains("/api/catalogue/", StringComparison.Ordinal) ? StaffAtWork.BackOffice : StaffAtWork.Associate;
+        var token = await StaffAtWork.TokenOf(open.Shop.Settings.AppUrl!, who, default);
+        return Encoding.UTF8.GetBytes(request.Contains("Authorization:", StringComparison.Ordinal)
+            ? request
+            : request.Replace("Host: shop\r\n", $"Host: shop\r\nAuthorization: Bearer {token}\r\n", StringComparison.Ordinal));
     }
 
     /// <param name="hangUp">Says, a moment later, that nothing more comes: whoever waits for the rest of a request may stop waiting.</param>

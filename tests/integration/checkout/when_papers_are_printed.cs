@@ -45,8 +45,8 @@ public class when_papers_are_printed(OpenShop open)
         [
             (new ReprintPapers(null, "A001"), HttpStatusCode.BadRequest, "field-required", "what"),
             (new ReprintPapers("invoice", "A001"), HttpStatusCode.BadRequest, "field-malformed", "receipt or slips"),
-            (new ReprintPapers("receipt", null), HttpStatusCode.BadRequest, "field-required", "by"),
-            (new ReprintPapers("receipt", "A 1"), HttpStatusCode.BadRequest, "field-malformed", "by"),
+            (new ReprintPapers("receipt", "A002"), HttpStatusCode.Forbidden, "not-yourself", "by"),
+            (new ReprintPapers("receipt", "A 1"), HttpStatusCode.Forbidden, "not-yourself", "by"),
             ("{\"paper\":\"receipt\"}", HttpStatusCode.BadRequest, "body-malformed", "Known: what, by"),
             (new ReprintPapers("receipt", "A001"), HttpStatusCode.Conflict, "not-paid", "not paid"),
         ];

@@ -8,6 +8,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Catalogue;
 using QuickCheckout.Simulators.Store.Commands;
+using QuickCheckout.Simulators.Store.Parties;
 using TestSupport;
 
 namespace QuickCheckout.Integration;
@@ -17,7 +18,7 @@ namespace QuickCheckout.Integration;
 public sealed class when_products_are_imported(OpenShop open) : IDisposable
 {
     private static readonly string Sample = Path.Combine(SourceTree.Root, "docs", "catalogue-sample.csv");
-    private readonly HttpClient _http = new() { BaseAddress = open.Shop.Settings.AppUrl, DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } } };
+    private readonly HttpClient _http = new(new StaffAtWork(open.Shop.Settings.AppUrl!)) { BaseAddress = open.Shop.Settings.AppUrl, DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } } };
 
     [Fact]
     public async Task the_sample_goes_in_by_the_command_and_again_without_a_change()
@@ -70,7 +71,7 @@ public sealed class when_products_are_imported(OpenShop open) : IDisposable
     [Theory]
     [InlineData("text/html", "by=B001", 415, "format-unknown")]
     [InlineData("text/csv; charset=klingon", "by=B001", 415, "charset-unknown")]
-    [InlineData("text/csv", "", 400, "field-required")]
+    [InlineData("text/csv", "by=A001", 403, "not-yourself")]
     [InlineData("text/csv", "by=B001&wait=61", 400, "field-malformed")]
     [InlineData("text/csv", "by=B001&fileName=6229926685878405", 400, "field-malformed")]
     public async Task a_call_that_is_not_right_is_refused(string type, string query, int status, string code)

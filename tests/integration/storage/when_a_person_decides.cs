@@ -18,6 +18,7 @@ using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
+using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Orchestrations.Checkout;
 using QuickCheckout.Orchestrations.Unwind;
@@ -257,6 +258,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
         var http = new DefaultHttpContext { RequestServices = services };
         http.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new ResolveAttention(outcome, "B1", "asked the acquirer", tender), Json.Options));
         http.Response.Body = answer;
+        new Caller("B1", "B1", [Role.BackOffice], ["S001"]).Enter(http);
         await (await api.Resolve(http.Request, shop.Input.CheckoutId, _client.Object, default)).ExecuteAsync(http);
         var code = answer.Length == 0 ? "" : JsonDocument.Parse(Encoding.UTF8.GetString(answer.ToArray())).RootElement.GetProperty("code").GetString()!;
         return ((HttpStatusCode)http.Response.StatusCode, code);

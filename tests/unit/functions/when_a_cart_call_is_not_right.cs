@@ -15,8 +15,8 @@ public sealed class when_a_cart_call_is_not_right : IAsyncDisposable
 
     public static TheoryData<string, string, string, int, string, string?> Calls => new()
     {
-        { "OpenCart", "", """{"associateId":null}""", 400, "field-required", "associateId" },
-        { "OpenCart", "", $$"""{"associateId":"{{CardNumber}}"}""", 400, "field-malformed", "associateId" },
+        { "OpenCart", "", """{"associateId":"A2"}""", 403, "not-yourself", "associateId" },
+        { "OpenCart", "", $$"""{"associateId":"{{CardNumber}}"}""", 403, "not-yourself", "associateId" },
         { "OpenCart", "", """{"associateId":"A1","terminalId":"POS-9999"}""", 404, "terminal-unknown", "terminalId" },
         { "OpenCart", "S002", """{"associateId":"A1","terminalId":"POS-0001"}""", 403, "terminal-of-other-store", "terminalId" },
         { "ListCarts", "", "", 400, "field-required", "state" },
@@ -42,7 +42,9 @@ public sealed class when_a_cart_call_is_not_right : IAsyncDisposable
         { "ParkCart", "", """{"by":"A1"}""", 400, "field-required", "note" },
         { "ParkCart", "", $$"""{"note":"{{new string('长', 101)}}","by":"A1"}""", 400, "field-malformed", "note" },
         { "ParkCart", "", $$"""{"note":"card {{CardNumber}}","by":"A1"}""", 400, "field-malformed", "note" },
-        { "ParkCart", "", """{"note":"red bag"}""", 400, "field-required", "by" },
+        { "ParkCart", "", """{"note":"red bag","by":"A2"}""", 403, "not-yourself", "by" },
+        { "TakeUpCart", "S001/cart-parked", """{"by":"A2","terminalId":"POS-0001"}""", 403, "not-yourself", "by" },
+        { "OpenCartAgain", "closed", """{"by":"A2","terminalId":"POS-0001"}""", 403, "not-yourself", "by" },
         { "ParkCart", "S001/cart-parked", """{"note":"red bag","by":"A1"}""", 409, "cart-parked", "cartId" },
         { "TakeUpCart", "S001/cart-parked", """{"by":"A1"}""", 400, "field-required", "terminalId" },
         { "TakeUpCart", "S001/cart-parked", """{"by":"A1","terminalId":"POS-9999"}""", 404, "terminal-unknown", "terminalId" },

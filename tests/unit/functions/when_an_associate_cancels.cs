@@ -44,8 +44,10 @@ public class when_an_associate_cancels
             .ReturnsAsync(() => Statuses.Instance(looks.Count > 1 ? looks.Dequeue() : looks.Peek()));
         client.Setup(c => c.RaiseEventAsync("c1", EventNames.Cancel, It.IsAny<object?>(), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
         var watch = new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System);
-        var api = new CheckoutsApi(null!, null!, new CheckoutTeller(watch), watch, null!, TimeProvider.System);
-        var answer = await api.Cancel(new DefaultHttpContext().Request, "c1", client.Object, default);
+        var api = new CheckoutsApi(null!, null!, new CheckoutTeller(watch), watch, null!, null!, TimeProvider.System);
+        var http = new DefaultHttpContext();
+        Fuzzing.Api.Anyone.Enter(http);
+        var answer = await api.Cancel(http.Request, "c1", client.Object, default);
         return answer is Accepted<CheckoutStatus> ? 202 : Assert.IsType<IStatusCodeHttpResult>(answer, exactMatch: false).StatusCode ?? 0;
     }
 }

@@ -23,6 +23,7 @@ using QuickCheckout.Functions.Http;
 using QuickCheckout.Functions.Orders;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Functions.Terminals;
+using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Orchestrations.Ports;
 using TestSupport;
 
@@ -57,6 +58,8 @@ internal sealed class Api : IAsyncDisposable
     private readonly TableTerminals _terminals;
     private readonly TableOrders _orders;
     private readonly UploadTickets _tickets;
+    private readonly TokenCheck _tokens;
+    private Limits _limits = new();
     private ProductCatalogue _catalogue = null!;
     private CataloguePublisher _publisher = null!;
 
@@ -70,8 +73,14 @@ internal sealed class Api : IAsyncDisposable
         _terminals = new TableTerminals(Tables);
         _orders = new TableOrders(Tables, _terminals);
         _tickets = new UploadTickets(Options.Create(new UploadSettings { TicketKey = Convert.ToBase64String(new byte[32]) }), _clock);
+        _tokens = Issuer.Check(_clock);
         OpenShop();
     }
+
+    /// <summary>Somebody who may do everything, as far as their door goes.</summary>
+    public static Caller Anyone { get; } = new("A1", "陈", [Role.Associate, Role.BackOffice], [Caller.AllStores]);
+
+    public TestIssuer Issuer { get; } = new(Now);
 
     public RecordingLog Log { get; } = new();
 
@@ -102,11 +111,29 @@ internal sealed class Api : IAsyncDisposable
         Checkouts.Forget();
         _clock.Reset();
         Log.Take();
+        _limits.Dispose();
+        _limits = new Limits();
         if (sold)
             FillCatalogue();
     }
 
-    public async Task<Answered> Send(Call call)
+    /// <param name="caller">Who has signed in; <see cref="Anyone"/> when nobody is said.</param>
+    public Task<Answered> Send(Call call, Caller? caller = null) => Answer(call, http =>
+    {
+        (caller ?? Anyone).Enter(http);
+        return Task.FromResult<IResult?>(null);
+    });
+
+    /// <summary>The same through the door: whoever the token names, if the function lets them in.</summary>
+    public Task<Answered> Knock(Call call, string? token) => Answer(call, http =>
+    {
+        SafeHeadersMiddleware.Put(http.Response.Headers);
+        if (token is not null && !http.Request.Headers.ContainsKey("Authorization"))
+            http.Request.Headers.Authorization = $"Bearer {token}";
+        return new Admission(_tokens, _limits).RefuseAsync(call.Function, http);
+    });
+
+    private async Task<Answered> Answer(Call call, Func<HttpContext, Task<IResult?>> enter)
     {
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = _services };
@@ -115,10 +142,13 @@ internal sealed class Api : IAsyncDisposable
         foreach (var (name, value) in call.Headers)
             http.Request.Headers[name] = value;
         http.Request.Body = new MemoryStream(call.Body);
-        var result = await Run(call.Function, call.Path, http.Request);
+        var result = await enter(http) ?? await Run(call.Function, call.Path, http.Request);
         await result.ExecuteAsync(http);
         await http.Response.CompleteAsync();
-        return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()));
+        return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()))
+        {
+            Headers = http.Response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     /// <summary>What the orchestration does with the file of an import.</summary>
@@ -134,6 +164,8 @@ internal sealed class Api : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _catalogue.Dispose();
+        _limits.Dispose();
+        Issuer.Dispose();
         Log.Dispose();
         await Checkouts.DisposeAsync();
         await _services.DisposeAsync();
@@ -151,7 +183,7 @@ internal sealed class Api : IAsyncDisposable
         var carts = new TableCarts(Tables);
         var settling = new CartSettling(carts, _orders, stock, _terminals, starter, _catalogue, _clock);
         var changes = new CartChanges(carts, _terminals, settling, _catalogue);
-        var checkouts = new CheckoutsApi(starter, settling, new CheckoutTeller(_watch), _watch, _orders, _clock);
+        var checkouts = new CheckoutsApi(starter, settling, new CheckoutTeller(_watch), _watch, _orders, _limits, _clock);
         var benefits = new BenefitsApi(new CheckoutTeller(_watch), _orders, new NoBenefits(), _clock);
         var uploads = new UploadsApi(_tickets, new BlobEnvelopes(Blobs, NullLogger<BlobEnvelopes>.Instance), new BlobSignatures(Blobs));
         var catalogue = new CatalogueApi(_catalogue, _publisher, new SalesTally(_orders, _catalogue, _publisher, store, _clock));
@@ -172,6 +204,7 @@ internal sealed class Api : IAsyncDisposable
         var settlements = new SettlementsApi(
             new EndOfDayStarter(_terminals, leases, resolutions, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
             batches, store, _clock);
+        var staff = new StaffApi(Options.Create(TestIssuer.Settings), Options.Create(new WebDemoSettings { PhoneUrl = "http://127.0.0.1:9120/phone" }));
         var notifications = new NotificationsApi(
             new PaymentNews(_orders, _watch, LoggerFactoryExtensions.CreateLogger<PaymentNews>(Log)), Notified.Gateway, Notified.Alipay,
             new WebhookSignature(Notified.App, _clock), new TableWebhooks(Tables), LoggerFactoryExtensions.CreateLogger<NotificationsApi>(Log));
@@ -246,6 +279,14 @@ internal sealed class Api : IAsyncDisposable
             "ListImports" => await imports.List(request, default),
             "GetImportReport" => await imports.Report(request, path[0], default),
             "ExportCatalogue" => imports.Export(request),
+            "PublishListing" => await catalogue.Publish(request, path[0], default),
+            "DeletePicture" => await pictures.Delete(request, path[0], default),
+            "GetPicture" => await pictures.Get(request, path[0], default),
+            "ReprintPapers" => await new ReprintApi(new Reprinter(_orders, _terminals, leases, journal, new NoTerminals(), _clock)).Reprint(request, path[0], Checkouts, default),
+            "GetHealth" => new ServiceApi(_catalogue).Health(request),
+            "GetOpenApi" => new ServiceApi(_catalogue).OpenApi(request),
+            "GetMe" => staff.Me(request),
+            "GetWebSettings" => staff.Web(request),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "No such function."),
         };
     }
@@ -313,6 +354,11 @@ internal sealed class Api : IAsyncDisposable
         public Task<Refusal?> RedeemAsync(BenefitClaim claim, CancellationToken cancellation) => Task.FromResult<Refusal?>(null);
 
         public Task ReleaseAsync(string checkoutId, int sequence, CancellationToken cancellation) => Task.CompletedTask;
+    }
+
+    private sealed class NoTerminals : ITerminalGateway
+    {
+        public Task<Refusal?> SendAsync(string terminalId, TerminalCommand command, CancellationToken cancellation) => Task.FromResult<Refusal?>(Refusals.TerminalOffline);
     }
 
     private sealed class NoApp : IAppOrders

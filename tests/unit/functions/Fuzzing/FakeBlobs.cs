@@ -51,7 +51,7 @@ internal sealed class FakeBlobs : BlobServiceClient
 
         public override Task<Response<BlobDownloadResult>> DownloadContentAsync(CancellationToken cancellationToken = default) => written.TryGetValue(name, out var content)
             ? Task.FromResult(Response.FromValue(BlobsModelFactory.BlobDownloadResult(BinaryData.FromBytes(content), null!), Answer))
-            : throw new RequestFailedException(404, "It does not exist.");
+            : throw new RequestFailedException(404, "It does not exist.", BlobErrorCode.BlobNotFound.ToString(), null);
 
         private static Response<BlobContentInfo> Written => Response.FromValue(
             BlobsModelFactory.BlobContentInfo(new ETag("1"), DateTimeOffset.UnixEpoch, [], null!, null!, null!, 0), Answer);
