@@ -46,7 +46,7 @@ public sealed class TerminalsApi(TableTerminals terminals, TableBatches batches,
     }
 
     /// <summary>By id, those of one store (<c>storeId</c>) or all.</summary>
-    [Function("ListTerminals")]
+    [Function("FindTerminals")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/terminals")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)

@@ -27,6 +27,19 @@ public class the_openapi_document
         Assert.Equal(served.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The host starts no app in which two functions, of whatever kind and assembly, have one name.</summary>
+    [Fact]
+    public void names_no_function_twice()
+    {
+        var names =
+            from assembly in (string[])["QuickCheckout.Functions", "QuickCheckout.Orchestrations"]
+            from type in Assembly.Load(assembly).GetExportedTypes()
+            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)
+            where method.IsDefined(typeof(FunctionAttribute))
+            select method.GetCustomAttribute<FunctionAttribute>()!.Name.ToUpperInvariant();
+        Assert.All(names.GroupBy(n => n), g => Assert.Single(g));
+    }
+
     [Theory]
     [InlineData("CheckoutStatus", "QuickCheckout.Domain.Checkouts.CheckoutStatus")]
     [InlineData("Tender", "QuickCheckout.Domain.Checkouts.Tender")]
