@@ -25,10 +25,10 @@ public sealed partial class IotHubGateway : IDevices
         answer.EnsureSuccessStatusCode();
         var twin = await answer.Content.ReadFromJsonAsync<JsonObject>(Json.Options, cancellation) ?? [];
         var reported = twin["properties"]?["reported"] as JsonObject;
-        var health = Parse<TerminalHealth>(reported);
+        var health = Parse<TerminalHealth>(reported) is { } said && said != Nothing && IsPlausible(said.Firmware, said.Battery) ? said : null;
         return new DeviceSeen(
-            (string?)twin["connectionState"] == "Connected", Time(twin["lastActivityTime"]), health is null || !IsPlausible(health.Firmware, health.Battery) || health == Nothing ? null : health,
-            health is null || health == Nothing ? null : Time(reported?["$metadata"]?["$lastUpdated"]));
+            (string?)twin["connectionState"] == "Connected", Time(twin["lastActivityTime"]), health,
+            health is null ? null : Time(reported?["$metadata"]?["$lastUpdated"]));
     }
 
     public async Task<Result<SelfTest>> DiagnoseAsync(string terminalId, CancellationToken cancellation)
@@ -38,7 +38,7 @@ public sealed partial class IotHubGateway : IDevices
             return answer.Refusal;
         if (Read(answer.Value) is { } refused)
             return refused;
-        return Parse<SelfTest>(answer.Value!.Payload is { } payload ? JsonSerializer.SerializeToNode(payload, Json.Options) : null) is { } test && IsPlausible(test.Firmware, test.Battery)
+        return Parse<SelfTest>(answer.Value!.Payload is { } payload ? JsonSerializer.SerializeToNode(payload, Json.Options) : null) is { Firmware: not null, Battery: not null } test && IsPlausible(test.Firmware, test.Battery)
             ? test
             : Refusals.ReportMalformed;
     }

@@ -50,7 +50,7 @@ public sealed class TerminalsApi(TableTerminals terminals, TableBatches batches,
     }
 
     /// <summary>By id, those of one store (<c>storeId</c>) or all.</summary>
-    [Function("ListTerminals"), Staff(Role.Associate, Role.BackOffice)]
+    [Function("FindTerminals"), Staff(Role.Associate, Role.BackOffice)]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/terminals")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation)

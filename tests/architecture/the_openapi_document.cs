@@ -54,6 +54,19 @@ public class the_openapi_document
         Assembly.Load("QuickCheckout.Functions").GetExportedTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetParameters().Any(p => p.IsDefined(typeof(HttpTriggerAttribute)))),
         m => Assert.True(m.IsDefined(typeof(StaffAttribute)) != m.IsDefined(typeof(OpenAttribute)), $"{m.DeclaringType!.Name}.{m.Name} needs [Staff(…)] or [Open(\"why\")]."));
 
+    /// <summary>The host starts no app in which two functions, of whatever kind and assembly, have one name.</summary>
+    [Fact]
+    public void names_no_function_twice()
+    {
+        var names =
+            from assembly in (string[])["QuickCheckout.Functions", "QuickCheckout.Orchestrations"]
+            from type in Assembly.Load(assembly).GetExportedTypes()
+            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)
+            where method.IsDefined(typeof(FunctionAttribute))
+            select method.GetCustomAttribute<FunctionAttribute>()!.Name.ToUpperInvariant();
+        Assert.All(names.GroupBy(n => n), g => Assert.Single(g));
+    }
+
     [Theory]
     [InlineData("CheckoutStatus", "QuickCheckout.Domain.Checkouts.CheckoutStatus")]
     [InlineData("Tender", "QuickCheckout.Domain.Checkouts.Tender")]

@@ -91,7 +91,7 @@ public sealed class TerminalLink(Session session, LanguageChoice language, TimeP
         }
     }
 
-    private string Address(string path) => $"{session.Settings!.Demo.TerminalsUrl}/terminals/{path}";
+    private string Address(string path) => $"{session.Settings!.Demo.TerminalsUrl}/{path}";
 }
 
 /// <summary>A terminal as its control API tells.</summary>

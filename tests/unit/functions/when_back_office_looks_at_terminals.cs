@@ -75,7 +75,7 @@ public sealed class when_back_office_looks_at_terminals : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
-    private async Task<TerminalPage> List(string query) => Read<TerminalPage>(await _api.Send(Call("ListTerminals", query)));
+    private async Task<TerminalPage> List(string query) => Read<TerminalPage>(await _api.Send(Call("FindTerminals", query)));
 
     private static Call Call(string function, string query, params string[] path) => new(function, path, query, new Dictionary<string, string>(), []);
 

@@ -255,7 +255,7 @@ internal sealed class Api : IAsyncDisposable
             "UploadSignature" => await uploads.Signature(request, path[0], path[1], Checkouts, default),
             "RegisterTerminal" => await terminals.Register(request, path[0], default),
             "GetTerminal" => await terminals.Get(request, path[0], Checkouts, default),
-            "ListTerminals" => await terminals.List(request, Checkouts, default),
+            "FindTerminals" => await terminals.List(request, Checkouts, default),
             "DiagnoseTerminal" => await terminals.Diagnose(request, path[0], default),
             "GetTerminalLimits" => await ownLimits.OfTerminal(request, path[0], default),
             "SetTerminalLimits" => await ownLimits.SetOfTerminal(request, path[0], default),
