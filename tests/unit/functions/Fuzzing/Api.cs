@@ -109,7 +109,7 @@ internal sealed class Api : IAsyncDisposable
         var result = await Run(call.Function, call.Path, http.Request);
         await result.ExecuteAsync(http);
         await http.Response.CompleteAsync();
-        return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()));
+        return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()), http.Response.Headers.ETag);
     }
 
     /// <summary>What the orchestration does with the file of an import.</summary>
