@@ -145,7 +145,7 @@ internal sealed class Api : IAsyncDisposable
         var result = await enter(http) ?? await Run(call.Function, call.Path, http.Request);
         await result.ExecuteAsync(http);
         await http.Response.CompleteAsync();
-        return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()))
+        return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()), http.Response.Headers.ETag)
         {
             Headers = http.Response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
         };
