@@ -14,7 +14,8 @@ public sealed class SigningKey : IDisposable
     private SigningKey(RSA rsa)
     {
         _rsa = rsa;
-        var key = new RsaSecurityKey(rsa);
+        // The library's cache is the whole process's and outlives this key: an issuer that starts again in one process would sign with one that is gone.
+        var key = new RsaSecurityKey(rsa) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
         key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
         Key = key;
     }

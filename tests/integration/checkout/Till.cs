@@ -33,7 +33,7 @@ internal sealed class Till(Shop shop, string? terminalId = null, string associat
     public string Resumed { init => CheckoutId = value; }
 
     public StartCheckout Cart(int quantity = 2, string? sku = null) => new(
-        shop.Settings.StoreId, TerminalId, associate, PaymentMethod.BankCard, AfterSales.MemberCode, [new CartLine(sku ?? AnySku().Code, quantity)]);
+        shop.Settings.StoreId, TerminalId, AssociateId: null, PaymentMethod.BankCard, AfterSales.MemberCode, [new CartLine(sku ?? AnySku().Code, quantity)]);
 
     public Sku AnySku() => Products().First(p => p.Skus[0].PriceFen is > 2_000 and < 100_000).Skus[0];
 

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Catalogue;
+using QuickCheckout.Simulators.Store.Parties;
 
 namespace QuickCheckout.Integration;
 
@@ -14,12 +15,13 @@ public sealed class what_is_on_sale : IAsyncDisposable
 {
     private static int _numbers;
     private readonly Till _till;
+    private readonly OpenShop _open;
     private readonly string _store;
     private readonly string _articleNo = string.Create(CultureInfo.InvariantCulture, $"TEST-{Interlocked.Increment(ref _numbers)}");
 
     public what_is_on_sale(OpenShop open)
     {
-        _till = open.Till();
+        (_open, _till) = (open, open.Till());
         _store = open.Shop.Settings.StoreId!;
     }
 
@@ -101,16 +103,19 @@ public sealed class what_is_on_sale : IAsyncDisposable
     public async Task is_given_a_star_by_each_associate_for_themselves()
     {
         using var added = await Add(Product());
-        Assert.Equal(HttpStatusCode.NoContent, (await _till.Ask(HttpMethod.Put, $"/api/associates/{_articleNo}-A/favourites/{_articleNo}")).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await _till.Ask(HttpMethod.Put, $"/api/associates/{_articleNo}-A/favourites/{_articleNo}")).Status);
-        Assert.Equal((HttpStatusCode.NotFound, "product-unknown"), Short(await _till.Ask(HttpMethod.Put, $"/api/associates/{_articleNo}-A/favourites/NONE")));
-        Assert.Equal([_articleNo], (await Get<Favourites>($"/api/associates/{_articleNo}-A/favourites")).ArticleNos);
-        Assert.Equal([_articleNo], (await Get<FoundProducts>($"/api/products?favouritesOf={_articleNo}-A")).Items.Select(p => p.ArticleNo));
-        Assert.Empty((await Get<FoundProducts>($"/api/products?favouritesOf={_articleNo}-A&q=%E6%B2%A1%E6%9C%89")).Items);
-        Assert.Empty((await Get<FoundProducts>($"/api/products?favouritesOf={_articleNo}-B")).Items);
-        Assert.Equal(HttpStatusCode.NoContent, (await _till.Ask(HttpMethod.Delete, $"/api/associates/{_articleNo}-A/favourites/{_articleNo}")).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await _till.Ask(HttpMethod.Delete, $"/api/associates/{_articleNo}-A/favourites/{_articleNo}")).Status);
-        Assert.Empty((await Get<Favourites>($"/api/associates/{_articleNo}-A/favourites")).ArticleNos);
+        await using var other = _open.CloudTill();
+        const string stars = "/api/associates/A001/favourites";
+        Assert.Equal(HttpStatusCode.NoContent, (await _till.Ask(HttpMethod.Put, $"{stars}/{_articleNo}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await _till.Ask(HttpMethod.Put, $"{stars}/{_articleNo}")).Status);
+        Assert.Equal((HttpStatusCode.NotFound, "product-unknown"), Short(await _till.Ask(HttpMethod.Put, $"{stars}/NONE")));
+        Assert.Equal([_articleNo], (await Get<Favourites>(stars)).ArticleNos);
+        Assert.Equal([_articleNo], (await Get<FoundProducts>("/api/products?favouritesOf=A001")).Items.Select(p => p.ArticleNo));
+        Assert.Empty((await Get<FoundProducts>("/api/products?favouritesOf=A001&q=%E6%B2%A1%E6%9C%89")).Items);
+        Assert.Equal((HttpStatusCode.Forbidden, "not-yourself"), Short(await other.Ask(HttpMethod.Delete, $"{stars}/{_articleNo}")));
+        Assert.Contains("\"articleNos\":[]", (await other.Ask(HttpMethod.Get, "/api/associates/A002/favourites")).Title, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await _till.Ask(HttpMethod.Delete, $"{stars}/{_articleNo}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await _till.Ask(HttpMethod.Delete, $"{stars}/{_articleNo}")).Status);
+        Assert.Empty((await Get<Favourites>(stars)).ArticleNos);
     }
 
     [Fact]
@@ -124,7 +129,9 @@ public sealed class what_is_on_sale : IAsyncDisposable
         Assert.Equal([new SpecOption("白色", true), new SpecOption("黑色", false)], open.Specs[0].Options);
         Assert.Equal([new SkuInStore(white, 3, 3), new SkuInStore(black, 0, 0)], open.Skus);
         Assert.Equal((null, white), (open.Sku, (await Get<StoreProduct>($"/api/stores/{_store}/products/{_articleNo}?颜色=白色")).Sku));
-        Assert.Equal([new SkuInStore(white, null, 99), new SkuInStore(black, null, 99)], (await Get<StoreProduct>($"/api/stores/ELSEWHERE/products/{black}")).Skus);
+        using var elsewhere = new HttpClient(new StaffAtWork(_open.Shop.Settings.AppUrl!, "A101")) { BaseAddress = _open.Shop.Settings.AppUrl };
+        var there = await elsewhere.GetFromJsonAsync<StoreProduct>($"/api/stores/S002/products/{black}", Json.Options);
+        Assert.Equal([new SkuInStore(white, null, 99), new SkuInStore(black, null, 99)], there!.Skus);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "spec-unknown"), Short(await _till.Ask(HttpMethod.Get, $"/api/stores/{_store}/products/{_articleNo}?容量=1l")));
     }
 
@@ -138,7 +145,7 @@ public sealed class what_is_on_sale : IAsyncDisposable
         using var edited = await Send(HttpMethod.Put, $"/api/catalogue/products/{_articleNo}", Product("换名"), ifMatch: EntityTagHeaderValue.Any);
         Assert.Equal(stored.Picture, (await Get<Product>($"/api/products/{_articleNo}")).Picture);
         using var shown = await _till.Http.GetAsync($"/api/pictures/{stored.Picture}");
-        Assert.Equal(("image/png", true), (shown.Content.Headers.ContentType!.MediaType, shown.Headers.CacheControl!.Public));
+        Assert.Equal(("image/png", true), (shown.Content.Headers.ContentType!.MediaType, shown.Headers.CacheControl!.Private));
         Assert.Equal(png, await shown.Content.ReadAsByteArrayAsync());
 
         using (var script = await _till.Http.PutAsync($"/api/catalogue/products/{_articleNo}/picture", new StringContent("<svg onload='x'/>")))

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Hosting;
 
@@ -58,6 +59,36 @@ public class when_settings_are_read
     [InlineData("no base64 at all, but long enough", false)]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", true)]
     public void the_key_of_webhooks_is_long_enough(string key, bool accepted) => Assert.Equal(accepted, Faults(Members(s => s.WebhookKey = key)).Count == 0);
+
+    /// <summary>Without an issuer nobody could sign in, or anybody: the app does not start, and says which setting it is.</summary>
+    [Theory]
+    [InlineData(nameof(SignInSettings.Authority))]
+    [InlineData(nameof(SignInSettings.Audience))]
+    [InlineData(nameof(SignInSettings.ClientId))]
+    [InlineData(nameof(SignInSettings.Scope))]
+    [InlineData(nameof(SignInSettings.StaffIdClaim))]
+    [InlineData(nameof(SignInSettings.StoresClaim))]
+    public void who_staff_are_is_said(string missing)
+    {
+        var settings = SignIn();
+        Assert.Empty(Faults(settings));
+        typeof(SignInSettings).GetProperty(missing)!.SetValue(settings, "");
+        Assert.All(Faults(settings), fault => Assert.Contains(missing, fault.ErrorMessage, StringComparison.Ordinal));
+        Assert.NotEmpty(Faults(settings));
+    }
+
+    [Theory]
+    [InlineData("https://login.microsoftonline.com/tenant/v2.0", true)]
+    [InlineData("http://127.0.0.1:9150", true)]
+    [InlineData("http://login.example", false)]
+    public void the_issuer_is_asked_over_https(string authority, bool accepted)
+    {
+        var settings = SignIn();
+        settings.Authority = authority;
+        Assert.Equal(accepted, Faults(settings).Count == 0);
+    }
+
+    private static SignInSettings SignIn() => new() { Authority = "https://login.example", Audience = "api", ClientId = "web", Scope = "openid" };
 
     private static AlipaySettings Alipay(Action<AlipaySettings> change)
     {

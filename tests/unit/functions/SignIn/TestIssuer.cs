@@ -9,12 +9,16 @@ using Microsoft.IdentityModel.Tokens;
 namespace QuickCheckout.Functions.SignIn;
 
 /// <summary>An issuer that answers as a test wants it to, and makes any token.</summary>
-internal sealed class TestIssuer(DateTimeOffset now) : HttpMessageHandler
+/// <param name="isStranger">It has a key of its own under the same name.</param>
+internal sealed class TestIssuer(DateTimeOffset now, bool isStranger = false) : HttpMessageHandler
 {
     public const string Name = "http://127.0.0.1:1";
     public const string Audience = "api://quick-checkout";
 
-    private readonly List<RSA> _keys = [RSA.Create(2048)];
+    // Making one takes longer than most tests.
+    private static readonly RSA First = RSA.Create(2048);
+
+    private readonly List<RSA> _keys = [isStranger ? RSA.Create(2048) : First];
 
     public static SignInSettings Settings { get; } = new()
     {
@@ -82,7 +86,8 @@ internal sealed class TestIssuer(DateTimeOffset now) : HttpMessageHandler
 
     protected override void Dispose(bool disposing)
     {
-        _keys.ForEach(key => key.Dispose());
+        foreach (var key in _keys.Where(key => key != First))
+            key.Dispose();
         base.Dispose(disposing);
     }
 }

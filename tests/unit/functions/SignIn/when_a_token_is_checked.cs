@@ -101,7 +101,7 @@ public sealed class when_a_token_is_checked : IDisposable
     [Fact]
     public async Task keys_that_nobody_has_make_it_ask_no_more_than_twice_a_minute()
     {
-        using var stranger = new TestIssuer(Now);
+        using var stranger = new TestIssuer(Now, isStranger: true);
         stranger.Rotate();
         for (var i = 0; i < 50; i++)
             Assert.Equal("token-invalid", (await _check.CheckAsync(stranger.Token($"A{i}"), default)).Refusal?.Code);
@@ -157,7 +157,7 @@ public sealed class when_a_token_is_checked : IDisposable
 
     private string Bad(string why)
     {
-        using var another = new TestIssuer(Now);
+        using var another = new TestIssuer(Now, isStranger: true);
         return why switch
         {
             "of another issuer" => _issuer.Token(change: t => t.Issuer = "https://login.example"),
