@@ -19,7 +19,7 @@ public sealed partial class Till(Carts carts, Checkouts checkouts, Terminals ter
 
     public event Action? Changed;
 
-    public StoreTerminal? Terminal { get; private set; }
+    public ShownTerminal? Terminal { get; private set; }
 
     /// <summary>What went wrong with the last action; gone with the next.</summary>
     public Refused? Refused { get; private set; }
@@ -37,7 +37,7 @@ public sealed partial class Till(Carts carts, Checkouts checkouts, Terminals ter
             await TakeAsync(terminal);
     }
 
-    public async Task TakeAsync(StoreTerminal terminal)
+    public async Task TakeAsync(ShownTerminal terminal)
     {
         Terminal = terminal;
         await browser.Remember("terminal", terminal.TerminalId);

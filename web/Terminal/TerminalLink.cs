@@ -97,17 +97,20 @@ public sealed class TerminalLink(Session session, LanguageChoice language, TimeP
 /// <summary>A terminal as its control API tells.</summary>
 /// <param name="CountdownSeconds">To the screen's deadline when this was told.</param>
 public sealed record TerminalState(
-    string Id, long Version, bool Power, bool Connected, ScreenShown Screen, int? CountdownSeconds, bool CardHeld, int UnsentReports, IReadOnlyList<Printed> Printed);
+    string Id, TerminalKind Kind, long Version, bool Power, bool Connected, ScreenShown Screen, int? CountdownSeconds, bool CardHeld, int UnsentReports,
+    bool PaperIn, IReadOnlyList<Printed> Printed);
 
 public sealed record ScreenShown(string Prompt, LocalText Text, long? AmountFen, DateTimeOffset? Deadline, Refusal? Refusal, IReadOnlyList<ReadMode>? Offered, bool PaperOut);
 
 /// <summary>A paper that came out of its printer.</summary>
-public sealed record Printed(string Kind, string Reference, IReadOnlyList<string> Lines);
+public sealed record Printed(long Number, DateTimeOffset At, string Kind, string Reference, IReadOnlyList<string> Lines);
 
 /// <summary>The test cards, without their numbers, and what can go wrong at a reader.</summary>
 public sealed record CardTray(IReadOnlyList<TrayCard> Cards, IReadOnlyList<TrayFault> Faults);
 
-/// <param name="Trick">What the card does.</param>
-public sealed record TrayCard(string Name, LocalText Label, string MaskedPan, IReadOnlyList<ReadMode> Modes, LocalText Trick);
+/// <param name="Modes">The ways in which it can be read.</param>
+/// <param name="About">Its trick.</param>
+/// <param name="Pins">What its owner types, in order.</param>
+public sealed record TrayCard(string Name, LocalText Label, string MaskedPan, IReadOnlyList<ReadMode> Modes, LocalText About, IReadOnlyList<string> Pins);
 
-public sealed record TrayFault(string Fault, LocalText Label);
+public sealed record TrayFault(string Fault, LocalText Text);
