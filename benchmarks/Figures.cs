@@ -37,6 +37,9 @@ public sealed class Figures
     /// <summary>What must never be was found: the run fails, whatever its figures.</summary>
     public bool Broken { get; init; }
 
+    /// <summary>It is one part of a benchmark: what the file has of others stays.</summary>
+    public bool KeepsOthers { get; init; }
+
     public Figures Add(Figure figure)
     {
         _figures.Add(figure);
@@ -48,8 +51,10 @@ public sealed class Figures
     {
         Directory.CreateDirectory(Folder);
         var path = Path.Combine(Folder, $"{name}.json");
-        var figures = _figures.Select(figure => new { figure.Id, figure.Value, figure.Unit, figure.Min, figure.Max });
-        File.WriteAllText(path, JsonSerializer.Serialize(new { machine = Machine.Current, figures }, Json));
+        var figures = _figures.Select(figure => new Written(figure.Id, figure.Value, figure.Unit, figure.Min, figure.Max)).ToList();
+        if (KeepsOthers && File.Exists(path) && JsonSerializer.Deserialize<WrittenFile>(File.ReadAllText(path), Json) is { } before)
+            figures.InsertRange(0, before.Figures.Where(other => _figures.All(figure => figure.Id != other.Id)));
+        File.WriteAllText(path, JsonSerializer.Serialize(new WrittenFile(Machine.Current, figures), Json));
         return path;
     }
 
@@ -63,6 +68,10 @@ public sealed class Figures
                 figure.Id, Number(figure.Value), Number(figure.Min), Number(figure.Max), figure.Unit, figure.Target ?? "", Markup.Escape(figure.Meaning));
         AnsiConsole.Write(table);
     }
+
+    private sealed record Written(string Id, double Value, string Unit, double Min, double Max);
+
+    private sealed record WrittenFile(Machine Machine, IReadOnlyList<Written> Figures);
 
     private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "N0" : "N3");
 }

@@ -6,6 +6,7 @@ using QuickCheckout.Benchmarks.Engine;
 using QuickCheckout.Benchmarks.Kill;
 using QuickCheckout.Benchmarks.Search;
 using QuickCheckout.Benchmarks.Simulation;
+using QuickCheckout.Benchmarks.Web;
 
 // One name, one benchmark, one file in artifacts/bench. The simulation measures nothing when it tells one seed.
 var benchmarks = new Dictionary<string, Func<IReadOnlyList<string>, Task<Figures?>>>
@@ -17,6 +18,7 @@ var benchmarks = new Dictionary<string, Func<IReadOnlyList<string>, Task<Figures
     ["kill"] = KillBenchmark.Run,
     ["benefits"] = BenefitsBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
+    ["web"] = WebBenchmark.Run,
 };
 
 if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out var run))

@@ -35,6 +35,8 @@ public sealed class Boot : IAsyncDisposable
     private readonly PrintQueue _printer;
     private readonly CardFlow _cards;
     private readonly OutcomeFlow _outcomes;
+    private readonly HealthReporter _health;
+    private readonly DateTimeOffset _bootedAt;
     private readonly Lock _gate = new();
     private SeenCommands _seen;
     private string _ticket = "";
@@ -55,6 +57,8 @@ public sealed class Boot : IAsyncDisposable
         _cards = new CardFlow(parts.Hardware, _screen, _slot, sealing, _outbox.Post, parts.Clock, parts.Logger);
         _outcomes = new OutcomeFlow(
             parts.Hardware, _screen, _slot, parts.Uploads, _outbox.Post, parts.Clock, parts.Logger);
+        _bootedAt = parts.Clock.GetUtcNow();
+        _health = new HealthReporter(parts.Hardware.Housekeeping, parts.Link, Firmware, _bootedAt, parts.Clock, parts.Logger);
         _seen = SeenCommands.AfterRestart(parts.LastAttempt.Read());
     }
 
@@ -74,12 +78,15 @@ public sealed class Boot : IAsyncDisposable
         _running = Task.WhenAll(
             UntilPowerOff(_parts.Link.RunAsync(Handle, _power.Token)),
             UntilPowerOff(_outbox.RunAsync(_power.Token)),
+            UntilPowerOff(_health.RunAsync(_power.Token)),
             UntilPowerOff(_printer.RunAsync(_power.Token)));
     }
 
     /// <summary>Answers a direct method; what it starts goes on in the background.</summary>
     public CommandAnswer Handle(string method, byte[]? payload)
     {
+        if (method == SelfTest.Name)
+            return CommandAnswer.Of(TestSelf());
         var read = CommandReader.Read(method, payload);
         if (read.Value is not { } command)
         {
@@ -124,10 +131,20 @@ public sealed class Boot : IAsyncDisposable
         }
         await work;
         await _running;
+        _health.Dispose();
         _slot.Dispose();
         _screen.Dispose();
         _current.Dispose();
         _power.Dispose();
+    }
+
+    /// <summary>Looks and touches nothing: a payment may be going on.</summary>
+    private SelfTest TestSelf()
+    {
+        var parts = _parts.Hardware.Housekeeping.Health;
+        return new SelfTest(
+            _parts.Clock.GetUtcNow(), _bootedAt, Firmware, parts.Reader, parts.PinPad, parts.PaperIn, parts.Battery, CardHeldFor is not null,
+            UnsentReports, _parts.Sealer.KeysLeft);
     }
 
     private void Supersede(TerminalCommand command)

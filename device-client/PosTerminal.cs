@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Terminal.Hardware;
 using QuickCheckout.Terminal.Hub;
 using QuickCheckout.Terminal.Simulated;
@@ -7,13 +8,15 @@ namespace QuickCheckout.Terminal;
 
 /// <summary>A terminal with a power switch: each power-on is a new <see cref="Boot"/> on the same hardware.</summary>
 /// <param name="makeParts">The parts of a boot; called once a boot, because a link does not survive it.</param>
-public sealed class PosTerminal(string id, SimulatedHardware hardware, Func<BootParts> makeParts, ILogger logger) : IAsyncDisposable
+public sealed class PosTerminal(string id, TerminalKind kind, SimulatedHardware hardware, Func<BootParts> makeParts, ILogger logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _switch = new(1);
     private Boot? _boot;
     private IHubLink? _link;
 
     public string Id => id;
+
+    public TerminalKind Kind => kind;
 
     public SimulatedHardware Hardware => hardware;
 

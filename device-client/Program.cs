@@ -22,7 +22,7 @@ try
 
     await using var fleet = await TerminalFleet.StartAsync(settings, loggers, TimeProvider.System);
     await using var control = settings.ControlPort is { } port
-        ? await ControlApi.StartAsync(fleet, port, loggers, TimeProvider.System)
+        ? await ControlApi.StartAsync(fleet, port, SettingsReader.ListOf(settings.WebOrigins), loggers, TimeProvider.System)
         : null;
     try
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Protocols.Cards;
 using QuickCheckout.Protocols.Tls;
 using QuickCheckout.Terminal.Hub;
@@ -76,13 +77,14 @@ public sealed class TerminalFleet : IAsyncDisposable
         var fingerprintKey = Convert.FromHexString(settings.FingerprintKey!);
         var lastAttempt = new LastAttemptFile(Path.Combine(folder, "last-attempt.json"));
         var logger = loggers.CreateLogger($"Terminal.{identity.Id}");
-        var hardware = new SimulatedHardware(new ViewFeed(), clock);
+        var kind = SettingsReader.ListOf(settings.CloudPos).Contains(identity.Id) ? TerminalKind.CloudPos : TerminalKind.SmartPos;
+        var hardware = new SimulatedHardware(new ViewFeed(), clock, hasReader: kind == TerminalKind.SmartPos);
         var uploads = new CloudUploads(_http, settings.CloudUrl!, hardware.Clock, logger);
         if (settings.Auto is { } auto)
             AutoCustomer.Attach(
                 hardware, Cards.Customers(auto, _terminals.Count), TimeSpan.FromMilliseconds(settings.ReactionMilliseconds), clock, logger);
         _terminals.Add(new PosTerminal(
-            identity.Id, hardware,
+            identity.Id, kind, hardware,
             () => new BootParts(
                 identity.Id, hardware.Devices, sealer, fingerprintKey, lastAttempt, uploads,
                 new HubLink(identity.Hub, hardware.Clock, logger), hardware.Clock, logger),

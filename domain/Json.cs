@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace QuickCheckout.Domain;
 
@@ -23,6 +24,18 @@ public static class Json
         options.Converters.Add(new EnumNames());
     }
 
+    /// <summary>The same for what is answered to callers: without what is <see cref="KeptOnlyAttribute"/>.</summary>
+    public static void ConfigureForCallers(JsonSerializerOptions options)
+    {
+        Configure(options);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(type =>
+        {
+            for (var i = type.Properties.Count - 1; i >= 0; i--)
+                if (type.Properties[i].AttributeProvider?.IsDefined(typeof(KeptOnlyAttribute), inherit: false) == true)
+                    type.Properties.RemoveAt(i);
+        });
+    }
+
     /// <summary>An enum's name as the API writes it: <c>Step.ReadingCard</c> → "reading-card".</summary>
     public static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
@@ -34,3 +47,7 @@ public static class Json
         return options;
     }
 }
+
+/// <summary>Kept with what it belongs to, and left out where that is answered to callers.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class KeptOnlyAttribute : Attribute;

@@ -9,6 +9,9 @@ public static class YuanText
 
     public static string Write(long fen) => string.Create(CultureInfo.InvariantCulture, $"{fen / 100}.{fen % 100:00}");
 
+    /// <summary>Of amounts that may be below zero: "-12.50". A CSV cell of one is no formula to a spreadsheet, and guarded as one all the same.</summary>
+    public static string WriteSigned(long fen) => fen < 0 ? $"-{Write(-fen)}" : Write(fen);
+
     /// <returns>Fen above zero; anything else is refused with the rule that it breaks.</returns>
     public static Result<long> Read(string text, string field)
     {

@@ -29,5 +29,11 @@ public static class TerminalRefusals
     public static Refusal PoweredOff { get; } =
         Of("powered-off", "终端已断电", "The terminal has no power.");
 
+    public static Refusal ForeignOrigin { get; } =
+        Of("foreign-origin", "此网页不可操作终端", "Pages of this origin may not use the terminals.");
+
+    public static Refusal ForeignHost { get; } =
+        Of("foreign-host", "终端控制接口只用本机地址访问", "The terminals' control API is reached by a loopback name only.");
+
     private static Refusal Of(string code, string zh, string en) => new(code, new LocalText(zh, en));
 }

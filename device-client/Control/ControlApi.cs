@@ -17,7 +17,7 @@ namespace QuickCheckout.Terminal.Control;
 
 /// <summary>
 /// Lets a person or a script stand in front of the terminals: look at the screen, present a card, enter a PIN, sign,
-/// cut the power. On 127.0.0.1 only, for simulated hardware only.
+/// cut the power. On 127.0.0.1 only, for simulated hardware only; see <see cref="LocalOnly"/> for web pages.
 /// </summary>
 public sealed class ControlApi : IAsyncDisposable
 {
@@ -34,7 +34,9 @@ public sealed class ControlApi : IAsyncDisposable
     public Uri Address => new(_app.Urls.First());
 
     /// <param name="port">0 takes a free one.</param>
-    public static async Task<ControlApi> StartAsync(TerminalFleet fleet, int port, ILoggerFactory loggers, TimeProvider clock)
+    /// <param name="webOrigins">Web pages that may use it.</param>
+    public static async Task<ControlApi> StartAsync(
+        TerminalFleet fleet, int port, IReadOnlyList<string> webOrigins, ILoggerFactory loggers, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(loggers);
@@ -46,6 +48,7 @@ public sealed class ControlApi : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(1));
         var api = new ControlApi(builder.Build(), fleet, clock);
+        api._app.Use(new LocalOnly(webOrigins).HandleAsync);
         api.Map(api._app.MapGroup("/terminals"));
         await api._app.StartAsync();
         return api;
@@ -60,13 +63,16 @@ public sealed class ControlApi : IAsyncDisposable
 
     private void Map(RouteGroupBuilder terminals)
     {
-        terminals.MapGet("", () => _fleet.Terminals.Select(t => t.Id));
+        terminals.MapGet("", () => _fleet.Terminals.Select(t => new TerminalItem(t.Id, t.Kind)));
+        terminals.MapGet("/cards", () => CardTray.Of(_fleet.Cards));
         terminals.MapGet("/{id}", (string id) => On(id, t => Results.Ok(StateOf(t))));
         terminals.MapGet("/{id}/events", (string id, long? since, double? wait, HttpContext http) => EventsAsync(id, since, wait, http));
         terminals.MapPost("/{id}/card", (string id, CardAction action) => On(id, t => CustomerActions.Card(t, _fleet.Cards, action)));
         terminals.MapPost("/{id}/pin", (string id, PinAction action) => On(id, t => CustomerActions.Pin(t, action)));
         terminals.MapPost("/{id}/signature", (string id, SignatureAction action) => On(id, t => CustomerActions.Sign(t, action)));
         terminals.MapPost("/{id}/paper", (string id, PaperAction action) => On(id, t => CustomerActions.Paper(t, action)));
+        terminals.MapPost("/{id}/battery", (string id, BatteryAction action) => On(id, t => CustomerActions.Battery(t, action)));
+        terminals.MapPost("/{id}/reader", (string id, ReaderAction action) => On(id, t => CustomerActions.Reader(t, action)));
         terminals.MapPost("/{id}/clock", (string id, ClockAction action) => On(id, t => CustomerActions.Clock(t, action)));
         terminals.MapPost("/{id}/power", async (string id, PowerAction action) =>
             _fleet.Find(id) is { } t ? await CustomerActions.PowerAsync(t, action) : Unknown(id));
@@ -94,7 +100,7 @@ public sealed class ControlApi : IAsyncDisposable
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _app.Lifetime.ApplicationStopping);
         for (var view = await NextAsync(terminal, since, stopping.Token); view is not null; view = await NextAsync(terminal, view.Version, stopping.Token))
-            yield return new SseItem<TerminalState>(StateOf(terminal), "terminal") { EventId = $"{view.Version}" };
+            yield return new SseItem<TerminalState>(StateOf(terminal, view), "terminal") { EventId = $"{view.Version}" };
     }
 
     /// <summary>Null when the watcher left or the program stops: a stream just ends then.</summary>
@@ -110,13 +116,14 @@ public sealed class ControlApi : IAsyncDisposable
         }
     }
 
-    private TerminalState StateOf(PosTerminal terminal)
+    private static TerminalState StateOf(PosTerminal terminal) => StateOf(terminal, terminal.View);
+
+    private static TerminalState StateOf(PosTerminal terminal, TerminalView view)
     {
-        var view = terminal.View;
         var left = view.Screen.Deadline - terminal.Hardware.Clock.GetUtcNow();
         return new TerminalState(
-            terminal.Id, view.Version, view.Power, view.Connected, view.BootId, view.Screen,
+            terminal.Id, terminal.Kind, view.Version, view.Power, view.Connected, view.BootId, view.Screen,
             left is { } time ? (int)Math.Ceiling(Math.Max(0, time.TotalSeconds)) : null, view.ShownAt,
-            terminal.Boot?.CardHeldFor is not null, terminal.Boot?.UnsentReports ?? 0, view.Printed);
+            terminal.Boot?.CardHeldFor is not null, terminal.Boot?.UnsentReports ?? 0, view.PaperIn, view.Battery, view.Reader, view.Printed);
     }
 }

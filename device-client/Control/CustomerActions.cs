@@ -71,6 +71,23 @@ internal static class CustomerActions
         return Results.Accepted();
     }
 
+    public static IResult Battery(PosTerminal terminal, BatteryAction action)
+    {
+        if (action.Percent is not { } percent)
+            return Refuse(StatusCodes.Status400BadRequest, Refusals.Required("percent"));
+        if (percent is < 0 or > 100)
+            return Malformed("percent", "0 到 100", "0 to 100.");
+        terminal.Hardware.SetBattery(new Battery(percent, action.Charging));
+        return Results.Accepted();
+    }
+
+    public static IResult Reader(PosTerminal terminal, ReaderAction action)
+    {
+        if (action.Works is not { } works)
+            return Refuse(StatusCodes.Status400BadRequest, Refusals.Required("works"));
+        return terminal.Hardware.SetReader(works) ? Results.Accepted() : Malformed("works", "该终端没有读卡器", "this terminal has no card reader.");
+    }
+
     public static IResult Clock(PosTerminal terminal, ClockAction action)
     {
         if (action.AheadSeconds is not { } seconds)
@@ -100,6 +117,7 @@ internal static class CustomerActions
             StatusCodes.Status409Conflict,
             terminal.View.Power ? TerminalRefusals.NothingAwaited(device) : TerminalRefusals.PoweredOff);
 
-    private static bool IsOfReader(ReaderFault fault) =>
+    /// <summary>Happens at the reader, in front of the customer; the others are made by time, power and network.</summary>
+    public static bool IsOfReader(ReaderFault fault) =>
         fault is not (ReaderFault.ReadTimedOut or ReaderFault.PinTimedOut or ReaderFault.TerminalRestarted or ReaderFault.UploadFailed);
 }

@@ -41,9 +41,20 @@ public interface IDisplay
     void Show(Screen screen);
 }
 
+/// <summary>How the parts of a terminal are.</summary>
+public interface IHousekeeping
+{
+    PartsHealth Health { get; }
+
+    /// <summary>Raised when <see cref="Health"/> has changed; must not block.</summary>
+    event Action? HealthChanged;
+}
+
+public sealed record PartsHealth(Battery Battery, bool PaperIn, PartState Reader, PartState PinPad);
+
 /// <summary>Everything a terminal's program drives.</summary>
 public sealed record TerminalHardware(
-    ICardReader Reader, IPinPad PinPad, ISignaturePad SignaturePad, IPrinter Printer, IDisplay Display);
+    ICardReader Reader, IPinPad PinPad, ISignaturePad SignaturePad, IPrinter Printer, IDisplay Display, IHousekeeping Housekeeping);
 
 [Flags]
 public enum ReadModes

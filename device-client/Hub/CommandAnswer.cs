@@ -14,6 +14,9 @@ public sealed record CommandAnswer(int Status, string Body)
 
     public static CommandAnswer Repeated { get; } = new(Accepted, """{"outcome":"repeated"}""");
 
+    /// <summary>An answer that is more than an acknowledgement.</summary>
+    public static CommandAnswer Of<T>(T body) => new(Accepted, JsonSerializer.Serialize(body, Json.Options));
+
     /// <summary>The body is the refusal: code, title and, for a malformed command, the field.</summary>
     public static CommandAnswer Refused(int status, Refusal refusal) => new(status, JsonSerializer.Serialize(refusal, Json.Options));
 }

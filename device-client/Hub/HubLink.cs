@@ -1,7 +1,11 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Microsoft.Azure.Devices.Client;
 using Microsoft.Azure.Devices.Client.Transport.Mqtt;
+using Microsoft.Azure.Devices.Shared;
 using Microsoft.Extensions.Logging;
+using QuickCheckout.Domain;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Protocols.Tls;
 
 namespace QuickCheckout.Terminal.Hub;
@@ -18,6 +22,9 @@ public interface IHubLink : IReportSender
     /// <summary>Connects, answers commands and reconnects until cancelled; ends by itself only then.</summary>
     /// <param name="handle">Answers a direct method at once; must not block.</param>
     Task RunAsync(Func<string, byte[]?, CommandAnswer> handle, CancellationToken cancellationToken);
+
+    /// <summary>Writes the reported properties of the device twin; returns when the hub has them.</summary>
+    Task ReportHealthAsync(TerminalHealth health, CancellationToken cancellationToken);
 }
 
 /// <summary>How a terminal proves to the hub who it is.</summary>
@@ -89,6 +96,14 @@ public sealed class HubLink(HubAddress address, TimeProvider clock, ILogger logg
         await client.SendEventAsync(message, both.Token);
     }
 
+    public async Task ReportHealthAsync(TerminalHealth health, CancellationToken cancellationToken)
+    {
+        var client = await _open.Task.WaitAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(OneSend, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        await client.UpdateReportedPropertiesAsync(new TwinCollection(JsonSerializer.Serialize(health, Json.Options)), both.Token);
+    }
+
     private async Task<ConnectionStatusChangeReason> ConnectAsync(
         Func<string, byte[]?, CommandAnswer> handle, Action connected, CancellationToken cancellationToken)
     {
@@ -105,7 +120,7 @@ public sealed class HubLink(HubAddress address, TimeProvider clock, ILogger logg
         try
         {
             await client.OpenAsync(cancellationToken);
-            foreach (var method in CommandReader.Methods)
+            foreach (var method in (string[])[.. CommandReader.Methods, SelfTest.Name])
                 await client.SetMethodHandlerAsync(method, (request, _) => Answer(handle, request), null, cancellationToken);
             connected();
             Change(handlersSet: true);

@@ -27,6 +27,8 @@ public static class SettingsReader
         ["--data-folder"] = nameof(TerminalSettings.DataFolder),
         ["--test-cards"] = nameof(TerminalSettings.TestCards),
         ["--control-port"] = nameof(TerminalSettings.ControlPort),
+        ["--web-origins"] = nameof(TerminalSettings.WebOrigins),
+        ["--cloud-pos"] = nameof(TerminalSettings.CloudPos),
         ["--auto"] = nameof(TerminalSettings.Auto),
         ["--reaction-ms"] = nameof(TerminalSettings.ReactionMilliseconds),
     };
@@ -66,6 +68,8 @@ public static class SettingsReader
         if (!Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true))
             throw new SettingsException(results[0].MemberNames.FirstOrDefault() ?? "settings", results[0].ErrorMessage ?? "not valid.");
         CheckCloudUrl(settings.CloudUrl!);
+        if (ListOf(settings.WebOrigins).FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
+            throw new SettingsException(nameof(settings.WebOrigins), $"{wrong} is not an origin: scheme, host and port, nothing else.");
         if (settings.TrustedRoot is { } root && !File.Exists(root))
             throw new SettingsException(nameof(settings.TrustedRoot), $"there is no file {root}.");
         if (Hex(settings.FingerprintKey!, nameof(settings.FingerprintKey)).Length < CardFingerprint.MinKeyBytes)
@@ -76,6 +80,10 @@ public static class SettingsReader
             throw new SettingsException(nameof(settings.TestCards), $"there is no file {cards}.");
         return IdentityReader.Read(settings);
     }
+
+    /// <summary>The items of a comma-separated setting.</summary>
+    internal static IReadOnlyList<string> ListOf(string? setting) =>
+        setting?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     internal static byte[] Hex(string text, string setting)
     {
@@ -89,6 +97,11 @@ public static class SettingsReader
             throw new SettingsException(setting, "is not an even number of hex digits.");
         }
     }
+
+    /// <summary>As a browser writes it in its Origin header: compared with that letter by letter.</summary>
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.GetLeftPart(UriPartial.Authority) == text;
 
     private static void CheckCloudUrl(Uri cloud)
     {

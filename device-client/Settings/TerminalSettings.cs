@@ -61,6 +61,15 @@ public sealed class TerminalSettings
     public int? ControlPort { get; set; }
 
     /// <summary>
+    /// The origins of web pages that may use the control API, comma-separated, as <c>http://127.0.0.1:7071</c>. Null: none;
+    /// programs that are no browser need none.
+    /// </summary>
+    public string? WebOrigins { get; set; }
+
+    /// <summary>The ids of the terminals without a card reader, comma-separated; all others are smart POS.</summary>
+    public string? CloudPos { get; set; }
+
+    /// <summary>
     /// Customers who act by themselves: card names from <see cref="TestCards"/> used in turn, as <c>name</c> or
     /// <c>name:mode</c>, separated by commas; or <c>seed:N</c> for a repeatable random choice. Null: nobody acts.
     /// </summary>

@@ -9,7 +9,7 @@ namespace QuickCheckout.Terminal.Simulated;
 /// A terminal's devices without the devices: a test, a script or a person plays the customer. Each action says whether
 /// the terminal was waiting for it.
 /// </summary>
-public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICardReader, IPinPad, ISignaturePad, IPrinter, IDisplay
+public sealed class SimulatedHardware : ICardReader, IPinPad, ISignaturePad, IPrinter, IDisplay, IHousekeeping
 {
     private static readonly object NoDetail = new();
 
@@ -18,14 +18,35 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
     private readonly Awaited<object, SignatureEntry> _signaturePad = new();
     private readonly Lock _paperGate = new();
     private TaskCompletionSource? _paperIn;
+    private readonly ViewFeed _view;
     private bool _inserted;
 
-    public ViewFeed View => view;
+    /// <param name="hasReader">Whether it was built with a card reader and a PIN pad.</param>
+    public SimulatedHardware(ViewFeed view, TimeProvider clock, bool hasReader = true)
+    {
+        _view = view;
+        Clock = new SimulatedClock(clock);
+        if (!hasReader)
+            _view.Change(v => v with { Reader = PartState.Absent });
+    }
+
+    public event Action? HealthChanged;
+
+    public ViewFeed View => _view;
 
     /// <summary>The clock that the whole terminal goes by.</summary>
-    public SimulatedClock Clock { get; } = new(clock);
+    public SimulatedClock Clock { get; }
 
-    public TerminalHardware Devices => new(this, this, this, this, this);
+    public TerminalHardware Devices => new(this, this, this, this, this, this);
+
+    public PartsHealth Health
+    {
+        get
+        {
+            var now = _view.Current;
+            return new(now.Battery, now.PaperIn, now.Reader, now.Reader == PartState.Absent ? PartState.Absent : PartState.Ready);
+        }
+    }
 
     Task<ReaderEvent> ICardReader.ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
         _reader.AskAsync(request, cancellationToken);
@@ -39,7 +60,7 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
     public bool Present(TestCard card, ReadMode mode)
     {
         _inserted = mode == ReadMode.Chip;
-        return _reader.TryAnswer(_ => Read(card, mode));
+        return _view.Current.Reader == PartState.Ready && _reader.TryAnswer(_ => Read(card, mode));
     }
 
     /// <summary>Something goes wrong at the reader. A chip card can also be pulled out while its PIN is asked for.</summary>
@@ -55,14 +76,21 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
 
     public bool Sign(SignatureEntry entry) => _signaturePad.TryAnswer(_ => entry);
 
-    void IDisplay.Show(Screen screen) => view.Change(v => v with { Screen = screen, ShownAt = Clock.GetUtcNow() });
+    void IDisplay.Show(Screen screen) => _view.Change(v => v with { Screen = screen, ShownAt = Clock.GetUtcNow() });
 
     Task<PrintOutcome> IPrinter.PrintAsync(Printout printout, CancellationToken cancellationToken)
     {
         lock (_paperGate)
             if (_paperIn is not null)
                 return Task.FromResult(PrintOutcome.OutOfPaper);
-        view.Change(v => v with { Printed = [.. v.Printed.TakeLast(ViewFeed.MaxPrinted - 1), printout] });
+        _view.Change(v => v with
+        {
+            Printed =
+            [
+                .. v.Printed.TakeLast(ViewFeed.MaxPrinted - 1),
+                new PrintedPaper(v.Printed is [.., var last] ? last.Number + 1 : 1, Clock.GetUtcNow(), printout.Kind, printout.Reference, printout.Lines),
+            ],
+        });
         return Task.FromResult(PrintOutcome.Printed);
     }
 
@@ -86,7 +114,26 @@ public sealed class SimulatedHardware(ViewFeed view, TimeProvider clock) : ICard
             {
                 _paperIn ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
+            _view.Change(v => v with { PaperIn = present });
         }
+        HealthChanged?.Invoke();
+    }
+
+    public void SetBattery(Battery battery)
+    {
+        _view.Change(v => v with { Battery = battery });
+        HealthChanged?.Invoke();
+    }
+
+    /// <summary>Breaks the card reader, which then notices no card, or mends it.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool SetReader(bool works)
+    {
+        if (_view.Current.Reader == PartState.Absent)
+            return false;
+        _view.Change(v => v with { Reader = works ? PartState.Ready : PartState.Broken });
+        HealthChanged?.Invoke();
+        return true;
     }
 
     private static ReaderEvent Read(TestCard card, ReadMode mode) => mode switch

@@ -1,3 +1,4 @@
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Terminal.Hardware;
 
 namespace QuickCheckout.Terminal.Simulated;
@@ -5,9 +6,19 @@ namespace QuickCheckout.Terminal.Simulated;
 /// <summary>What somebody in front of the terminal sees.</summary>
 /// <param name="Version">Rises with every change.</param>
 /// <param name="ShownAt">When this screen came up.</param>
+/// <param name="PaperIn">The printer has paper.</param>
+/// <param name="Reader">The card reader; the PIN pad is built into it.</param>
 /// <param name="Printed">The latest papers, oldest first.</param>
 public sealed record TerminalView(
-    long Version, bool Power, bool Connected, string? BootId, Screen Screen, DateTimeOffset ShownAt, IReadOnlyList<Printout> Printed);
+    long Version, bool Power, bool Connected, string? BootId, Screen Screen, DateTimeOffset ShownAt, bool PaperIn,
+    Battery Battery, PartState Reader, IReadOnlyList<PrintedPaper> Printed);
+
+/// <summary>A paper that came out.</summary>
+/// <param name="Number">Counts all papers of this printer, from 1: who watches can tell which are new.</param>
+/// <param name="Kind">slip-customer, slip-store, receipt-customer or receipt-store.</param>
+/// <param name="Reference">The order number; for a slip also its trace number.</param>
+/// <param name="Lines">What is on it, top to bottom.</param>
+public sealed record PrintedPaper(long Number, DateTimeOffset At, string Kind, string Reference, IReadOnlyList<string> Lines);
 
 /// <summary>The current view and everybody who watches it.</summary>
 public sealed class ViewFeed
@@ -21,7 +32,7 @@ public sealed class ViewFeed
     /// <summary>Raised in order, while the change is made; must not block.</summary>
     public event Action<TerminalView>? Changed;
 
-    public TerminalView Current { get; private set; } = new(1, false, false, null, Screen.Off, DateTimeOffset.UnixEpoch, []);
+    public TerminalView Current { get; private set; } = new(1, false, false, null, Screen.Off, DateTimeOffset.UnixEpoch, PaperIn: true, new Battery(100, Charging: true), PartState.Ready, []);
 
     public void Change(Func<TerminalView, TerminalView> change)
     {

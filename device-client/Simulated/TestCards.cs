@@ -10,11 +10,14 @@ namespace QuickCheckout.Terminal.Simulated;
 /// One row of the acquirer's <c>test-cards.json</c>, as far as the customer who owns the card knows it. Prints its name only.
 /// </summary>
 /// <param name="Expiry">YYMM.</param>
+/// <param name="Label">What a person calls the card.</param>
+/// <param name="About">What becomes of a payment with it.</param>
 /// <param name="TypedPins">What the customer types, in order; the last one again and again. Empty: confirms without a PIN.</param>
 /// <param name="ChipData">What the chip answers (DE55), hex.</param>
 public sealed record TestCard(
     string Name, string Pan, string Expiry, string ServiceCode, IReadOnlyList<string>? TypedPins,
-    bool Chip = false, bool Stripe = false, bool Contactless = false, string? ChipData = null)
+    bool Chip = false, bool Stripe = false, bool Contactless = false, string? ChipData = null, LocalText? Label = null,
+    LocalText? About = null)
 {
     public bool Works(ReadMode mode) => mode switch
     {
@@ -23,6 +26,8 @@ public sealed record TestCard(
         ReadMode.Contactless => Contactless,
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "An unknown read mode."),
     };
+
+    public IReadOnlyList<ReadMode> Modes => [.. Enum.GetValues<ReadMode>().Where(Works)];
 
     /// <summary>Null when a terminal cannot make a card of it: a number whose check digit is wrong.</summary>
     public Track2? ToTrack2() => Track2.TryParse($"{Pan}={Expiry}{ServiceCode}", out var track) ? track : null;
@@ -43,6 +48,8 @@ public sealed class TestCards
     private TestCards(IReadOnlyList<TestCard> cards) => _cards = cards;
 
     public static TestCards None { get; } = new([]);
+
+    public IReadOnlyList<TestCard> All => _cards;
 
     public IReadOnlyList<string> Names => [.. _cards.Select(c => c.Name)];
 

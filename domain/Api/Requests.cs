@@ -65,6 +65,9 @@ public sealed record ReprintPapers(string? What, string? By);
 /// <param name="Copy">The number that every paper of this reprint bears, from 1.</param>
 public sealed record Reprinted(PaperKind What, int Copy);
 
+/// <summary>GET /api/checkouts/{id}/receipt: of a paid one, line by line as its terminal prints the customer's copy.</summary>
+public sealed record ReceiptText(string CheckoutId, string OrderNo, IReadOnlyList<string> Lines);
+
 /// <summary>POST /api/settlements</summary>
 /// <param name="By">Who asks for it; kept with the result.</param>
 public sealed record CloseDay(string? StoreId, string? By);
@@ -88,7 +91,12 @@ public sealed record ResolveAttention(ResolvedAs? Outcome, string? By, string? N
 public sealed record ResolveSettlement(string? By, string? Note);
 
 /// <summary>GET /api/attention: whatever waits for a person.</summary>
-public sealed record NeedsPerson(IReadOnlyList<CheckoutStatus> Checkouts, IReadOnlyList<TerminalSettlement> Settlements);
+public sealed record NeedsPerson(IReadOnlyList<CheckoutStatus> Checkouts, IReadOnlyList<TerminalSettlement> Settlements, IReadOnlyList<DeadLetter> DeadLetters);
+
+/// <summary>POST /api/attention/dead-letters/{id}/resolve</summary>
+/// <param name="By">Who decides it.</param>
+/// <param name="Note">Why. 1 to 200 characters.</param>
+public sealed record ResolveDeadLetter(DeadLetterOutcome? Outcome, string? By, string? Note);
 
 /// <summary>PUT /api/terminals/{terminalId}</summary>
 public sealed record RegisterTerminal(string? StoreId, TerminalKind? Kind);

@@ -20,11 +20,13 @@ namespace QuickCheckout.Domain.Checkouts;
 /// <param name="LastError">The last refusal; cleared when the thing it was about succeeds.</param>
 /// <param name="Attention">Set when a person has to act: why, and what to do next.</param>
 /// <param name="Resolution">How a person ended it; null when nobody had to.</param>
+/// <param name="Steps">What it went through: asked for on its own, since those who follow a checkout have seen it.</param>
 public sealed record CheckoutStatus(
     string CheckoutId, string OrderNo, string StoreId, string TerminalId, string AssociateId, PaymentMethod Method, Means Means, int Sequence,
     Step Step, DateTimeOffset Since, DateTimeOffset? Deadline, NextAction? Next, string? Awaiting,
     long TotalFen, long DiscountFen, long DueFen, string Currency, Member? Member, IReadOnlyList<Tender> Tenders, AttemptId? Attempt,
-    int FailedAttempts, int RemainingCards, Refusal? LastError, Attention? Attention, Resolution? Resolution = null, CheckoutBenefits? Benefits = null)
+    int FailedAttempts, int RemainingCards, Refusal? LastError, Attention? Attention, Resolution? Resolution = null, CheckoutBenefits? Benefits = null,
+    [property: KeptOnly] StepHistory? Steps = null)
 {
     [JsonIgnore]
     public long PayableFen => TotalFen - DiscountFen;

@@ -166,7 +166,8 @@ public static class Transitions
         var ended = said.Outcome == ResolvedAs.Paid
             ? held.Aggregate(s, (status, tender) => status.With(tender, t => t with { State = TenderState.Approved })).Paid(said.At)
             : held.Aggregate(s, (status, tender) => status.Voided(tender)).Closed(said.At);
-        return ended with { LastError = null, Attention = null, Resolution = said, Sequence = s.Sequence + 1 };
+        return (ended with { LastError = null, Attention = null, Resolution = said, Sequence = s.Sequence + 1 })
+            .Remembering(s, new StepCause(StepCauseKind.Person, said.By));
     }
 
     private static CheckoutStatus Open(this CheckoutStatus s, long amountFen, CardSeen? card)

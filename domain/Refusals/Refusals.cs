@@ -9,6 +9,9 @@ public static partial class Refusals
 {
     private const int MaxSaid = 64;
 
+    /// <summary>Neither a call nor a page.</summary>
+    public static Refusal NothingHere { get; } = Of("nothing-here", "没有这个地址", "There is nothing at this address.");
+
     // Starting a checkout (K3, O2, O3)
     public static Refusal Required(string field) =>
         Of("field-required", $"缺少字段 {field}", $"The field {field} is required.", field);
@@ -203,6 +206,15 @@ public static partial class Refusals
     public static Refusal NotCounted(long dueFen) => Of(
         "not-counted", $"收银单上仍有 {Yuan(dueFen)} 未付,不能作为已付款完成;请退回已收的款项",
         $"By its status {Yuan(dueFen)} are still due: it cannot be completed as paid, give back what was charged.", "outcome");
+
+    // Terminals (S4) and dead letters (S3)
+    public static Refusal LimitsChanged { get; } =
+        Of("limits-changed", "时限已被他人修改,请刷新后再改", "The limits were changed since they were read. Read them again.");
+
+    public static Refusal UnknownDeadLetter { get; } = Of("dead-letter-unknown", "没有这条死信", "There is no such dead letter.");
+
+    public static Refusal CannotBeSentAgain { get; } =
+        Of("cannot-be-sent-again", "这条上报的内容未保留,不能重发,只能归档", "The content of this report was not kept: it cannot be sent again, only put away.", "outcome");
 
     // End of day (S5)
     public static Refusal UnknownStore(string storeId) =>

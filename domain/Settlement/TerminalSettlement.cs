@@ -24,6 +24,20 @@ public sealed record TerminalSettlement(
         : null;
 }
 
+/// <summary>A store's day in a list of days.</summary>
+/// <param name="NotSettled">Settlements that were not made: their batches stay open.</param>
+/// <param name="NeedsPerson">Settlements that wait for somebody of the back office.</param>
+/// <param name="NetFen">What was settled; sales less refunds.</param>
+/// <param name="At">When the last of them was made.</param>
+public sealed record SettledDay(DateOnly Day, int Terminals, int NotSettled, int Differences, int NeedsPerson, long NetFen, DateTimeOffset At)
+{
+    /// <summary>Newest first.</summary>
+    public static IReadOnlyList<SettledDay> Of(IEnumerable<TerminalSettlement> settlements) =>
+        [.. settlements.GroupBy(s => s.Day).OrderByDescending(day => day.Key).Select(day => new SettledDay(
+            day.Key, day.Select(s => s.TerminalId).Distinct().Count(), day.Count(s => s.Outcome == SettlementOutcome.NotSettled), day.Sum(s => s.Differences.Count),
+            day.Count(s => s.NeedsPerson), new StoreSettlement(day.First().StoreId, day.Key, [.. day]).NetFen, day.Max(s => s.At)))];
+}
+
 /// <param name="Note">What was done about it.</param>
 public sealed record SeenTo(string By, string Note, DateTimeOffset At);
 

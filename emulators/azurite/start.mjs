@@ -10,7 +10,9 @@ process.stdin.resume();
 process.stdin.once('end', stop);
 process.stdin.once('error', stop);
 
-createRequire(import.meta.url)('azurite/dist/src/azurite.js');
+const require = createRequire(import.meta.url);
+require('./partitions.cjs');
+require('azurite/dist/src/azurite.js');
 
 function stop() {
   // Azurite closes its servers and writes its files on this signal.

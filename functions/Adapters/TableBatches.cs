@@ -156,10 +156,13 @@ public sealed class TableBatches(
         await terminals.FindAsync(terminalId, cancellation) ?? throw new InvalidOperationException($"Terminal {terminalId} vanished.");
 
     /// <summary>A store's settlements of one day, by terminal.</summary>
-    public async Task<IReadOnlyList<TerminalSettlement>> ListAsync(string storeId, DateOnly day, CancellationToken cancellation)
+    public Task<IReadOnlyList<TerminalSettlement>> ListAsync(string storeId, DateOnly day, CancellationToken cancellation) => ListAsync(storeId, day, day, cancellation);
+
+    /// <summary>Of the days from one to another, oldest first.</summary>
+    public async Task<IReadOnlyList<TerminalSettlement>> ListAsync(string storeId, DateOnly first, DateOnly last, CancellationToken cancellation)
     {
         var found = new List<TerminalSettlement>();
-        var (from, to) = ($"{day:yyyy-MM-dd}|", $"{day:yyyy-MM-dd}}}");
+        var (from, to) = ($"{first:yyyy-MM-dd}|", $"{last:yyyy-MM-dd}}}");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {storeId} and RowKey ge {from} and RowKey lt {to}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             found.Add(Read(row));

@@ -4,12 +4,16 @@ using Azure;
 using Azure.Data.Tables;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Domain.Orders;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Orchestrations.Ports;
 
 namespace QuickCheckout.Functions.Adapters;
 
-/// <summary>One row a checkout: what was asked for, and how it ended. Partition = store, row = checkout id.</summary>
+/// <summary>
+/// One row a checkout: what was asked for, and how it ended. Partition = store, row = checkout id. Each is written in one transaction
+/// with its row in the list (<see cref="OrderListRow"/>).
+/// </summary>
 public sealed class TableOrders(TableServiceClient tables, TableTerminals terminals) : IOrderStore
 {
     public const string TableName = "Orders";
@@ -21,6 +25,7 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly TableCarts _carts = new(tables);
+    private readonly TableOrderList _list = new(tables);
 
     public async Task<OrderRow?> FindAsync(string storeId, string checkoutId, CancellationToken cancellation)
     {
@@ -53,7 +58,9 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             ["StartedAt"] = input.StartedAt,
         };
         LongText.Set(entity, OrderRow.InputProperty, JsonSerializer.Serialize(input, Json.Options));
-        return await _table.TryAddAsync(entity, cancellation)
+        await _list.AddNumberAsync(input, cancellation);
+        var listed = OrderListRow.ToEntity(ListedOrder.Of(input));
+        return await _table.TrySubmitAsync([new(TableTransactionActionType.Add, entity), new(TableTransactionActionType.UpsertReplace, listed)], cancellation)
             ? new OrderRow(entity)
             : (await FindAsync(input.StoreId, input.CheckoutId, cancellation))!;
     }
@@ -81,6 +88,15 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         var paid = TableClient.CreateQueryFilter($"State eq {Json.Name(Step.Paid)} and EndedAt ge {from}");
         await foreach (var row in _table.QueryAsync<TableEntity>(paid, cancellationToken: cancellation))
             yield return (new OrderRow(row).Input, row.GetDateTimeOffset("EndedAt")!.Value);
+    }
+
+    /// <summary>Every order as it is to be listed, of all stores: one pass over all rows there are.</summary>
+    public async IAsyncEnumerable<(CheckoutInput Input, ListedOrder Listed)> AllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var orders = TableClient.CreateQueryFilter($"State ge {""}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(orders, cancellationToken: cancellation))
+            if (new OrderRow(row) is { HasInput: true } order)
+                yield return (order.Input, order.Listed);
     }
 
     /// <summary>All that a person's word entails is written.</summary>
@@ -151,7 +167,12 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
         };
         if (status.Resolution is not null)
             entity[Unfinished] = true;
-        return await (row is null ? _table.TryAddAsync(entity, cancellation) : _table.TryUpdateAsync(entity, row.ETag, cancellation));
+        if (row is null)
+            return await _table.TryAddAsync(entity, cancellation);
+        var listed = ListedOrder.Of(row.Input).As(status);
+        await _list.AddMemberAsync(listed, cancellation);
+        return await _table.TrySubmitAsync(
+            [new(TableTransactionActionType.UpdateMerge, entity, row.ETag), new(TableTransactionActionType.UpsertReplace, OrderListRow.ToEntity(listed))], cancellation);
     }
 }
 
@@ -167,6 +188,12 @@ public sealed class OrderRow(TableEntity entity)
     internal const string ReprintsProperty = "Reprints";
 
     public CheckoutInput Input => JsonSerializer.Deserialize<CheckoutInput>(LongText.Get(entity, InputProperty)!, Json.Options)!;
+
+    /// <summary>False of a row that only says what a key was used for.</summary>
+    public bool HasInput => entity.ContainsKey(InputProperty);
+
+    /// <summary>As the list is to have it.</summary>
+    public ListedOrder Listed => EndedAs is { } ended ? ListedOrder.Of(Input).As(ended) : ListedOrder.Of(Input);
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<Reprint> Reprints =>

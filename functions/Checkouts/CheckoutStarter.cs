@@ -17,7 +17,7 @@ namespace QuickCheckout.Functions.Checkouts;
 /// request, which then goes on from there: order row, terminal lease, goods, orchestration.
 /// </summary>
 public sealed class CheckoutStarter(
-    TableOrders orders, TableTerminals terminals, TableStock stock, Leases leases, ProductCatalogue catalogue, StatusWatch watch, IOptions<CheckoutLimits> limits,
+    TableOrders orders, TableTerminals terminals, TableStock stock, Leases leases, ProductCatalogue catalogue, StatusWatch watch, TableLimits limits,
     IOptions<StoreTimeSettings> store, TimeProvider clock)
 {
     /// <summary>Each round of racing claims has a winner: so many can settle the same cart at the same moment.</summary>
@@ -40,7 +40,7 @@ public sealed class CheckoutStarter(
         if ((Refuse(settle.Request, terminal) ?? (await BusyWith(client, terminal!, settle.CheckoutId, cancellation))?.ToRefusal()) is { } refusal)
             return refusal;
         var priced = Price(settle);
-        return priced.Refusal ?? await stock.LackAsync(Freeze(settle.Request, settle.CheckoutId, priced.Value!, terminal!.Kind).ToStockClaim(), cancellation);
+        return priced.Refusal ?? await stock.LackAsync(Freeze(settle.Request, settle.CheckoutId, priced.Value!, terminal!.Kind, new CheckoutLimits()).ToStockClaim(), cancellation);
     }
 
     /// <returns>The status, and whether this request is the one that created the checkout.</returns>
@@ -60,7 +60,8 @@ public sealed class CheckoutStarter(
             // A busy terminal is refused before anything is written, so that the same key can be used again later.
             if (await BusyWith(client, terminal!, checkoutId, cancellation) is { } other)
                 return other.ToRefusal();
-            order = await orders.CreateAsync(Freeze(request, checkoutId, lines.Value!, terminal!.Kind), fingerprint, cancellation);
+            var ofNow = await limits.OfAsync(request.StoreId!, request.TerminalId!, cancellation);
+            order = await orders.CreateAsync(Freeze(request, checkoutId, lines.Value!, terminal!.Kind, ofNow), fingerprint, cancellation);
         }
 
         if (order.Fingerprint != fingerprint)
@@ -114,9 +115,14 @@ public sealed class CheckoutStarter(
         return lines.Value?.Sum(line => line.AmountFen) is { } total && settle.Request.TotalFen is { } shown && shown != total ? Refusals.CartTotalChanged(total) : lines;
     }
 
-    private CheckoutInput Freeze(StartCheckout request, string checkoutId, IReadOnlyList<CheckoutLine> lines, TerminalKind terminal) => new(
-        checkoutId, CheckoutId.OrderNo(checkoutId, store.Value.DayOf(clock.GetUtcNow())), request.StoreId!, request.TerminalId!, request.AssociateId!,
-        request.Method!.Value, request.AfterSales!.Value, lines, limits.Value, clock.GetUtcNow(), terminal, request.CartId);
+    private CheckoutInput Freeze(StartCheckout request, string checkoutId, IReadOnlyList<CheckoutLine> lines, TerminalKind terminal, CheckoutLimits ofNow)
+    {
+        // One look at the clock: the day in the order's number is the day of its start.
+        var now = clock.GetUtcNow();
+        return new CheckoutInput(
+            checkoutId, CheckoutId.OrderNo(checkoutId, store.Value.DayOf(now)), request.StoreId!, request.TerminalId!, request.AssociateId!,
+            request.Method!.Value, request.AfterSales!.Value, lines, ofNow, now, terminal, request.CartId);
+    }
 
     /// <summary>By its instance, as long as there is one: the row may say "paid" from before a cancel that came in time.</summary>
     private async Task<CheckoutStatus?> Existing(DurableTaskClient client, OrderRow order, CancellationToken cancellation) =>

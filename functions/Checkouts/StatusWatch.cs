@@ -31,7 +31,7 @@ public sealed class StatusWatch(IOptions<StatusSettings> settings, TimeProvider 
         var said = instance.SerializedCustomStatus is null or "null" ? null : instance.ReadCustomStatusAs<CheckoutStatus>();
         var status = said ?? Transitions.Start(instance.ReadInputAs<CheckoutInput>()!);
         return instance.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated && !status.HasEnded
-            ? status.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), instance.LastUpdatedAt)
+            ? status.NeedsAttention(new Attention(Refusals.InternalFault, Refusals.InternalFaultAdvice), instance.LastUpdatedAt).Remembering(status, StepCause.System)
             : status;
     }
 

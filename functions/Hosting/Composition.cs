@@ -13,7 +13,10 @@ using QuickCheckout.Functions.Catalogue;
 using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Http;
+using QuickCheckout.Functions.Orders;
 using QuickCheckout.Functions.Settlement;
+using QuickCheckout.Functions.Web;
+using QuickCheckout.Functions.Terminals;
 using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Orchestrations.Ports;
 using QuickCheckout.Protocols.Alipay;
@@ -32,7 +35,7 @@ internal static class Composition
 
     public static IServiceCollection AddCheckout(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<JsonSerializerOptions>(Json.Configure)
-        .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.Configure(http.SerializerOptions))
+        .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.ConfigureForCallers(http.SerializerOptions))
         // The worker's own server takes less than the host in front of it unless it is told to.
         .Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ImportStarter.MaxBytes)
         .AddSingleton(TimeProvider.System)
@@ -41,8 +44,10 @@ internal static class Composition
         .AddSettings<StoreTimeSettings>("Store")
         .AddSettings<UploadSettings>("Uploads")
         .AddSettings<CatalogueSettings>("Catalogue")
+        .AddSettings<WebFileSettings>("WebFiles").AddSingleton<WebFiles>()
         .AddStorage(configuration)
         .AddTables()
+        .AddBus()
         .AddCatalogue()
         .AddIotHub()
         .AddAcquirer()
@@ -74,9 +79,11 @@ internal static class Composition
     }
 
     private static IServiceCollection AddTables(this IServiceCollection services) => services
-        .AddSingleton<TableTerminals>()
+        .AddSingleton<TableTerminals>().AddSingleton<TableLimits>()
+        .AddSingleton<TableDeadLetters>().AddSingleton<DeadLetterDesk>()
         .AddSingleton<TableOrders>().AddSingleton<IOrderStore>(s => s.GetRequiredService<TableOrders>())
         .AddSingleton<TableJournal>().AddSingleton<IJournal>(s => s.GetRequiredService<TableJournal>())
+        .AddSingleton<TableOrderList>().AddSingleton<OrderList>()
         .AddSingleton<TableWebhooks>()
         .AddSingleton<TableCarts>()
         .AddSingleton<TableStock>().AddSingleton<IStock>(s => s.GetRequiredService<TableStock>())
@@ -97,7 +104,7 @@ internal static class Composition
     private static IServiceCollection AddIotHub(this IServiceCollection services)
     {
         services.AddSettings<IotHubSettings>("IotHub").AddSingleton<IotHubTokens>();
-        services.AddHttpClient<ITerminalGateway, IotHubGateway>((s, http) => http.BaseAddress = new Uri($"https://{Of<IotHubSettings>(s).HostName}/"))
+        services.AddHttpClient<IotHubGateway>((s, http) => http.BaseAddress = new Uri($"https://{Of<IotHubSettings>(s).HostName}/"))
             .ConfigurePrimaryHttpMessageHandler(s => new SocketsHttpHandler
             {
                 SslOptions = { RemoteCertificateValidationCallback = TrustedRoot.ValidationCallback(NullIfEmpty(Of<IotHubSettings>(s).TrustedRoot)) },
@@ -106,7 +113,10 @@ internal static class Composition
             .AddResilienceHandler("iot-hub", (pipeline, context) => pipeline
                 .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = CommandTries - 1, Delay = TimeSpan.FromMilliseconds(100), ShouldHandle = Broken })
                 .AddTimeout(TimeSpan.FromSeconds(Of<IotHubSettings>(context.ServiceProvider).ResponseSeconds + 5)));
-        return services;
+        return services
+            .AddTransient<ITerminalGateway>(s => s.GetRequiredService<IotHubGateway>())
+            .AddTransient<IDevices>(s => s.GetRequiredService<IotHubGateway>())
+            .AddTransient<TerminalViews>();
     }
 
     private static IServiceCollection AddAcquirer(this IServiceCollection services)

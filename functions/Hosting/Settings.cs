@@ -129,8 +129,10 @@ public sealed class StoreTimeSettings
     /// <summary>IANA name of the zone in which a store's day begins and ends.</summary>
     [Required, TimeZoneName] public string TimeZone { get; set; } = "Asia/Shanghai";
 
-    public DateOnly DayOf(DateTimeOffset instant) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(LocalOf(instant));
+
+    /// <summary>As the store's clocks show it.</summary>
+    public DateTime LocalOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone).DateTime;
 
     /// <summary>The instant at which a day begins.</summary>
     public DateTimeOffset StartOf(DateOnly day)

@@ -43,7 +43,7 @@ internal static class Storage
     {
         public async Task StartingAsync(CancellationToken cancellationToken)
         {
-            foreach (var table in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, TableCatalogue.TableName, TableFavourites.TableName, TableCarts.TableName, TableImports.TableName])
+            foreach (var table in (string[])[TableTerminals.TableName, TableLimits.TableName, TableDeadLetters.TableName, TableOrders.TableName, TableOrderList.IndexName, TableJournal.TableName, TableBatches.TableName, TableWebhooks.TableName, TableStock.TableName, TableCatalogue.TableName, TableFavourites.TableName, TableCarts.TableName, TableImports.TableName])
                 await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
             foreach (var container in (string[])[BlobEnvelopes.ContainerName, BlobSignatures.ContainerName, BlobPictures.ContainerName, BlobImports.ContainerName])
                 await blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);

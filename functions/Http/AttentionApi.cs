@@ -5,6 +5,7 @@ using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Settlement;
+using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.SignIn;
@@ -13,13 +14,13 @@ using QuickCheckout.Orchestrations.Checkout;
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>What needs a person, and the person's word that it is done (rule S3). Who said it, and why, stays with the order and in the journal.</summary>
-public sealed class AttentionApi(TableOrders orders, TableBatches batches, Resolutions resolutions, TimeProvider clock)
+public sealed class AttentionApi(TableOrders orders, TableBatches batches, TableDeadLetters letters, Resolutions resolutions, TimeProvider clock)
 {
     private const int PageSize = 50;
 
     /// <summary>
-    /// Of one store, or of all that are the caller's: checkouts that ended so, those that wait for the acquirer too long, and those whose orchestration failed; settlements that
-    /// were not made, or left differences.
+    /// Of one store, or of all that are the caller's: checkouts that ended so, those that wait for the acquirer too long, and those whose
+    /// orchestration failed; settlements that were not made, or left differences; terminals' reports that could not be understood or delivered.
     /// </summary>
     [Function("ListAttention"), Staff(Role.BackOffice)]
     public async Task<IResult> List(
@@ -45,15 +46,16 @@ public sealed class AttentionApi(TableOrders orders, TableBatches batches, Resol
                 && (storeId is null ? caller.Sees(live.StoreId) : live.StoreId == storeId) && await orders.LastStatusAsync(live, cancellation) is { Attention: not null } status)
                 found[status.CheckoutId] = status;
         // After the instances: one that ends in between has written its order's row before.
-        var settlements = new List<TerminalSettlement>();
+        var (settlements, deadLetters) = (new List<TerminalSettlement>(), new List<DeadLetter>());
         foreach (var asked in caller.Asked(storeId))
         {
             foreach (var ended in await orders.ListAttentionAsync(asked, cancellation))
                 found[ended.CheckoutId] = ended;
             settlements.AddRange(await batches.ListAttentionAsync(asked, cancellation));
+            deadLetters.AddRange(await letters.ListOpenAsync(asked, cancellation));
         }
 
-        return Results.Ok(new NeedsPerson([.. found.Values], settlements));
+        return Results.Ok(new NeedsPerson([.. found.Values], settlements, deadLetters));
     }
 
     /// <summary>

@@ -22,15 +22,27 @@ public static class CsvFile
     public static IResult Answer(string fileName, IEnumerable<IReadOnlyList<string>> rows) =>
         Results.Stream(body => WriteAsync(body, rows), ContentType, fileName);
 
+    /// <summary>The same of rows that are read while they are sent.</summary>
+    public static IResult Answer(string fileName, IAsyncEnumerable<IReadOnlyList<string>> rows) => Results.Stream(async body =>
+    {
+        await using var writer = To(body);
+        await foreach (var row in rows)
+            await writer.WriteLineAsync(Line(row));
+    }, ContentType, fileName);
+
     public static async Task WriteAsync(Stream body, IEnumerable<IReadOnlyList<string>> rows)
     {
-        await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
+        await using var writer = To(body);
         foreach (var row in rows)
-            await writer.WriteLineAsync(string.Join(',', row.Select(Cell)));
+            await writer.WriteLineAsync(Line(row));
     }
 
     /// <summary>The text of a cell that was written here: without the guard before what looks like a formula.</summary>
     public static string Plain(string cell) => cell.StartsWith(Guard) && IsGuarded(cell) ? cell[1..] : cell;
+
+    private static StreamWriter To(Stream body) => new(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
+
+    private static string Line(IReadOnlyList<string> row) => string.Join(',', row.Select(Cell));
 
     private static string Cell(string text)
     {

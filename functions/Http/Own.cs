@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Checkouts;
+using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.SignIn;
 
@@ -17,6 +18,15 @@ internal static class Own
         if (await StatusWatch.ReadAsync(client, id, cancellation) is not { } status)
             return Refusals.UnknownCheckout(id);
         return Caller.Of(request).Refuse(status.StoreId) is { } refusal ? refusal : status;
+    }
+
+    public static async Task<Result<TerminalRow>> TerminalAsync(HttpRequest request, TableTerminals terminals, string terminalId, CancellationToken cancellation)
+    {
+        if (Ids.Check(terminalId, "terminalId") is { } malformed)
+            return malformed;
+        if (await terminals.FindAsync(terminalId, cancellation) is not { } terminal)
+            return Refusals.UnknownTerminal(terminalId);
+        return Caller.Of(request).Refuse(terminal.StoreId) is { } refusal ? refusal : terminal;
     }
 
     /// <summary>Null when the store that the address, the query or the body names is one of the caller's.</summary>

@@ -32,14 +32,14 @@ public sealed record Problem(string Type, string Title, int Status, string Code,
     {
         "field-required" or "field-malformed" or "body-malformed" => StatusCodes.Status400BadRequest,
         "ticket-invalid" or "webhook-not-signed" or "webhook-stale" or "notification-not-signed" or "sign-in-required" or "token-invalid" => StatusCodes.Status401Unauthorized,
-        "terminal-unknown" or "checkout-unknown" or "product-unknown" or "store-unknown" or "settlement-unknown" or "stock-unknown" or "picture-unknown" or "cart-unknown" or "line-unknown" or "import-unknown" => StatusCodes.Status404NotFound,
+        "terminal-unknown" or "checkout-unknown" or "product-unknown" or "store-unknown" or "settlement-unknown" or "stock-unknown" or "picture-unknown" or "cart-unknown" or "line-unknown" or "import-unknown" or "nothing-here" or "dead-letter-unknown" => StatusCodes.Status404NotFound,
         "terminal-of-other-store" or "role-missing" or "store-not-yours" or "not-yourself" => StatusCodes.Status403Forbidden,
         "terminal-busy" or "not-expected-now" or "paid-not-cancellable" or "already-paid" or "checkout-closed" or "upload-differs" or "attempt-over"
             or "not-paid" or "not-closed" or "amount-has-changed" or "benefits-taken" or "benefits-not-agreed" or "out-of-stock" or "webhook-replayed" or "no-slips" or "too-many-copies" or "terminal-offline" or "terminal-refused"
             or "nothing-to-resolve" or "still-under-way" or "just-failed" or "tender-not-stuck" or "not-all-paid" or "not-counted" or "terminal-being-settled" or "terminal-not-settled"
             or "cart-empty" or "cart-parked" or "cart-settled" or "cart-being-settled" or "cart-total-changed" or "sku-gone"
-            or "barcode-taken" or "sku-taken" or "too-many-favourites" or "import-not-ended" or "settle-too-old" => StatusCodes.Status409Conflict,
-        "cart-changed" or "product-changed" or "product-exists" => StatusCodes.Status412PreconditionFailed,
+            or "barcode-taken" or "sku-taken" or "too-many-favourites" or "import-not-ended" or "settle-too-old" or "cannot-be-sent-again" => StatusCodes.Status409Conflict,
+        "cart-changed" or "product-changed" or "limits-changed" or "product-exists" => StatusCodes.Status412PreconditionFailed,
         "if-match-required" => StatusCodes.Status428PreconditionRequired,
         "body-too-large" => StatusCodes.Status413PayloadTooLarge,
         "not-a-picture" or "format-unknown" or "charset-unknown" => StatusCodes.Status415UnsupportedMediaType,

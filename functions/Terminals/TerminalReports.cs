@@ -19,10 +19,6 @@ namespace QuickCheckout.Functions.Terminals;
 /// </summary>
 public sealed class TerminalReports(StatusWatch watch, ILogger<TerminalReports> log)
 {
-    /// <summary>Stamped by the hub; the body's own claims about its sender are never looked at.</summary>
-    private const string SenderProperty = HubPrefix + "connection-device-id";
-    private const string HubPrefix = "iothub-";
-
     [Function("TerminalReports")]
     public async Task Receive(
         [ServiceBusTrigger("%TerminalReportsQueue%", Connection = "ServiceBusConnection", AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
@@ -35,7 +31,7 @@ public sealed class TerminalReports(StatusWatch watch, ILogger<TerminalReports> 
             return;
         }
 
-        if (CardNumber.MayBeIn(Said(message)))
+        if (CardNumber.MayBeIn(ReportMessage.Said(message)))
         {
             // Not even a dead letter may hold it (rule Z2): the message goes, and someone looks after the terminal.
             log.LogError("Terminal {Sender} sent what may be a full card number; the report is dropped: {Reason}", sender, wrong);
@@ -47,30 +43,23 @@ public sealed class TerminalReports(StatusWatch watch, ILogger<TerminalReports> 
         await actions.DeadLetterMessageAsync(message, deadLetterReason: wrong, cancellationToken: cancellation);
     }
 
-    /// <summary>All that the terminal itself put into the message; the hub's own properties are numbers of every kind.</summary>
-    private static string Said(ServiceBusReceivedMessage message) => string.Join('\n',
-    [
-        message.Body.ToString(), message.MessageId, message.CorrelationId, message.ContentType,
-        .. message.ApplicationProperties.Where(p => !p.Key.StartsWith(HubPrefix, StringComparison.Ordinal)).Select(p => $"{p.Key}\n{p.Value}"),
-    ]);
-
     private static string? Parse(ServiceBusReceivedMessage message, out string sender, out TerminalReport report)
     {
         report = null!;
-        sender = message.ApplicationProperties.TryGetValue(SenderProperty, out var stamped) && stamped is string id ? id : "";
+        sender = ReportMessage.SenderOf(message);
         if (sender.Length == 0)
-            return "sender-missing";
+            return DeadLetter.SenderMissing;
         try
         {
             var read = JsonSerializer.Deserialize<TerminalReport>(message.Body.ToMemory().Span, Json.Options);
             if (read is null || !ReportRules.IsWellFormed(read))
-                return "report-malformed";
+                return DeadLetter.ReportMalformed;
             report = read;
             return null;
         }
         catch (Exception malformed) when (malformed is JsonException or NotSupportedException)
         {
-            return "report-malformed";
+            return DeadLetter.ReportMalformed;
         }
     }
 
@@ -80,9 +69,9 @@ public sealed class TerminalReports(StatusWatch watch, ILogger<TerminalReports> 
         if (report.About is not { } attempt)
             return null;
         if (await StatusWatch.ReadAsync(client, attempt.CheckoutId, cancellation) is not { } status)
-            return report is TerminalStarted ? null : "checkout-unknown";
+            return report is TerminalStarted ? null : DeadLetter.CheckoutUnknown;
         if (status.TerminalId != sender)
-            return "foreign-terminal";
+            return DeadLetter.ForeignTerminal;
         if (Decisions.Hear(status, report) is not { } answer)
         {
             log.LogInformation("A report of {Sender} for {Attempt} changes nothing: {Step}", sender, attempt, status.Step);

@@ -17,6 +17,7 @@ internal static class CardPayment
         {
             // It may have heard us although its answer was lost: then it must not go on asking for a card.
             await run.Tell(new CancelAttempt(run.Status.Attempt!, unreachable));
+            run.CausedBy(StepCause.Terminal);
             return Fail(run, unreachable);
         }
 
@@ -47,7 +48,10 @@ internal static class CardPayment
 
             run.Publish(s => s.AttemptFailed(result.Refusal!, run.Now).EnterPinAgain(run.Within(run.Limits.PinSeconds)));
             if (await run.Tell(new EnterPin(run.Status.Attempt!, amountFen, run.Limits.PinSeconds, Ticket: "")) is { } gone)
+            {
+                run.CausedBy(StepCause.Terminal);
                 return Fail(run, gone);
+            }
         }
     }
 
@@ -70,11 +74,15 @@ internal static class CardPayment
             result = new AuthoriseResult(AuthoriseOutcome.Unknown);
         }
 
-        return result.Outcome == AuthoriseOutcome.Unknown ? await Reverse(run, sale) : result;
+        if (result.Outcome == AuthoriseOutcome.Unknown)
+            return await Reverse(run, sale);
+        run.CausedByAnswer();
+        return result;
     }
 
     private static async Task<AuthoriseResult> Reverse(CheckoutRun run, MoneyMovement sale)
     {
+        run.CausedBy(StepCause.System);
         await run.Reverse(sale);
         return new AuthoriseResult(AuthoriseOutcome.Unknown, Refusal: Refusals.OutcomeUnknown);
     }

@@ -41,6 +41,7 @@ public static class CheckoutOrchestrator
         }
         catch (Exception fault) when (fault is LedgerException or TaskFailedException)
         {
+            run.CausedBy(StepCause.System);
             await NeedsAttention(run, fault is LedgerException ? Refusals.LedgerBroken(fault.Message) : Refusals.InternalFault);
         }
 
@@ -144,6 +145,7 @@ public static class CheckoutOrchestrator
     /// <summary>Gives everything back, then closes; what cannot be given back goes to a person.</summary>
     private static async Task Close(CheckoutRun run, Refusal why)
     {
+        run.CausedBy(why);
         if (run.Status.ApprovedFen > 0)
         {
             run.Publish(s => s.Unwinding(why, run.Now));
@@ -152,6 +154,7 @@ public static class CheckoutOrchestrator
                 new SubOrchestrationOptions { InstanceId = UnwindOrchestrator.InstanceId(run.Status.CheckoutId) });
             await run.WithAttention(unwind, UnwindOrchestrator.AttentionAfter);
             var unwound = await unwind;
+            run.CausedByAnswer();
             run.Publish(unwound.ApplyTo);
             if (unwound.Failed.Count > 0)
             {

@@ -21,6 +21,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     private int _scans;
     private int _answers;
     private IReadOnlyList<string> _benefits = [];
+    private StepCause _cause = StepCause.Associate;
 
     // What counts as cancelled: docs/decisions/0005.
     private int _paidUpSince = int.MaxValue;
@@ -108,6 +109,26 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
         _ => null,
     };
 
+    /// <summary>What is published from here on is caused by this (rule S2), until something else is.</summary>
+    public void CausedBy(StepCause cause) => _cause = cause;
+
+    /// <summary>Caused by an answer about money.</summary>
+    public void CausedByAnswer() => CausedBy(input.Means switch
+    {
+        Means.Alipay => new StepCause(StepCauseKind.Alipay),
+        Means.InApp => new StepCause(StepCauseKind.App),
+        _ => StepCause.Acquirer,
+    });
+
+    /// <summary>Caused by what ends the checkout, where that is not what was heard last.</summary>
+    public void CausedBy(Refusal why)
+    {
+        if (why == Refusals.CancelledByAssociate)
+            CausedBy(Canceller);
+        else if (Status.Steps is null || HasFailedTooOften)
+            CausedBy(StepCause.System);
+    }
+
     /// <summary>A deadline so many seconds from now, never past the end of the whole checkout.</summary>
     public Deadline Within(int seconds) => Deadline.In(seconds, Now, _end);
 
@@ -115,7 +136,7 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     public void Publish(Func<CheckoutStatus, CheckoutStatus> change) => Publish(Next(change));
 
     /// <summary>The status as it will be published, to be written down first. Its number is never given again, published or not.</summary>
-    public CheckoutStatus Next(Func<CheckoutStatus, CheckoutStatus> change) => change(Status) with { Sequence = ++_sequence };
+    public CheckoutStatus Next(Func<CheckoutStatus, CheckoutStatus> change) => change(Status).Remembering(Status, _cause) with { Sequence = ++_sequence };
 
     public void Publish(CheckoutStatus next)
     {
@@ -139,9 +160,15 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     public async Task<Heard<T>> Hear<T>(DateTimeOffset until) where T : class
     {
         var heard = await context.HearAsync<T>(Status.Awaiting!, until, IsTooLate(_cancel) ? null : _cancel);
-        return heard.Kind == HeardKind.Cancelled && !CancelledInTime
-            ? await context.HearAsync<T>(Status.Awaiting!, until, cancel: null)
-            : heard;
+        if (heard.Kind == HeardKind.Cancelled && !CancelledInTime)
+            heard = await context.HearAsync<T>(Status.Awaiting!, until, cancel: null);
+        CausedBy(heard.Kind switch
+        {
+            HeardKind.Expired => StepCause.Timer,
+            HeardKind.Cancelled => Canceller,
+            _ => typeof(T).IsAssignableTo(typeof(AttemptReport)) ? StepCause.Terminal : StepCause.Associate,
+        });
+        return heard;
     }
 
     /// <summary>Waits for a task that ends by itself; if that takes long, the status asks a person to look meanwhile.</summary>
@@ -157,10 +184,11 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
     }
 
     /// <summary>Undoes what nobody knows the outcome of; does not end before that is certain (rule B7).</summary>
-    public Task Reverse(MoneyMovement unknown)
+    public async Task Reverse(MoneyMovement unknown)
     {
         Publish(s => s.Reversing(Now));
-        return WithAttention(context.ReverseAsync(unknown), ReversalOrchestrator.AttentionAfter);
+        await WithAttention(context.ReverseAsync(unknown), ReversalOrchestrator.AttentionAfter);
+        CausedByAnswer();
     }
 
     /// <summary>Sends the terminal a command; null when it acknowledged.</summary>
@@ -202,6 +230,8 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
         if (late)
             Publish(s => s.PrintedAfterAll());
     }
+
+    private StepCause Canceller => EndedBy is var by && by != input.AssociateId && Ids.Check(by, "by") is null ? StepCause.Associate with { By = by } : StepCause.Associate;
 
     private bool IsTooLate(Task cancel) => cancel.IsCompleted && !CancelledInTime;
 

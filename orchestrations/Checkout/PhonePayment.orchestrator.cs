@@ -74,6 +74,8 @@ internal static class PhonePayment
     {
         var isLate = last.Outcome == TradeOutcome.PayerDecides;
         var isOver = isLate || run.Now >= run.Status.Deadline!.Value;
+        if (!run.CancelledInTime)
+            run.CausedBy(isOver ? StepCause.Timer : StepCause.System);
         var why = last.Refusal ?? (isLate ? Refusals.PayerTimedOut : Refusals.PaymentUnknown);
         await run.Reverse(sale with { Cause = run.CancelledInTime ? new MoneyCause(run.EndedBy, Refusals.CancelledByAssociate.Code) : MoneyCause.OfSystem(why) });
         if (run.CancelledInTime)
@@ -100,7 +102,9 @@ internal static class PhonePayment
     {
         try
         {
-            return await run.Context.CallActivityAsync<TradeAnswer>(activity, input, ActivityOptions.Prompt);
+            var answer = await run.Context.CallActivityAsync<TradeAnswer>(activity, input, ActivityOptions.Prompt);
+            run.CausedByAnswer();
+            return answer;
         }
         catch (TaskFailedException)
         {

@@ -24,6 +24,9 @@ public sealed class EnvelopeSealer
         _counter = new KeyCounter(counters);
     }
 
+    /// <summary>How many envelopes can still be sealed.</summary>
+    public long KeysLeft => _counter.Left;
+
     /// <param name="binding">The payment this envelope is for.</param>
     /// <param name="track2">Track 2 or the chip's equivalent.</param>
     /// <param name="chipData">DE55 TLV bytes for chip and contactless, at most 255; null for magnetic stripe.</param>

@@ -15,6 +15,16 @@ public sealed class KeyCounter(IKeyCounterStore store)
 {
     private readonly Lock _gate = new();
 
+    /// <summary>How many counters were not handed out yet.</summary>
+    public long Left
+    {
+        get
+        {
+            lock (_gate)
+                return KeySerialNumber.CountAfter(store.Read());
+        }
+    }
+
     /// <summary>The counter of a key that nothing has used yet.</summary>
     /// <exception cref="CardDataException">The terminal's keys are used up; a new initial key must be loaded.</exception>
     public uint Advance()

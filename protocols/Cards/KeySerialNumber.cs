@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace QuickCheckout.Protocols.Cards;
 
@@ -10,6 +11,8 @@ public readonly record struct KeySerialNumber
 
     /// <summary>A counter never has more bits set than this (X9.24-3, 6.3.2): it bounds the derivation to 16 steps.</summary>
     public const int MaxSetBits = 16;
+
+    private const int CounterBits = 32;
 
     public KeySerialNumber(ulong initialKeyId, uint counter)
     {
@@ -32,6 +35,26 @@ public readonly record struct KeySerialNumber
         while (ulong.PopCount(next) > MaxSetBits)
             next += next & (~next + 1);
         return next > uint.MaxValue ? null : (uint)next;
+    }
+
+    /// <summary>How many valid counters follow one.</summary>
+    public static long CountAfter(uint counter)
+    {
+        // A later counter agrees down to some zero bit of this one and has a one there; the bits below are free.
+        var count = 0L;
+        for (var bit = 0; bit < CounterBits; bit++)
+            if ((counter >> bit & 1) == 0)
+                count += Ways(bit, MaxSetBits - 1 - BitOperations.PopCount(counter >> bit));
+        return count;
+    }
+
+    /// <summary>In how many ways so many bits have at most <paramref name="most"/> ones.</summary>
+    private static long Ways(int bits, int most)
+    {
+        var (sum, choose) = (0L, 1L);
+        for (var ones = 0; ones <= Math.Min(bits, most); choose = choose * (bits - ones) / (ones + 1), ones++)
+            sum += choose;
+        return sum;
     }
 
     public byte[] ToBytes()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using QuickCheckout.Domain;
 using QuickCheckout.Protocols.Cards;
 
 namespace QuickCheckout.Simulators.Acquirer;
@@ -14,13 +15,15 @@ public enum CardBehaviour
 }
 
 /// <summary>One row of <c>test-cards.json</c>. The simulated card reader reads the same file.</summary>
+/// <param name="Label">What a person calls the card.</param>
+/// <param name="About">What becomes of a payment with it.</param>
 /// <param name="Pin">The right PIN.</param>
 /// <param name="TypedPins">What the simulated customer types, in order; the last one again and again. For the reader only.</param>
 /// <param name="BalanceFen">What can be spent in all, in fen.</param>
 /// <param name="LimitFen">Largest single payment; none when null.</param>
 /// <param name="Response">DE39 given to every payment; null to decide by the rules.</param>
 public sealed record TestCard(
-    string Name, string About, string Pan, string Expiry, string ServiceCode, string Pin, IReadOnlyList<string> TypedPins,
+    string Name, LocalText Label, LocalText About, string Pan, string Expiry, string ServiceCode, string Pin, IReadOnlyList<string> TypedPins,
     bool Chip, bool Stripe, bool Contactless, long BalanceFen, long? LimitFen = null, string? Response = null,
     CardBehaviour Behaviour = CardBehaviour.Answer, int LateMilliseconds = 0, string? SequenceNo = null, string? Aid = null,
     string? ChipData = null)

@@ -21,6 +21,9 @@ public sealed record StoreSettings
     /// <summary>The control API of the simulated terminals.</summary>
     [Required] public Uri? TerminalControlUrl { get; init; }
 
+    /// <summary>Web pages that may press the simulated terminals' keys: origins, comma-separated.</summary>
+    public string? WebOrigins { get; init; }
+
     [Required] public HubSettings? Hub { get; init; }
 
     /// <summary>PEM file with the root that the hub's and the app's certificates lead to; null for the system's alone.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
+using QuickCheckout.Domain;
 using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Architecture;
@@ -52,6 +53,19 @@ public class the_openapi_document
     public void is_of_functions_that_say_who_may_call_them() => Assert.All(
         Assembly.Load("QuickCheckout.Functions").GetExportedTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetParameters().Any(p => p.IsDefined(typeof(HttpTriggerAttribute)))),
         m => Assert.True(m.IsDefined(typeof(StaffAttribute)) != m.IsDefined(typeof(OpenAttribute)), $"{m.DeclaringType!.Name}.{m.Name} needs [Staff(…)] or [Open(\"why\")]."));
+
+    /// <summary>The host starts no app in which two functions, of whatever kind and assembly, have one name.</summary>
+    [Fact]
+    public void names_no_function_twice()
+    {
+        var names =
+            from assembly in (string[])["QuickCheckout.Functions", "QuickCheckout.Orchestrations"]
+            from type in Assembly.Load(assembly).GetExportedTypes()
+            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)
+            where method.IsDefined(typeof(FunctionAttribute))
+            select method.GetCustomAttribute<FunctionAttribute>()!.Name.ToUpperInvariant();
+        Assert.All(names.GroupBy(n => n), g => Assert.Single(g));
+    }
 
     [Theory]
     [InlineData("CheckoutStatus", "QuickCheckout.Domain.Checkouts.CheckoutStatus")]
@@ -112,6 +126,30 @@ public class the_openapi_document
     [InlineData("TerminalSettlement", "QuickCheckout.Domain.Settlement.TerminalSettlement")]
     [InlineData("SettlementTotals", "QuickCheckout.Domain.Settlement.SettlementTotals")]
     [InlineData("Difference", "QuickCheckout.Domain.Settlement.Difference")]
+    [InlineData("Battery", "QuickCheckout.Domain.Terminals.Battery")]
+    [InlineData("TerminalHealth", "QuickCheckout.Domain.Terminals.TerminalHealth")]
+    [InlineData("SelfTest", "QuickCheckout.Domain.Terminals.SelfTest")]
+    [InlineData("DeadLetter", "QuickCheckout.Domain.Terminals.DeadLetter")]
+    [InlineData("DeadLetterResolution", "QuickCheckout.Domain.Terminals.DeadLetterResolution")]
+    [InlineData("CurrentCheckout", "QuickCheckout.Domain.Api.CurrentCheckout")]
+    [InlineData("ShownTerminal", "QuickCheckout.Domain.Api.ShownTerminal")]
+    [InlineData("TerminalPage", "QuickCheckout.Domain.Api.TerminalPage")]
+    [InlineData("TerminalDiagnosis", "QuickCheckout.Domain.Api.TerminalDiagnosis")]
+    [InlineData("CheckoutWaits", "QuickCheckout.Domain.Checkouts.CheckoutWaits")]
+    [InlineData("ChangeLimits", "QuickCheckout.Domain.Api.ChangeLimits")]
+    [InlineData("LimitsChange", "QuickCheckout.Domain.Api.LimitsChange")]
+    [InlineData("ShownLimits", "QuickCheckout.Domain.Api.ShownLimits")]
+    [InlineData("ResolveDeadLetter", "QuickCheckout.Domain.Api.ResolveDeadLetter")]
+    [InlineData("SettledDay", "QuickCheckout.Domain.Settlement.SettledDay")]
+    [InlineData("ListedOrder", "QuickCheckout.Domain.Orders.ListedOrder")]
+    [InlineData("Takings", "QuickCheckout.Domain.Orders.Takings")]
+    [InlineData("TakingsSum", "QuickCheckout.Domain.Orders.TakingsSum")]
+    [InlineData("UndecidedOrders", "QuickCheckout.Domain.Orders.UndecidedOrders")]
+    [InlineData("Timeline", "QuickCheckout.Domain.Api.Timeline")]
+    [InlineData("TimelineEntry", "QuickCheckout.Domain.Api.TimelineEntry")]
+    [InlineData("TimelineStep", "QuickCheckout.Domain.Api.TimelineStep")]
+    [InlineData("TimelineCause", "QuickCheckout.Domain.Api.TimelineCause")]
+    [InlineData("TimelineNow", "QuickCheckout.Domain.Api.TimelineNow")]
     [InlineData("Me", "QuickCheckout.Domain.Api.Me")]
     [InlineData("WebSettings", "QuickCheckout.Domain.Api.WebSettings")]
     [InlineData("WebSignIn", "QuickCheckout.Domain.Api.WebSignIn")]
@@ -120,7 +158,7 @@ public class the_openapi_document
     {
         var type = Assembly.Load("QuickCheckout.Domain").GetType(typeName, throwOnError: true)!;
         var members = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => !p.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute)) && p.Name != "EqualityContract")
+            .Where(p => !p.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute)) && !p.IsDefined(typeof(KeptOnlyAttribute)) && p.Name != "EqualityContract")
             .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
         var described = Document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").EnumerateObject().Select(p => p.Name);
         Assert.Equal(members.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));

@@ -1,6 +1,7 @@
 using Emulators.FunctionsHost.Discovery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,10 @@ internal sealed class HttpRoutes
 
     public HttpRoutes(IEnumerable<FunctionMethod> functions, string prefix, ILoggerFactory loggers)
     {
-        var constraints = new DefaultInlineConstraintResolver(Options.Create(new RouteOptions()), NoServices.Instance);
+        // The real host has all of MVC's constraints.
+        var options = new RouteOptions();
+        options.SetParameterPolicy<RegexInlineRouteConstraint>("regex");
+        var constraints = new DefaultInlineConstraintResolver(Options.Create(options), NoServices.Instance);
         _routes =
         [
             .. from function in functions

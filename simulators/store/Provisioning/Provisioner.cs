@@ -82,6 +82,8 @@ internal sealed class Provisioner(StoreSettings settings, TimeProvider time, Act
                 dataFolder = settings.TerminalDataFolder,
                 testCards = settings.TestCards,
                 controlPort = settings.TerminalControlUrl!.Port,
+                webOrigins = settings.WebOrigins,
+                cloudPos = settings.CloudTerminalId,
             },
             Indented));
     }

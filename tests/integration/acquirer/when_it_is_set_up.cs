@@ -26,9 +26,9 @@ public class when_it_is_set_up
     [Theory]
     [InlineData("[{}]")]
     [InlineData("null")]
-    [InlineData("""[{"name":"x","about":"","pan":"6229990000000000018","expiry":"4912","serviceCode":"220","pin":"1234","typedPins":[],"chip":true,"stripe":true,"contactless":true,"balanceFen":1}]""")]
-    [InlineData("""[{"name":"x","about":"","pan":"6229990000000000019","expiry":"4912","serviceCode":"220","pin":"1","typedPins":[],"chip":true,"stripe":true,"contactless":true,"balanceFen":1}]""")]
-    [InlineData("""[{"name":"x","about":"","pan":"6229990000000000019","expiry":"4912","serviceCode":"220","pin":"1234","typedPins":[],"chip":true,"stripe":true,"contactless":true,"balanceFen":1,"typo":1}]""")]
+    [InlineData("""[{"name":"x","label":{"zh":"","en":""},"about":{"zh":"","en":""},"pan":"6229990000000000018","expiry":"4912","serviceCode":"220","pin":"1234","typedPins":[],"chip":true,"stripe":true,"contactless":true,"balanceFen":1}]""")]
+    [InlineData("""[{"name":"x","label":{"zh":"","en":""},"about":{"zh":"","en":""},"pan":"6229990000000000019","expiry":"4912","serviceCode":"220","pin":"1","typedPins":[],"chip":true,"stripe":true,"contactless":true,"balanceFen":1}]""")]
+    [InlineData("""[{"name":"x","label":{"zh":"","en":""},"about":{"zh":"","en":""},"pan":"6229990000000000019","expiry":"4912","serviceCode":"220","pin":"1234","typedPins":[],"chip":true,"stripe":true,"contactless":true,"balanceFen":1,"typo":1}]""")]
     public void a_malformed_table_of_cards_is_refused_without_quoting_it(string json)
     {
         var path = Path.GetTempFileName();

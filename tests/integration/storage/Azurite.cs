@@ -33,7 +33,7 @@ public sealed class Azurite : IAsyncLifetime
         for (var tries = 1; !await Start(); tries++)
             if (tries == StartTries)
                 throw new InvalidOperationException("Azurite did not start; ./test installs it.");
-        foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableJournal.TableName, TableBatches.TableName, TableCatalogue.TableName])
+        foreach (var name in (string[])[TableTerminals.TableName, TableOrders.TableName, TableOrderList.IndexName, TableJournal.TableName, TableBatches.TableName, TableCatalogue.TableName])
             await Tables.CreateTableIfNotExistsAsync(name);
         await Blobs.GetBlobContainerClient(BlobEnvelopes.ContainerName).CreateIfNotExistsAsync();
     }

@@ -35,7 +35,7 @@ internal sealed class CartShop
         var orders = new TableOrders(held ?? tables, terminals);
         var starter = new CheckoutStarter(
             orders, terminals, Stock, new Leases(terminals, new TableJournal(tables, terminals, TimeProvider.System), TimeProvider.System), catalogue,
-            new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System), Options.Create(new CheckoutLimits()),
+            new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System), new TableLimits(tables, Options.Create(new CheckoutLimits())),
             Options.Create(new StoreTimeSettings()), TimeProvider.System);
         _settling = new CartSettling(new TableCarts(held ?? tables), orders, Stock, Terminals, starter, catalogue, TimeProvider.System);
     }

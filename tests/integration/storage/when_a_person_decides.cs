@@ -252,7 +252,7 @@ public sealed class when_a_person_decides(Azurite azurite) : IClassFixture<Azuri
     private async Task<(HttpStatusCode Status, string Code)> Resolve(Shop shop, ResolvedAs outcome, int? tender = null)
     {
         var batches = new TableBatches(azurite.Tables, shop.Terminals, shop.Store, TimeProvider.System);
-        var api = new AttentionApi(shop.Orders, batches, Resolutions(shop), TimeProvider.System);
+        var api = new AttentionApi(shop.Orders, batches, new TableDeadLetters(azurite.Tables), Resolutions(shop), TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         using var answer = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services };

@@ -100,7 +100,7 @@ public class when_a_settle_is_held_up(Azurite azurite) : IClassFixture<Azurite>
             "P1", new LocalText("茶", "Tea"), "drinks", "brand", [new Sku("S1", "4006381333931", new Dictionary<string, string>(), 1000)], new DateOnly(2026, 1, 1)));
         return new CheckoutStarter(
             new TableOrders(tables, terminals), terminals, new TableStock(tables, TimeProvider.System), new Leases(terminals, new TableJournal(tables, terminals, TimeProvider.System), TimeProvider.System), catalogue,
-            new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System), Options.Create(new CheckoutLimits()),
+            new StatusWatch(Options.Create(new StatusSettings()), TimeProvider.System), new TableLimits(tables, Options.Create(new CheckoutLimits())),
             Options.Create(new StoreTimeSettings()), clock ?? TimeProvider.System);
     }
 

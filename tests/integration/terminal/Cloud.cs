@@ -138,13 +138,23 @@ internal sealed class Cloud : IAsyncDisposable
         Log.Dispose();
     }
 
+    /// <summary>The device twin as back ends read it.</summary>
+    public Task<JsonNode> TwinAsync(string terminalId) => ServiceAsync(HttpMethod.Get, $"/twins/{terminalId}", null);
+
+    /// <summary>Calls a direct method without a payload.</summary>
+    public async Task<(int Status, JsonNode? Body)> CallAsync(string terminalId, string method)
+    {
+        var answer = await ServiceAsync(HttpMethod.Post, $"/twins/{terminalId}/methods", new JsonObject { ["methodName"] = method, ["responseTimeoutInSeconds"] = 10 });
+        return ((int)answer["status"]!, answer["payload"]);
+    }
+
     private Task<JsonNode> PutDeviceAsync(string id, JsonObject device) => ServiceAsync(HttpMethod.Put, $"/devices/{id}", device);
 
-    private async Task<JsonNode> ServiceAsync(HttpMethod method, string path, JsonNode body)
+    private async Task<JsonNode> ServiceAsync(HttpMethod method, string path, JsonNode? body)
     {
         using var request = new HttpRequestMessage(method, new Uri(_hub.ServiceUri, $"{path}?api-version=2021-04-12"));
         request.Headers.TryAddWithoutValidation("Authorization", ServiceToken());
-        request.Content = JsonContent.Create(body);
+        request.Content = body is null ? null : JsonContent.Create(body);
         using var response = await _http.SendAsync(request);
         Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;

@@ -42,7 +42,7 @@ internal sealed class Store : IAsyncDisposable
     public static async Task<Store> OpenAsync(Cloud cloud, TerminalSettings settings)
     {
         var fleet = await TerminalFleet.StartAsync(settings, cloud.Log, TimeProvider.System);
-        var store = new Store(fleet, await ControlApi.StartAsync(fleet, 0, cloud.Log, TimeProvider.System));
+        var store = new Store(fleet, await ControlApi.StartAsync(fleet, 0, SettingsReader.ListOf(settings.WebOrigins), cloud.Log, TimeProvider.System));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await fleet.WhenAllConnectedAsync(limit.Token);
         return store;
@@ -76,6 +76,23 @@ internal sealed class Store : IAsyncDisposable
         hand.DefaultRequestHeaders.Accept.Add(new("text/event-stream"));
         return hand.GetStreamAsync(new Uri(_control.Address, "/terminals/POS-0001/events"));
     }
+
+    /// <summary>What a browser asks for a page of <paramref name="origin"/>; null: what no browser asks.</summary>
+    /// <param name="host">The name under which the page knows the control API.</param>
+    public Task<HttpResponseMessage> Ask(
+        HttpMethod method, string path, string? origin, JsonObject? body = null, string host = "127.0.0.1", string? accept = null)
+    {
+        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Headers = { Host = host } };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        if (accept is not null)
+            request.Headers.Add("Accept", accept);
+        if (body is not null && method == HttpMethod.Post)
+            request.Content = JsonContent.Create(body);
+        return _hand.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    public Task<string> Text(string path) => _hand.GetStringAsync(new Uri(path, UriKind.Relative));
 
     public static AttemptId Attempt(int number = 1, int tender = 1, string checkout = "c-1") => new(checkout, tender, number);
 

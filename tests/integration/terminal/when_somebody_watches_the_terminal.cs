@@ -71,6 +71,9 @@ public static class when_somebody_watches_the_terminal
         { "clock", "{}", 400 },
         { "clock", """{"aheadSeconds":1e12}""", 400 },
         { "power", "{}", 400 },
+        { "battery", "{}", 400 },
+        { "battery", """{"percent":101}""", 400 },
+        { "reader", "{}", 400 },
     };
 
     [Fact]

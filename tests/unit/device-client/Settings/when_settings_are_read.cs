@@ -73,6 +73,8 @@ public sealed class when_settings_are_read : IDisposable
         { nameof(TerminalSettings.TestCards), "none for automatic customers" },
         { nameof(TerminalSettings.TestCards), "no file" },
         { nameof(TerminalSettings.ControlPort), "above 65535" },
+        { nameof(TerminalSettings.WebOrigins), "a path" },
+        { nameof(TerminalSettings.WebOrigins), "any" },
         { nameof(TerminalSettings.ReactionMilliseconds), "negative" },
     };
 
@@ -164,6 +166,8 @@ public sealed class when_settings_are_read : IDisposable
             (nameof(s.TestCards), "no file") => () => s.TestCards = "nowhere",
             (nameof(s.TestCards), _) => () => s.Auto = "approve",
             (nameof(s.ControlPort), _) => () => s.ControlPort = 65_536,
+            (nameof(s.WebOrigins), "a path") => () => s.WebOrigins = "http://127.0.0.1:7071/",
+            (nameof(s.WebOrigins), _) => () => s.WebOrigins = "http://127.0.0.1:7071,*",
             (nameof(s.ReactionMilliseconds), _) => () => s.ReactionMilliseconds = -1,
             _ => throw new ArgumentException($"{setting} {fault}"),
         };

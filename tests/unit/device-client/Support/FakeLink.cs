@@ -30,6 +30,27 @@ internal sealed class FakeLink : IHubLink
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
+    public ConcurrentQueue<TerminalHealth> Health { get; } = new();
+
+    /// <summary>The next reports of health are lost.</summary>
+    public int HealthFailures { get; set; }
+
+    public Task ReportHealthAsync(TerminalHealth health, CancellationToken cancellationToken)
+    {
+        if (HealthFailures-- > 0)
+            return Task.FromException(new TimeoutException("The hub did not answer."));
+        Health.Enqueue(health);
+        return Task.CompletedTask;
+    }
+
+    public void Reconnect()
+    {
+        Connected = false;
+        ConnectedChanged?.Invoke();
+        Connected = true;
+        ConnectedChanged?.Invoke();
+    }
+
     public Task SendAsync(OutgoingReport report, CancellationToken cancellationToken)
     {
         _sent.Enqueue(report);

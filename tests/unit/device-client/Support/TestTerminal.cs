@@ -33,7 +33,7 @@ internal sealed class TestTerminal : IAsyncDisposable
         Hardware = new SimulatedHardware(new ViewFeed(), Clock);
         var sealer = new EnvelopeSealer(AesDukpt.DeriveInitialKey(BaseKey, InitialKeyId), InitialKeyId, _counter);
         Power = new PosTerminal(
-            Id, Hardware,
+            Id, TerminalKind.SmartPos, Hardware,
             () => new BootParts(
                 Id, Hardware.Devices, sealer, new byte[16], new LastAttemptFile(Path.Combine(_folder, "last")), Uploads,
                 Link = new FakeLink(), Clock, Log.CreateLogger(Id)),

@@ -231,7 +231,7 @@ internal sealed class CartWorld : IAsyncDisposable
         var orders = new TableOrders(tables, terminals);
         var starter = new CheckoutStarter(
             orders, terminals, stock, new Leases(terminals, new TableJournal(tables, terminals, clock), clock), Catalogue,
-            new StatusWatch(Options.Create(new StatusSettings()), clock), Options.Create(new CheckoutLimits()), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), clock);
+            new StatusWatch(Options.Create(new StatusSettings()), clock), new TableLimits(tables, Options.Create(new CheckoutLimits())), Options.Create(new StoreTimeSettings { TimeZone = "UTC" }), clock);
         return new CartSettling(carts, orders, stock, terminals, starter, Catalogue, clock);
     }
 }

@@ -27,6 +27,9 @@ internal sealed class SteppedTables(FakeTables tables, Turns turns, bool canDie)
         public override Task<Response> DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default) =>
             Turn(() => table.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken));
 
+        public override Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default) =>
+            Turn(() => table.SubmitTransactionAsync(transactionActions, cancellationToken));
+
         private async Task<T> Turn<T>(Func<Task<T>> ask)
         {
             await turns.Next(canDie);

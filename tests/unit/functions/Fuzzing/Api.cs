@@ -20,7 +20,9 @@ using QuickCheckout.Functions.Catalogue.Import;
 using QuickCheckout.Functions.Checkouts;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Http;
+using QuickCheckout.Functions.Orders;
 using QuickCheckout.Functions.Settlement;
+using QuickCheckout.Functions.Terminals;
 using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Orchestrations.Ports;
 using TestSupport;
@@ -45,6 +47,9 @@ internal sealed class Api : IAsyncDisposable
     /// <summary>An import that has ended.</summary>
     public const string ImportId = "ended";
 
+    /// <summary>A dead letter that waits for a person.</summary>
+    public const string DeadLetterId = "dead";
+
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
 
     private readonly ImpatientClock _clock = new(Now);
@@ -62,7 +67,7 @@ internal sealed class Api : IAsyncDisposable
     {
         _services = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(Log).AddLogging()
-            .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.Configure(http.SerializerOptions))
+            .Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.ConfigureForCallers(http.SerializerOptions))
             .BuildServiceProvider();
         _watch = new StatusWatch(Options.Create(new StatusSettings { PollMilliseconds = 10_000 }), _clock);
         _terminals = new TableTerminals(Tables);
@@ -84,13 +89,17 @@ internal sealed class Api : IAsyncDisposable
 
     public FakeTables Tables { get; } = new();
 
+    public FakeDevices Devices { get; } = new(Now);
+
+    public FakeSender Queue { get; } = new();
+
     public FakeBlobs Blobs { get; } = new();
 
     public FakeDurableClient Checkouts { get; } = new(Steps());
 
     public string Ticket => $"Ticket {_tickets.Issue(Statuses.TerminalId, Uploading)}";
 
-    public bool DidSomething => Tables.Written.Any() || Blobs.Written.Count > 0 || Checkouts.Events.Count > 0 || Checkouts.Started.Count > 0;
+    public bool DidSomething => Tables.Written.Any() || Queue.Sent.Count > 0 || Blobs.Written.Count > 0 || Checkouts.Events.Count > 0 || Checkouts.Started.Count > 0;
 
     /// <summary>As if nothing had been called.</summary>
     public void Undo()
@@ -98,6 +107,7 @@ internal sealed class Api : IAsyncDisposable
         var sold = Tables.Written.Any(w => w.Table == TableCatalogue.TableName);
         Tables.Undo();
         Blobs.Written.Clear();
+        Queue.Sent.Clear();
         Checkouts.Forget();
         _clock.Reset();
         Log.Take();
@@ -135,7 +145,7 @@ internal sealed class Api : IAsyncDisposable
         var result = await enter(http) ?? await Run(call.Function, call.Path, http.Request);
         await result.ExecuteAsync(http);
         await http.Response.CompleteAsync();
-        return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()))
+        return new Answered(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentLanguage, Encoding.UTF8.GetString(body.ToArray()), http.Response.Headers.ETag)
         {
             Headers = http.Response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
         };
@@ -167,8 +177,9 @@ internal sealed class Api : IAsyncDisposable
         var leases = new Leases(_terminals, journal, _clock);
         var stock = new TableStock(Tables, _clock);
         var store = Options.Create(new StoreTimeSettings { TimeZone = "UTC" });
+        var limits = new TableLimits(Tables, Options.Create(new CheckoutLimits()));
         var starter = new CheckoutStarter(
-            _orders, _terminals, stock, leases, _catalogue, _watch, Options.Create(new CheckoutLimits()), store, _clock);
+            _orders, _terminals, stock, leases, _catalogue, _watch, limits, store, _clock);
         var carts = new TableCarts(Tables);
         var settling = new CartSettling(carts, _orders, stock, _terminals, starter, _catalogue, _clock);
         var changes = new CartChanges(carts, _terminals, settling, _catalogue);
@@ -183,9 +194,13 @@ internal sealed class Api : IAsyncDisposable
         var imports = new ImportsApi(new ImportStarter(importRows, files, _clock), importRows, files, _catalogue, new ImportWatch(importRows, _clock));
         var lists = new CheckoutListApi(journal);
         var batches = Batches();
-        var terminals = new TerminalsApi(_terminals, batches);
+        var terminals = new TerminalsApi(
+            _terminals, batches, new TerminalViews(Devices, _clock, LoggerFactoryExtensions.CreateLogger<TerminalViews>(Log)), Devices, _clock);
+        var ownLimits = new LimitsApi(limits, _terminals, batches, _clock);
+        var letters = new TableDeadLetters(Tables);
         var resolutions = new Resolutions(_orders, journal, _terminals, leases, new NoApp(), new NoBenefits(), stock, LoggerFactoryExtensions.CreateLogger<Resolutions>(Log));
-        var attention = new AttentionApi(_orders, batches, resolutions, _clock);
+        var attention = new AttentionApi(_orders, batches, letters, resolutions, _clock);
+        var orderList = new OrderList(new TableOrderList(Tables), _orders, store, _clock);
         var settlements = new SettlementsApi(
             new EndOfDayStarter(_terminals, leases, resolutions, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
             batches, store, _clock);
@@ -228,11 +243,25 @@ internal sealed class Api : IAsyncDisposable
             "CloseDayNow" => await settlements.Close(request, Checkouts, default),
             "ResolveSettlement" => await settlements.Resolve(request, path[0], path[1], path[2], path[3], default),
             "ListSettlements" => await settlements.List(request, default),
+            "ListOrders" => await new OrdersApi(orderList, store, _clock).List(request, Checkouts, default),
+            "ExportOrders" => new OrdersApi(orderList, store, _clock).Export(request, Checkouts),
+            "GetTimeline" => await new TimelineApi(_orders, journal).Get(request, path[0], Checkouts, default),
+            "GetTakings" => await new TakingsApi(orderList, store, _clock).Get(request, Checkouts, default),
+            "ExportTakings" => await new TakingsApi(orderList, store, _clock).Export(request, Checkouts, default),
+            "ListSettledDays" => await new SettledDaysApi(batches, store, _clock).List(request, default),
+            "ExportSettlements" => await new SettledDaysApi(batches, store, _clock).Export(request, default),
             "GetJournal" => await lists.Journal(request, path[0], Checkouts, default),
             "UploadEnvelope" => await uploads.Envelope(request, path[0], path[1], Checkouts, default),
             "UploadSignature" => await uploads.Signature(request, path[0], path[1], Checkouts, default),
             "RegisterTerminal" => await terminals.Register(request, path[0], default),
-            "GetTerminal" => await terminals.Get(request, path[0], default),
+            "GetTerminal" => await terminals.Get(request, path[0], Checkouts, default),
+            "FindTerminals" => await terminals.List(request, Checkouts, default),
+            "DiagnoseTerminal" => await terminals.Diagnose(request, path[0], default),
+            "GetTerminalLimits" => await ownLimits.OfTerminal(request, path[0], default),
+            "SetTerminalLimits" => await ownLimits.SetOfTerminal(request, path[0], default),
+            "GetStoreLimits" => await ownLimits.OfStore(request, path[0], default),
+            "SetStoreLimits" => await ownLimits.SetOfStore(request, path[0], default),
+            "ResolveDeadLetter" => await new DeadLettersApi(new DeadLetterDesk(letters, Queue), _clock).Resolve(request, path[0], default),
             "ListListings" => catalogue.List(request),
             "GetListing" => catalogue.Get(request, path[0]),
             "PutListing" => await catalogue.Put(request, path[0], default),
@@ -279,6 +308,9 @@ internal sealed class Api : IAsyncDisposable
                      cart with { CartId = "cart-empty", Lines = [] }, cart with { CartId = "cart-gone", Lines = [.. cart.Lines, new AddedLine("GONE-1", 1, 100)] },
                  })
             new TableCarts(Tables).CreateAsync(one, default).GetAwaiter().GetResult();
+        var dead = new DeadLetter(
+            DeadLetterId, Statuses.TerminalId, StoreId, DeadLetter.CheckoutUnknown, null, Now, Now, "{}", true, DeadLetter.Advice(DeadLetter.CheckoutUnknown, true), null);
+        new TableDeadLetters(Tables).KeepAsync(dead, "{}", default).GetAwaiter().GetResult();
         new TableImports(Tables).AddAsync(new ImportRow(Ended, null), default).GetAwaiter().GetResult();
         FillCatalogue();
     }

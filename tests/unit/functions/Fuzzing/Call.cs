@@ -14,7 +14,7 @@ internal sealed record Call(string Function, string[] Path, string Query, IReadO
 }
 
 /// <summary>What the function answered.</summary>
-internal sealed record Answered(int Status, string? ContentType, string? Language, string Body)
+internal sealed record Answered(int Status, string? ContentType, string? Language, string Body, string? Tag = null)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 

@@ -25,7 +25,7 @@ internal sealed class CallFuzzer
     private static readonly string[] Languages = ["en", "zh-CN", "en-GB;q=0.8, zh;q=0.9", "*", ";;;", "q=x", "", "EN,EN,EN", "xx", "en;q=NaN", "林"];
     private static readonly string[] ContentTypes = ["", "text/plain", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "text/csv", "text/csv; charset=gb18030", "text/csv; charset=x", "application/json", "application/x-www-form-urlencoded", "{}", "application/json;;"];
     private static readonly string[] Ids = ["paid", "attention", "unwinding", "member", "choosing", "reading", "alipay", "payer", "closed", "nobody", "..", "1-1", "2-1", "0-1", "T1", "6901234567892", "cart-open", "cart-parked", "T1-500", "POS-0001", "CLOUD-01", "POS-00001", "a b", "%2e%2e", "林", "é"];
-    private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "by=A1&fileName=茶.csv", "by=A1&fileName=%0a", "wait=5&by=B2", "&&&=", "page", "q[]=1", "sort=sales", "sort=up", "favouritesOf=A1", "favouritesOf='", "published=no", "容量=1l", "pageSize=0", "category=饮料"];
+    private static readonly string[] Queries = ["page=2", "page=0", "page=-1", "page=1e3", "page=99999999999", "q=茶", "q=%", "q=%zz&q=2", "since=2147483648", "wait=60&since=9", "wait=61", "storeId='", "storeId=%00", "storeId=S001", "token=x", "storeId=S001&day=0001-01-01", "storeId=S001&day=2026-11-31", "by=A1&fileName=茶.csv", "by=A1&fileName=%0a", "wait=5&by=B2", "&&&=", "page", "q[]=1", "sort=sales", "sort=up", "favouritesOf=A1", "favouritesOf='", "published=no", "容量=1l", "pageSize=0", "category=饮料", "storeId=S001&from=2026-11-24&to=2026-11-23", "storeId=S001&from=1999-01-01", "memberId=m1&token=zz", "storeId=S001&state=dead"];
 
     private readonly Random _random;
     private readonly JsonMutator _json;
@@ -156,6 +156,9 @@ internal sealed class CallFuzzer
             Of("ResolveSettlement", new ResolveSettlement("A1", "Claimed with the slip."), Api.StoreId, "2026-11-24", Statuses.TerminalId, "000001"),
             Of("CloseDayNow", new CloseDay(Api.StoreId, "A1")),
             Of("RegisterTerminal", new RegisterTerminal(Api.StoreId, TerminalKind.SmartPos), "POS-0009"),
+            Of("ResolveDeadLetter", new ResolveDeadLetter(DeadLetterOutcome.SendAgain, "B1", "The checkout is there by now."), Api.DeadLetterId),
+            Of("SetTerminalLimits", new ChangeLimits("B1", new CheckoutWaits(CardReadSeconds: 90, WholeCheckoutSeconds: 3000)), Statuses.TerminalId) with { Headers = Header("If-Match", "\"0\"") },
+            Of("SetStoreLimits", new ChangeLimits("B1", new CheckoutWaits(InAppSeconds: 600)), Api.StoreId) with { Headers = Header("If-Match", "\"0\"") },
             Of("UploadEnvelope", envelope, "reading", "1-1") with { Headers = Header("Authorization", ticket) },
             new("UploadSignature", ["reading", "1-1"], "", Header("Authorization", ticket), "<svg><path d=\"M1 2L300 40\"/></svg>"u8.ToArray()),
             Of("PutListing", Api.Tea with { Brand = "云雾" }, "T1") with { Headers = Header("If-Match", "*") },
@@ -172,7 +175,11 @@ internal sealed class CallFuzzer
             Get("RemoveLine", Api.StoreId, Api.CartId, "T1-500") with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
             Get("ClearCart", Api.StoreId, Api.CartId) with { Headers = Header("If-Match", api.TagOf(Api.CartId)) },
             Get("DiscardCart", Api.StoreId, Api.ParkedCartId) with { Headers = Header("If-Match", api.TagOf(Api.ParkedCartId)) },
-            Get("GetJournal", "reading"), Get("SeeCartAgain", "closed"), Get("ListBenefits", "benefits"), Get("GetTerminal", "POS-0001"), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1&sort=price-up" }, Get("GetProduct", "T1"),
+            Get("ListOrders") with { Query = "storeId=S001&from=2026-11-01&to=2026-11-24&state=paid&method=alipay&terminalId=POS-0001&associateId=A1" },
+            Get("ListOrders") with { Query = "orderNo=QC1" }, Get("ListOrders") with { Query = "memberId=m1&token=aaaabbbbcccc_closed" }, Get("ExportOrders") with { Query = "storeId=S001" },
+            Get("GetTimeline", "reading"), Get("GetTakings") with { Query = "storeId=S001&from=2026-11-23&to=2026-11-24" }, Get("ExportTakings") with { Query = "storeId=S001" },
+            Get("ListSettledDays") with { Query = "storeId=S001" }, Get("ExportSettlements") with { Query = "storeId=S001&day=2026-11-24" },
+            Get("GetJournal", "reading"), Get("SeeCartAgain", "closed"), Get("ListBenefits", "benefits"), Get("GetTerminal", "POS-0001"), Get("FindTerminals") with { Query = "storeId=S001&page=1" }, Get("DiagnoseTerminal", "POS-0001"), Get("GetTerminalLimits", "POS-0001"), Get("GetStoreLimits", Api.StoreId), Get("ListSettlements") with { Query = "storeId=S001&day=2026-11-24" }, Get("ListProducts") with { Query = "q=茶&page=1&sort=price-up" }, Get("GetProduct", "T1"),
             Get("PickSpecs", "S001", "T1") with { Query = "容量=500ml" }, Get("ListFavourites", "A1"), Get("AddFavourite", "A1", "T1"), Get("RemoveFavourite", "A1", "T1"),
             Get("ListListings") with { Query = "published=true" }, Get("GetListing", "T1"), Get("UnpublishListing", "T1") with { Headers = Header("If-Match", "\"1\"") }, Get("CountSales"),
             Get("ListImports"), Get("GetImport", Api.ImportId), Get("GetImportReport", Api.ImportId), Get("ExportCatalogue"),

@@ -115,7 +115,7 @@ internal sealed class FakeTable : TableClient
             var row = _rows.GetValueOrDefault((action.Entity.PartitionKey, action.Entity.RowKey));
             if (action.ActionType == TableTransactionActionType.Add && row is not null)
                 throw new RequestFailedException(409, "It exists.");
-            if (action.ActionType == TableTransactionActionType.UpdateReplace && action.ETag != row?.ETag)
+            if (action.ActionType is TableTransactionActionType.UpdateReplace or TableTransactionActionType.UpdateMerge && action.ETag != row?.ETag)
                 throw new RequestFailedException(412, "It changed.");
         }
 

@@ -58,6 +58,24 @@ public class when_keys_are_derived_by_dukpt
     [Fact]
     public void the_last_counter_has_no_successor() => Assert.Null(KeySerialNumber.NextCounter(0xFFFF0000));
 
+    [Theory]
+    [InlineData(0xFFFF0000, 0)]
+    [InlineData(0xFFFEFFFF, 1)]
+    [InlineData(0xFFFE8000, 1)]
+    [InlineData(0xFFFD0000, 34)]
+    public void the_keys_that_are_left_are_counted(uint counter, long left) => Assert.Equal(left, KeySerialNumber.CountAfter(counter));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0x0001FFFE)]
+    [InlineData(0x7FFF8000)]
+    [InlineData(0xFFF00000)]
+    public void each_key_that_is_used_is_one_less(uint counter)
+    {
+        for (var used = 0; used < 300 && KeySerialNumber.NextCounter(counter) is { } next; used++, counter = next)
+            Assert.Equal(KeySerialNumber.CountAfter(next), KeySerialNumber.CountAfter(counter) - 1);
+    }
+
     private static KeySerialNumber Ksn(uint counter) => new(InitialKeyId, counter);
 
     private static byte[] WorkingKey(uint counter, KeyUsage usage) =>
