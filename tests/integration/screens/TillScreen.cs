@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Simulators.Store.Parties;
 
 namespace QuickCheckout.Integration.Screens;

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using QuickCheckout.Domain.Payments;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Terminals;
 
@@ -18,7 +17,7 @@ public sealed class when_phones_pay(OpenScreens open)
         await till.Screen.Reads("This is not an Alipay code.");
         await till.ScanPayCode("M0002");
         await till.Screen.Reads("Waiting for the customer to pay with Alipay");
-        await Alipay(till, "Pay");
+        await Alipay(till, "Pay now");
         await till.Sees("step-paid");
         await till.Next();
     }
