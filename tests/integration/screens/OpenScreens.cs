@@ -49,7 +49,7 @@ public sealed class OpenScreens : IAsyncLifetime
         var terminal = kind == TerminalKind.SmartPos ? Shop.Settings.TerminalId! : Shop.Settings.CloudTerminalId!;
         using var app = Shop.App();
         if (await app.LiveCheckout(terminal, default) is { } left)
-            await app.Cancel(left, default);
+            await app.Cancel(left, "A001", default);
         await TestSupport.Eventually.Get(() => app.LiveCheckout(terminal, default), holder => holder is null);
         var screen = await Open(path, language: language, width: width, height: height);
         var till = new TillScreen(screen, terminal);

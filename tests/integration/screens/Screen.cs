@@ -66,6 +66,6 @@ internal sealed class Screen : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
-        Assert.Empty(_errors.Where(e => !_expected.Exists(x => e.Contains(x, StringComparison.Ordinal))));
+        Assert.DoesNotContain(_errors, e => !_expected.Exists(x => e.Contains(x, StringComparison.Ordinal)));
     }
 }
