@@ -38,6 +38,8 @@ public class the_openapi_document
             from method in type.GetMethods()
             where method.IsDefined(typeof(OpenAttribute))
             from trigger in method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
+            // Anything else is a file of the screens.
+            where trigger.Route!.StartsWith("api/", StringComparison.Ordinal)
             from verb in trigger.Methods!
             select $"{verb.ToUpperInvariant()} /{trigger.Route}";
         var described =
