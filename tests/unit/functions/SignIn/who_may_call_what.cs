@@ -50,7 +50,7 @@ public sealed class who_may_call_what : IAsyncDisposable
         ["GetMe"] = new(Who.Both, OfAnotherStore.Same, 200),
         ["ListProducts"] = new(Who.Both, OfAnotherStore.Same, 200),
         ["GetProduct"] = new(Who.Both, OfAnotherStore.Same, 200),
-        ["GetPicture"] = new(Who.Both, OfAnotherStore.Same, 404),
+        ["GetPicture"] = new(Who.Anybody, OfAnotherStore.Same, 404),
         ["PickSpecs"] = new(Who.Both, OfAnotherStore.Refused, 200),
         ["GetStock"] = new(Who.Both, OfAnotherStore.Refused, 404),
         ["GetTerminal"] = new(Who.Both, OfAnotherStore.Refused, 200),
