@@ -9,7 +9,7 @@ public static class YuanText
 
     public static string Write(long fen) => string.Create(CultureInfo.InvariantCulture, $"{fen / 100}.{fen % 100:00}");
 
-    /// <summary>Of amounts that may be below zero: "-12.50". A CSV cell of one is no formula to a spreadsheet, and guarded as one all the same.</summary>
+    /// <summary>The same of an amount that may be below zero, "-12.50".</summary>
     public static string WriteSigned(long fen) => fen < 0 ? $"-{Write(-fen)}" : Write(fen);
 
     /// <returns>Fen above zero; anything else is refused with the rule that it breaks.</returns>

@@ -16,6 +16,7 @@ using QuickCheckout.Functions.Adapters;
 using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.Http;
 using QuickCheckout.Functions.Orders;
+using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Benchmarks.Web;
 
@@ -129,7 +130,12 @@ internal static class OrdersBenchmark
         builder.Logging.ClearProviders();
         builder.Services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(http => Json.ConfigureForCallers(http.SerializerOptions));
         var app = builder.Build();
-        app.MapGet("/api/orders", (HttpRequest request, CancellationToken cancellation) => api.List(request, client, cancellation));
+        var office = new Caller("B900", "B900", [Role.BackOffice], [Caller.AllStores]);
+        app.MapGet("/api/orders", (HttpRequest request, CancellationToken cancellation) =>
+        {
+            office.Enter(request.HttpContext);
+            return api.List(request, client, cancellation);
+        });
         await app.StartAsync();
         return app;
     }

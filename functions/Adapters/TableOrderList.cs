@@ -18,7 +18,7 @@ public sealed class TableOrderList(TableServiceClient tables)
     /// <summary>The table service answers with so many rows at once.</summary>
     private const int MostAPage = 1_000;
     private const string Number = "number";
-    private static readonly (string Partition, string Row) Complete = ("list", "complete");
+    private static readonly (string Partition, string Row) SoFar = ("list", "so-far");
 
     private readonly TableClient _orders = tables.GetTableClient(TableOrders.TableName);
     private readonly TableClient _index = tables.GetTableClient(IndexName);
@@ -85,12 +85,15 @@ public sealed class TableOrderList(TableServiceClient tables)
         await _orders.TryAddAsync(OrderListRow.ToEntity(order), cancellation);
     }
 
-    /// <summary>Whether all orders from before there was a list are in it.</summary>
-    public async Task<bool> IsCompleteAsync(CancellationToken cancellation) =>
-        (await _index.GetEntityIfExistsAsync<TableEntity>(Complete.Partition, Complete.Row, cancellationToken: cancellation)).HasValue;
+    /// <summary>How far the orders from before there was a list are in it.</summary>
+    public async Task<ListedSoFar> SoFarAsync(CancellationToken cancellation)
+    {
+        var found = await _index.GetEntityIfExistsAsync<TableEntity>(SoFar.Partition, SoFar.Row, cancellationToken: cancellation);
+        return found.HasValue ? new ListedSoFar(found.Value!.GetBoolean("IsAll")!.Value, found.Value.GetString("StoreId"), found.Value.GetString("CheckoutId")) : new ListedSoFar(false, "", "");
+    }
 
-    public Task SetCompleteAsync(CancellationToken cancellation) =>
-        _index.UpsertEntityAsync(new TableEntity(Complete.Partition, Complete.Row), TableUpdateMode.Replace, cancellation);
+    public Task SetSoFarAsync(ListedSoFar listed, CancellationToken cancellation) => _index.UpsertEntityAsync(
+        new TableEntity(SoFar.Partition, SoFar.Row) { ["IsAll"] = listed.IsAll, ["StoreId"] = listed.StoreId, ["CheckoutId"] = listed.CheckoutId }, TableUpdateMode.Replace, cancellation);
 
     // What a live one is by now only its checkout knows: whoever asked looks at each of those.
     private static string Narrowing(OrderFilter filter) => string.Concat(
@@ -113,6 +116,9 @@ public sealed class TableOrderList(TableServiceClient tables)
 
     private static string PartitionOf(string memberId) => $"member|{memberId}";
 }
+
+/// <summary>All orders up to this one's row are listed, or simply all.</summary>
+public sealed record ListedSoFar(bool IsAll, string StoreId, string CheckoutId);
 
 /// <summary>An order's row in the list as it was when it was read.</summary>
 public sealed record ListedAs(ListedOrder Order, Azure.ETag ETag);

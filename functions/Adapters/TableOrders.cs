@@ -90,10 +90,10 @@ public sealed class TableOrders(TableServiceClient tables, TableTerminals termin
             yield return (new OrderRow(row).Input, row.GetDateTimeOffset("EndedAt")!.Value);
     }
 
-    /// <summary>Every order as it is to be listed, of all stores: one pass over all rows there are.</summary>
-    public async IAsyncEnumerable<(CheckoutInput Input, ListedOrder Listed)> AllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Every order after this one's row as it is to be listed, of all stores: one pass over all rows there are.</summary>
+    public async IAsyncEnumerable<(CheckoutInput Input, ListedOrder Listed)> AllAsync(ListedSoFar after, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var orders = TableClient.CreateQueryFilter($"State ge {""}");
+        var orders = TableClient.CreateQueryFilter($"State ge {""} and (PartitionKey gt {after.StoreId} or (PartitionKey eq {after.StoreId} and RowKey gt {after.CheckoutId}))");
         await foreach (var row in _table.QueryAsync<TableEntity>(orders, cancellationToken: cancellation))
             if (new OrderRow(row) is { HasInput: true } order)
                 yield return (order.Input, order.Listed);

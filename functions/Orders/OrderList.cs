@@ -16,7 +16,7 @@ namespace QuickCheckout.Functions.Orders;
 public sealed class OrderList(TableOrderList list, TableOrders orders, IOptions<StoreTimeSettings> store, TimeProvider clock)
 {
     /// <summary>After so long no further day is begun.</summary>
-    private static readonly TimeSpan PageTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PageTime = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What is asked of checkouts or rows one by one is asked of so many at once.</summary>
     private const int AtOnce = 50;

@@ -13,6 +13,7 @@ namespace QuickCheckout.Functions.Orders;
 /// </summary>
 public sealed class OrderSweep(TableOrderList list, TableOrders orders, TableTerminals terminals, TimeProvider clock, ILogger<OrderSweep> log)
 {
+    private const int RemembersEvery = 500;
     private const string EveryTenMinutes = "0 */10 * * * *";
 
     /// <summary>A settle goes on for ten minutes at most; its checkout appears at once.</summary>
@@ -24,24 +25,27 @@ public sealed class OrderSweep(TableOrderList list, TableOrders orders, TableTer
     [Function("SweepOrders")]
     public async Task Run([TimerTrigger(EveryTenMinutes)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        if (!await list.IsCompleteAsync(cancellation))
-            await ListOldAsync(cancellation);
+        await ListOldAsync(cancellation);
         var now = clock.GetUtcNow();
         await SweepAsync(client, now.Hour == 0 ? DateTimeOffset.UnixEpoch : now - Recent, cancellation);
     }
 
-    /// <summary>May be interrupted and begun again: what is listed already stays as it is.</summary>
+    /// <summary>Goes on where it was interrupted. What is listed already stays as it is.</summary>
     public async Task ListOldAsync(CancellationToken cancellation)
     {
+        var soFar = await list.SoFarAsync(cancellation);
+        if (soFar.IsAll)
+            return;
         var listed = 0;
-        await foreach (var (input, order) in orders.AllAsync(cancellation))
+        await foreach (var (input, order) in orders.AllAsync(soFar, cancellation))
         {
             await list.AddNumberAsync(input, cancellation);
             await list.AddAsync(order, cancellation);
-            listed++;
+            if (++listed % RemembersEvery == 0)
+                await list.SetSoFarAsync(new ListedSoFar(IsAll: false, input.StoreId, input.CheckoutId), cancellation);
         }
 
-        await list.SetCompleteAsync(cancellation);
+        await list.SetSoFarAsync(soFar with { IsAll = true }, cancellation);
         log.LogInformation("The list of orders is complete: {Count} were looked at", listed);
     }
 

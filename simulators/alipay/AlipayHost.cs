@@ -25,6 +25,7 @@ public static class AlipayHost
         builder.Services.AddHostedService<Postman>();
 
         var app = builder.Build();
+        app.UseSafeHeaders([.. options.FramedBy]);
         app.MapPost("/gateway.do", app.Services.GetRequiredService<Gateway>().Serve);
         ControlApi.Map(app);
         EmbeddedPage.Map(app, typeof(AlipayHost).Assembly);

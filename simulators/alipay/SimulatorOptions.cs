@@ -23,6 +23,9 @@ public sealed class SimulatorOptions
     /// <summary>The merchant's own account, told in notifications.</summary>
     public string SellerId { get; set; } = DefaultSellerId;
 
+    /// <summary>Pages that may show the phones inside them.</summary>
+    public IList<Uri> FramedBy { get; } = [];
+
     /// <summary>Stop when standard input ends, so that it never outlives who started it.</summary>
     public bool StopOnStdinEof { get; set; }
 
@@ -46,6 +49,9 @@ public sealed class SimulatorOptions
                 case "--http-port": options.HttpPort = ushort.TryParse(value, out var port) ? port : throw new ArgumentException("--http-port needs a port number."); break;
                 case "--data": options.DataFolder = value; break;
                 case "--private-key": options.PrivateKeyPath = Existing(args[i], value); break;
+                case "--framed-by":
+                    options.FramedBy.Add(Uri.TryCreate(value, UriKind.Absolute, out var page) ? page : throw new ArgumentException($"--framed-by needs an address, not {value}."));
+                    break;
                 case "--app-id": options.AppId = value; break;
                 case "--seller-id": options.SellerId = value; break;
                 case "--app-public-key": options.AppPublicKeyPath = Existing(args[i], value); break;

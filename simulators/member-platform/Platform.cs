@@ -31,7 +31,7 @@ public static class Platform
 
         var app = builder.Build();
         var door = new MerchantDoor(options.Keys.ApiKey, app.Services.GetRequiredService<FaultQueue<Fault>>(), time, app.Lifetime);
-        app.Use(SafeHeaders.Serve);
+        app.UseSafeHeaders(options.FramedBy);
         app.Use(door.Serve);
         app.Use(BadInput.Serve);
         MerchantApi.Map(app);

@@ -7,10 +7,11 @@ namespace QuickCheckout.Simulators.MemberPlatform;
 /// <param name="DataFolder">Where the books are kept.</param>
 /// <param name="Alipay">The simulated Alipay, whose buyers the members are.</param>
 /// <param name="WebhookUrl">Where the store hears of payments.</param>
+/// <param name="FramedBy">Pages that may show the phone inside them.</param>
 /// <param name="StopOnStdinEof">Stop when standard input ends, so that it never outlives who started it.</param>
-public sealed record PlatformOptions(int HttpPort, string DataFolder, Uri Alipay, Uri WebhookUrl, PlatformKeys Keys, bool StopOnStdinEof = false)
+public sealed record PlatformOptions(int HttpPort, string DataFolder, Uri Alipay, Uri WebhookUrl, PlatformKeys Keys, IReadOnlyList<Uri> FramedBy, bool StopOnStdinEof = false)
 {
-    private const string Usage = "Usage: --http-port N --data DIR --alipay URL --webhook-url URL [--stop-on-stdin-eof]";
+    private const string Usage = "Usage: --http-port N --data DIR --alipay URL --webhook-url URL [--framed-by URL]... [--stop-on-stdin-eof]";
 
     /// <param name="environment">The value of an environment variable.</param>
     /// <exception cref="ArgumentException">An option or key is unknown or missing, or lacks a usable value; the message names it.</exception>
@@ -19,6 +20,7 @@ public sealed record PlatformOptions(int HttpPort, string DataFolder, Uri Alipay
         int? port = null;
         string? data = null;
         Uri? alipay = null, webhookUrl = null;
+        var framedBy = new List<Uri>();
         var stopOnEof = false;
         for (var i = 0; i < args.Count; i++)
         {
@@ -38,6 +40,9 @@ public sealed record PlatformOptions(int HttpPort, string DataFolder, Uri Alipay
                 case "--webhook-url" when i + 1 < args.Count:
                     webhookUrl = Address("--webhook-url", args[++i]);
                     break;
+                case "--framed-by" when i + 1 < args.Count:
+                    framedBy.Add(Address("--framed-by", args[++i]));
+                    break;
                 case "--stop-on-stdin-eof":
                     stopOnEof = true;
                     break;
@@ -48,7 +53,7 @@ public sealed record PlatformOptions(int HttpPort, string DataFolder, Uri Alipay
 
         return new PlatformOptions(
             port ?? throw Missing("--http-port"), data ?? throw Missing("--data"), alipay ?? throw Missing("--alipay"),
-            webhookUrl ?? throw Missing("--webhook-url"), PlatformKeys.Read(environment), stopOnEof);
+            webhookUrl ?? throw Missing("--webhook-url"), PlatformKeys.Read(environment), framedBy, stopOnEof);
     }
 
     private static Uri Address(string option, string value) =>

@@ -19,6 +19,8 @@ public class the_openapi_document
             from method in type.GetMethods()
             where method.IsDefined(typeof(FunctionAttribute))
             from trigger in method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
+            // Anything else is a file of the screens.
+            where trigger.Route!.StartsWith("api/", StringComparison.Ordinal)
             from verb in trigger.Methods!
             select $"{verb.ToUpperInvariant()} /{trigger.Route}";
         var described =
@@ -38,6 +40,8 @@ public class the_openapi_document
             from method in type.GetMethods()
             where method.IsDefined(typeof(OpenAttribute))
             from trigger in method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
+            // Anything else is a file of the screens.
+            where trigger.Route!.StartsWith("api/", StringComparison.Ordinal)
             from verb in trigger.Methods!
             select $"{verb.ToUpperInvariant()} /{trigger.Route}";
         var described =
@@ -151,6 +155,7 @@ public class the_openapi_document
     [InlineData("TimelineCause", "QuickCheckout.Domain.Api.TimelineCause")]
     [InlineData("TimelineNow", "QuickCheckout.Domain.Api.TimelineNow")]
     [InlineData("Me", "QuickCheckout.Domain.Api.Me")]
+    [InlineData("ReceiptText", "QuickCheckout.Domain.Api.ReceiptText")]
     [InlineData("WebSettings", "QuickCheckout.Domain.Api.WebSettings")]
     [InlineData("WebSignIn", "QuickCheckout.Domain.Api.WebSignIn")]
     [InlineData("WebDemo", "QuickCheckout.Domain.Api.WebDemo")]

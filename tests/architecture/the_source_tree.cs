@@ -17,6 +17,7 @@ public partial class the_source_tree
         ["orchestrations"] = ["domain"],
         ["functions"] = ["orchestrations", "protocols", "domain"],
         ["device-client"] = ["protocols", "domain"],
+        ["web"] = ["domain"],
         ["emulators"] = ["emulators"],
         ["simulators"] = ["protocols", "domain"],
     };

@@ -8,7 +8,7 @@ using QuickCheckout.Domain.Checkouts;
 namespace QuickCheckout.Web.Api;
 
 /// <summary>A checkout's statuses as they come, through every break of the network, until it has ended.</summary>
-public sealed class CheckoutStream(ApiClient api, Connection connection, TimeProvider clock)
+public sealed class CheckoutStream(ApiClient api, Connection connection, ServerClock serverClock, TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -23,6 +23,8 @@ public sealed class CheckoutStream(ApiClient api, Connection connection, TimePro
             {
                 pause = FirstPause;
                 since = statuses.Current.Sequence;
+                // It is later than that there: a finer hint than the whole seconds of a Date.
+                serverClock.Heard(statuses.Current.Since);
                 yield return statuses.Current;
                 if (statuses.Current.HasEnded)
                     yield break;

@@ -49,6 +49,14 @@ public sealed partial class Till(Carts carts, Checkouts checkouts, Terminals ter
         Changed?.Invoke();
     }
 
+    /// <summary>What a scanner has read goes to where it is wanted now: a customer's code to the checkout, a barcode into the cart.</summary>
+    public Task ReadAsync(string code) => this switch
+    {
+        { Checkout.Step: Step.AwaitingCode } => ScanAsync(code),
+        { Terminal: not null, Checkout: null } => AddAsync(code),
+        _ => Task.CompletedTask,
+    };
+
     /// <summary>Another terminal; the cart stays where it is.</summary>
     public async Task LeaveAsync()
     {

@@ -31,10 +31,12 @@ class Phone {
     this.life = make('progress', { max: LIFETIME_SECONDS, value: LIFETIME_SECONDS });
     this.left = make('span');
     this.renewButton = make('button', { type: 'button', className: 'plain', onclick: () => this.renew() });
+    // Inside the demonstration the scanner is on the page around this one, and who that may be the policy of this one says.
+    this.hold = make('button', { type: 'button', hidden: window.parent === window, onclick: () => window.parent.postMessage({ code: this.digits.textContent.replaceAll(' ', '') }, '*') });
     this.sheet = make('div', { className: 'sheet', hidden: true });
     document.getElementById('phones').append(make('article', { className: 'phone' },
       make('div', { className: 'who' }, this.name, this.habit, make('div', { className: 'balance' }, this.balanceLabel, this.balance)),
-      make('div', { className: 'code' }, this.label, this.bars, this.digits, this.qr, this.life, make('div', { className: 'left' }, this.left, this.renewButton)),
+      make('div', { className: 'code' }, this.label, this.bars, this.digits, this.hold, this.qr, this.life, make('div', { className: 'left' }, this.left, this.renewButton)),
       this.sheet));
     this.renew();
   }
@@ -46,6 +48,7 @@ class Phone {
     this.balance.textContent = yuan(buyer.balanceFen);
     this.label.textContent = text('payCode');
     this.renewButton.textContent = text('refresh');
+    this.hold.textContent = text('holdToScanner');
     // A trade has used the code up.
     if (this.trades !== undefined && trades.length > this.trades)
       this.renew();

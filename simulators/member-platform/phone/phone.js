@@ -161,6 +161,11 @@ async function poll() {
 }
 
 for (const name of Object.keys(kinds)) at(`tab-${name}`).addEventListener("click", () => choose(name));
+// Inside the demonstration the scanner is on the page around this one, and who that may be the policy of this one says.
+if (window.parent !== window) {
+  at("code-show").hidden = false;
+  at("code-show").addEventListener("click", () => code?.text && window.parent.postMessage({ code: code.text }, "*"));
+}
 at("code-refresh").addEventListener("click", renew);
 at("member").textContent = memberId;
 speak(() => {

@@ -3,7 +3,7 @@ const words = {
   zh: {
     title: "会员手机", members: "会员", membersHint: "选择一位顾客，打开这位顾客的手机。", language: "English", blocked: "已停用",
     alipay: "支付宝", noAlipay: "未绑定支付宝", memberCode: "会员码", payCode: "付款码",
-    memberCodeHint: "请向收银员出示会员码", payCodeHint: "支付宝付款码，请勿发给他人", refresh: "刷新", myOrders: "我的订单", noOrders: "还没有订单",
+    memberCodeHint: "请向收银员出示会员码", payCodeHint: "支付宝付款码，请勿发给他人", refresh: "刷新", holdToScanner: "出示给扫码枪", myOrders: "我的订单", noOrders: "还没有订单",
     offline: "连接不上会员平台，正在重试…", order: "订单", store: "门店", discount: "优惠", due: "应付", paidAmount: "实付", items: "件商品", seconds: "秒",
     pay: "付款", leave: "不付了", inAppWaits: "请在应用内确认付款", alipayWaits: "支付宝等待您确认付款", payBefore: "付款截止", receipt: "流水号", refunded: "已退款",
     "awaiting-payment": "待付款", paid: "已付款", closed: "已关闭",
@@ -15,7 +15,7 @@ const words = {
   en: {
     title: "Phone", members: "Members", membersHint: "Choose a customer to open that customer's phone.", language: "中文", blocked: "blocked",
     alipay: "Alipay", noAlipay: "no Alipay", memberCode: "Member code", payCode: "Pay code",
-    memberCodeHint: "Show this code to the shop assistant", payCodeHint: "Alipay pay code: do not send it to anybody", refresh: "Refresh", myOrders: "My orders", noOrders: "No orders yet",
+    memberCodeHint: "Show this code to the shop assistant", payCodeHint: "Alipay pay code: do not send it to anybody", refresh: "Refresh", holdToScanner: "Hold it to the scanner", myOrders: "My orders", noOrders: "No orders yet",
     offline: "The member platform does not answer; trying again…", order: "Order", store: "Store", discount: "Discount", due: "To pay", paidAmount: "Paid", items: "items", seconds: "s",
     pay: "Pay", leave: "Do not pay", inAppWaits: "Confirm the payment in the app", alipayWaits: "Alipay waits for your confirmation", payBefore: "Pay before", receipt: "Receipt", refunded: "refunded",
     "awaiting-payment": "To be paid", paid: "Paid", closed: "Closed",

@@ -24,7 +24,8 @@ internal sealed class StaffAtWork(Uri app, string associate = StaffAtWork.Associ
     /// <summary>No call takes longer, and no stream: a token with less left is not used.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] BehindTheTill = ["/api/catalogue/", "/api/settlements", "/api/attention"];
+    private static readonly string[] BehindTheTill = ["/api/catalogue/", "/api/settlements", "/api/attention", "/api/orders", "/api/takings"];
+    private static readonly string[] OfBackOffice = ["/journal", "/timeline", "/limits", "/diagnose"];
     private static readonly HttpClient Unsigned = new();
     private static readonly ConcurrentDictionary<(Uri App, string StaffId), Token> Tokens = new();
 
@@ -57,7 +58,7 @@ internal sealed class StaffAtWork(Uri app, string associate = StaffAtWork.Associ
     private static bool IsBehindTheTill(HttpRequestMessage request)
     {
         var path = request.RequestUri!.AbsolutePath;
-        return BehindTheTill.Any(p => path.StartsWith(p, StringComparison.Ordinal)) || path.EndsWith("/journal", StringComparison.Ordinal)
+        return BehindTheTill.Any(p => path.StartsWith(p, StringComparison.Ordinal)) || OfBackOffice.Any(p => path.EndsWith(p, StringComparison.Ordinal))
             || (request.Method == HttpMethod.Put && (path.StartsWith("/api/terminals/", StringComparison.Ordinal) || path.Contains("/stock/", StringComparison.Ordinal)));
     }
 

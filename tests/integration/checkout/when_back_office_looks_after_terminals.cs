@@ -73,7 +73,7 @@ public class when_back_office_looks_after_terminals(OpenShop open)
         using var seen = await till.Http.GetAsync(new Uri(path, UriKind.Relative));
         var changed = await till.Ask(HttpMethod.Put, path, new ChangeLimits("B001", new CheckoutWaits(CardReadSeconds: 33)), tag: $"{seen.Headers.ETag}");
         Assert.Equal((HttpStatusCode.OK, ""), Short(changed));
-        Assert.Equal((HttpStatusCode.PreconditionFailed, "limits-changed"), Short(await till.Ask(HttpMethod.Put, path, new ChangeLimits("B002", CheckoutWaits.None), tag: $"{seen.Headers.ETag}")));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "limits-changed"), Short(await till.Ask(HttpMethod.Put, path, new ChangeLimits("B001", CheckoutWaits.None), tag: $"{seen.Headers.ETag}")));
 
         await till.SettleAndScan();
         await till.Choose(null);

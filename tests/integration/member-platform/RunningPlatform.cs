@@ -51,7 +51,7 @@ public sealed class RunningPlatform : IAsyncDisposable
     public async Task Restart()
     {
         await Stop();
-        _app = Platform.Build(new PlatformOptions(0, _folder, _alipay, _webhookUrl, new PlatformKeys(ApiKey, WebhookKey)), Time, _logs);
+        _app = Platform.Build(new PlatformOptions(0, _folder, _alipay, _webhookUrl, new PlatformKeys(ApiKey, WebhookKey), []), Time, _logs);
         await _app.StartAsync();
         var address = new Uri(_app.Urls.First());
         _phone = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };

@@ -166,15 +166,26 @@ public class when_orders_are_listed(Azurite azurite) : IClassFixture<Azurite>
 
         await table.AddEntityAsync(new TableEntity(_store, "only-a-key") { ["Fingerprint"] = "print" });
         Assert.Empty((await Page(All)).Items);
+        await new TableOrderList(azurite.Tables).SetSoFarAsync(new ListedSoFar(IsAll: false, "", ""), default);
         await Old().ListOldAsync(default);
         Assert.Equal([OrderState.Live, OrderState.Paid], (await Page(All)).Items.Select(o => o.State));
         Assert.Single((await Page(All with { StoreId = null, MemberId = $"o-{_store}" })).Items);
         Assert.Single((await Page(All with { StoreId = null, OrderNo = live.OrderNo })).Items);
 
+        // What comes after the place where it was interrupted is all that is looked at.
+        var late = Input(Now.AddMinutes(-3)) with { CheckoutId = "zz" + _store };
+        await table.AddEntityAsync(new TableEntity(_store, late.CheckoutId) { ["State"] = "live", ["Input"] = JsonSerializer.Serialize(late, Json.Options) });
+        await Old().ListOldAsync(default);
+        Assert.Equal(2, (await Page(All)).Items.Count);
+        await new TableOrderList(azurite.Tables).SetSoFarAsync(new ListedSoFar(IsAll: false, _store, "zz"), default);
+        await Old().ListOldAsync(default);
+        Assert.Equal(3, (await Page(All)).Items.Count);
+        await Ended(late, s => s.Closed(Now));
+
         // Ended since it was read: what is listed already stays.
         await Orders().EndAsync(Transitions.Start(live).Closed(Now) with { Sequence = 4 }, default);
         await new TableOrderList(azurite.Tables).AddAsync(ListedOrder.Of(live), default);
-        Assert.Equal([OrderState.Closed, OrderState.Paid], (await Page(All)).Items.Select(o => o.State));
+        Assert.Equal([OrderState.Closed, OrderState.Paid, OrderState.Closed], (await Page(All)).Items.Select(o => o.State));
     }
 
     private OrderFilter All => new(_store, Today.AddDays(-10), Today);

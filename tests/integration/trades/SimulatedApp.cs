@@ -25,7 +25,7 @@ internal sealed class SimulatedApp : IAsyncDisposable
     private HttpClient _phone = new();
 
     private SimulatedApp(Uri alipay, TimeProvider time, LogGuard log) => _host = Platform.Build(
-        new PlatformOptions(0, _folder, alipay, Shop.Nowhere, new PlatformKeys(ApiKey, RandomNumberGenerator.GetBytes(32))), time, log);
+        new PlatformOptions(0, _folder, alipay, Shop.Nowhere, new PlatformKeys(ApiKey, RandomNumberGenerator.GetBytes(32)), []), time, log);
 
     public Uri Address => _phone.BaseAddress!;
 

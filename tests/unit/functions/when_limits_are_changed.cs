@@ -51,7 +51,7 @@ public sealed class when_limits_are_changed : IAsyncDisposable
 
         var changes = (await Get("GetTerminalLimits", Statuses.TerminalId)).Changes;
         Assert.Equal(TableLimits.ChangesKept, changes.Count);
-        Assert.Equal(new LimitsChange("B001", Api.Now, new CheckoutWaits(PinSeconds: 10 + TableLimits.ChangesKept)), changes[0]);
+        Assert.Equal(new LimitsChange("A1", Api.Now, new CheckoutWaits(PinSeconds: 10 + TableLimits.ChangesKept)), changes[0]);
         Assert.Equal(11, changes[^1].Waits.PinSeconds);
     }
 
@@ -60,23 +60,23 @@ public sealed class when_limits_are_changed : IAsyncDisposable
     {
         await Set("SetTerminalLimits", Statuses.TerminalId, new CheckoutWaits(PinSeconds: 45));
         foreach (var stale in (string[])["\"0\"", "\"2\"", "x"])
-            Assert.Equal((412, "limits-changed"), await Refused("SetTerminalLimits", Statuses.TerminalId, """{"by":"B001","waits":{}}""", stale));
-        Assert.Equal((428, "if-match-required"), await Refused("SetTerminalLimits", Statuses.TerminalId, """{"by":"B001","waits":{}}""", null));
+            Assert.Equal((412, "limits-changed"), await Refused("SetTerminalLimits", Statuses.TerminalId, """{"by":"A1","waits":{}}""", stale));
+        Assert.Equal((428, "if-match-required"), await Refused("SetTerminalLimits", Statuses.TerminalId, """{"by":"A1","waits":{}}""", null));
         Assert.Equal(45, (await Get("GetTerminalLimits", Statuses.TerminalId)).Own.PinSeconds);
         await Set("SetTerminalLimits", Statuses.TerminalId, CheckoutWaits.None, 1);
         Assert.Equal((CheckoutWaits.None, Settings), OwnAndEffective(await Get("GetTerminalLimits", Statuses.TerminalId)));
     }
 
     [Theory]
-    [InlineData("POS-0001", """{"by":"B001","waits":{"cardReadSeconds":0}}""", 400, "field-malformed", "waits.cardReadSeconds")]
-    [InlineData("POS-0001", """{"by":"B001","waits":{"pinSeconds":601}}""", 400, "field-malformed", "waits.pinSeconds")]
-    [InlineData("POS-0001", """{"by":"B001","waits":{"inAppSeconds":4}}""", 400, "field-malformed", "waits.inAppSeconds")]
-    [InlineData("POS-0001", """{"by":"B001","waits":{"wholeCheckoutSeconds":86401}}""", 400, "field-malformed", "waits.wholeCheckoutSeconds")]
-    [InlineData("POS-0001", """{"by":"B001","waits":{"contactlessFreeFen":1}}""", 400, "body-malformed", "$.waits.contactlessFreeFen")]
-    [InlineData("POS-0001", """{"by":"B001"}""", 400, "field-required", "waits")]
-    [InlineData("POS-0001", """{"waits":{}}""", 400, "field-required", "by")]
-    [InlineData("POS-0001", """{"by":"6229926685878405","waits":{}}""", 400, "field-malformed", "by")]
-    [InlineData("POS-0404", """{"by":"B001","waits":{}}""", 404, "terminal-unknown", "terminalId")]
+    [InlineData("POS-0001", """{"by":"A1","waits":{"cardReadSeconds":0}}""", 400, "field-malformed", "waits.cardReadSeconds")]
+    [InlineData("POS-0001", """{"by":"A1","waits":{"pinSeconds":601}}""", 400, "field-malformed", "waits.pinSeconds")]
+    [InlineData("POS-0001", """{"by":"A1","waits":{"inAppSeconds":4}}""", 400, "field-malformed", "waits.inAppSeconds")]
+    [InlineData("POS-0001", """{"by":"A1","waits":{"wholeCheckoutSeconds":86401}}""", 400, "field-malformed", "waits.wholeCheckoutSeconds")]
+    [InlineData("POS-0001", """{"by":"A1","waits":{"contactlessFreeFen":1}}""", 400, "body-malformed", "$.waits.contactlessFreeFen")]
+    [InlineData("POS-0001", """{"by":"A1"}""", 400, "field-required", "waits")]
+    [InlineData("POS-0001", """{"by":"ANOTHER","waits":{}}""", 403, "not-yourself", "by")]
+    [InlineData("POS-0001", """{"by":"6229926685878405","waits":{}}""", 403, "not-yourself", "by")]
+    [InlineData("POS-0404", """{"by":"A1","waits":{}}""", 404, "terminal-unknown", "terminalId")]
     public async Task what_is_out_of_bounds_is_named(string terminalId, string body, int status, string code, string field)
     {
         var answer = await _api.Send(Call("SetTerminalLimits", terminalId, body, "\"0\""));
@@ -88,7 +88,7 @@ public sealed class when_limits_are_changed : IAsyncDisposable
     [Fact]
     public async Task a_store_is_one_that_has_a_terminal()
     {
-        Assert.Equal((404, "store-unknown"), await Refused("SetStoreLimits", "S404", """{"by":"B001","waits":{}}""", "\"0\""));
+        Assert.Equal((404, "store-unknown"), await Refused("SetStoreLimits", "S404", """{"by":"A1","waits":{}}""", "\"0\""));
         Assert.Equal(404, (await _api.Send(Call("GetStoreLimits", "S404", "", null))).Status);
     }
 
@@ -111,7 +111,7 @@ public sealed class when_limits_are_changed : IAsyncDisposable
     private async Task<ShownLimits> Get(string function, string id) => Read(await _api.Send(Call(function, id, "", null)));
 
     private async Task<ShownLimits> Set(string function, string id, CheckoutWaits waits, int version = 0) =>
-        Read(await _api.Send(Call(function, id, JsonSerializer.Serialize(new ChangeLimits("B001", waits), Json.Options), $"\"{version}\"")));
+        Read(await _api.Send(Call(function, id, JsonSerializer.Serialize(new ChangeLimits("A1", waits), Json.Options), $"\"{version}\"")));
 
     private async Task<(int, string)> Refused(string function, string id, string body, string? tag)
     {

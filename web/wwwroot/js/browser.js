@@ -175,3 +175,17 @@ export function clearSignature(pad) {
   inks.set(pad, []);
   pad.getContext("2d").clearRect(0, 0, pad.width, pad.height);
 }
+
+// On the demonstration page the customer holds a phone to the scanner by pressing a button in it.
+let phones;
+
+export function listenToPhones(addresses, listener) {
+  if (phones !== undefined) window.removeEventListener("message", phones);
+  phones = undefined;
+  if (listener === null) return;
+  const origins = addresses.map(address => new URL(address).origin);
+  phones = event => {
+    if (origins.includes(event.origin) && /^\d{6,64}$/.test(event.data?.code)) listener.invokeMethodAsync("Held", event.data.code);
+  };
+  window.addEventListener("message", phones);
+}

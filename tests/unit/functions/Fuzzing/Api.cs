@@ -23,6 +23,7 @@ using QuickCheckout.Functions.Http;
 using QuickCheckout.Functions.Orders;
 using QuickCheckout.Functions.Settlement;
 using QuickCheckout.Functions.Terminals;
+using QuickCheckout.Functions.Web;
 using QuickCheckout.Functions.SignIn;
 using QuickCheckout.Orchestrations.Ports;
 using TestSupport;
@@ -261,7 +262,7 @@ internal sealed class Api : IAsyncDisposable
             "SetTerminalLimits" => await ownLimits.SetOfTerminal(request, path[0], default),
             "GetStoreLimits" => await ownLimits.OfStore(request, path[0], default),
             "SetStoreLimits" => await ownLimits.SetOfStore(request, path[0], default),
-            "ResolveDeadLetter" => await new DeadLettersApi(new DeadLetterDesk(letters, Queue), _clock).Resolve(request, path[0], default),
+            "ResolveDeadLetter" => await new DeadLettersApi(new DeadLetterDesk(letters, Queue), letters, _clock).Resolve(request, path[0], default),
             "ListListings" => catalogue.List(request),
             "GetListing" => catalogue.Get(request, path[0]),
             "PutListing" => await catalogue.Put(request, path[0], default),
@@ -287,8 +288,22 @@ internal sealed class Api : IAsyncDisposable
             "GetOpenApi" => new ServiceApi(_catalogue).OpenApi(request),
             "GetMe" => staff.Me(request),
             "GetWebSettings" => staff.Web(request),
+            "GetReceipt" => await new ReceiptApi(_orders).Get(request, path[0], Checkouts, default),
+            "ZWebFiles" => await Answered(NoScreens().Get(request, path[0], default)),
+            "ZWebRoot" => await Answered(NoScreens().Root(request, default)),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "No such function."),
         };
+    }
+
+    /// <summary>As where the screens are served by others.</summary>
+    private static WebFilesApi NoScreens() =>
+        new(new WebFiles(Options.Create(new WebFileSettings()), Options.Create(TestIssuer.Settings), Options.Create(new WebDemoSettings())));
+
+    /// <summary>Of a function that answers by itself.</summary>
+    private static async Task<IResult> Answered(Task answers)
+    {
+        await answers;
+        return Results.Empty;
     }
 
     private void OpenShop()

@@ -44,14 +44,18 @@ public sealed class who_may_call_what : IAsyncDisposable
         ["AppWebhook"] = new(Who.Anybody, OfAnotherStore.Same, 204),
         ["UploadEnvelope"] = new(Who.Anybody, OfAnotherStore.Same, 201),
         ["UploadSignature"] = new(Who.Anybody, OfAnotherStore.Same, 201),
+        ["ZWebFiles"] = new(Who.Anybody, OfAnotherStore.Same, 404),
+        ["ZWebRoot"] = new(Who.Anybody, OfAnotherStore.Same, 404),
 
         ["GetMe"] = new(Who.Both, OfAnotherStore.Same, 200),
         ["ListProducts"] = new(Who.Both, OfAnotherStore.Same, 200),
         ["GetProduct"] = new(Who.Both, OfAnotherStore.Same, 200),
-        ["GetPicture"] = new(Who.Both, OfAnotherStore.Same, 404),
+        ["GetPicture"] = new(Who.Anybody, OfAnotherStore.Same, 404),
         ["PickSpecs"] = new(Who.Both, OfAnotherStore.Refused, 200),
         ["GetStock"] = new(Who.Both, OfAnotherStore.Refused, 404),
         ["GetTerminal"] = new(Who.Both, OfAnotherStore.Refused, 200),
+        ["FindTerminals"] = new(Who.Both, OfAnotherStore.Refused, 200),
+        ["GetReceipt"] = new(Who.Both, OfAnotherStore.Refused, 409),
         ["GetCart"] = new(Who.Both, OfAnotherStore.Refused, 200),
         ["ListCarts"] = new(Who.Both, OfAnotherStore.Refused, 200),
         ["GetCheckout"] = new(Who.Both, OfAnotherStore.Refused, 200),
@@ -82,6 +86,19 @@ public sealed class who_may_call_what : IAsyncDisposable
         ["AddFavourite"] = new(Who.Associates, OfAnotherStore.Same, 204),
         ["RemoveFavourite"] = new(Who.Associates, OfAnotherStore.Same, 204),
 
+        ["ListOrders"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["ExportOrders"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["GetTimeline"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["GetTakings"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["ExportTakings"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["ListSettledDays"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["ExportSettlements"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["DiagnoseTerminal"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["GetTerminalLimits"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["SetTerminalLimits"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["GetStoreLimits"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["SetStoreLimits"] = new(Who.Office, OfAnotherStore.Refused, 200),
+        ["ResolveDeadLetter"] = new(Who.Office, OfAnotherStore.Refused, 204),
         ["GetJournal"] = new(Who.Office, OfAnotherStore.Refused, 200),
         ["ListAttention"] = new(Who.Office, OfAnotherStore.SeesNothing, 200),
         ["ResolveAttention"] = new(Who.Office, OfAnotherStore.Refused, 202),
@@ -299,6 +316,9 @@ public sealed class who_may_call_what : IAsyncDisposable
         yield return Get("GetOpenApi");
         yield return Get("GetMe");
         yield return Get("GetWebSettings");
+        yield return Get("GetReceipt", "closed");
+        yield return Get("ZWebFiles", "index.html");
+        yield return Get("ZWebRoot");
         yield return Get("GetStock", Api.StoreId, "T1-500");
         yield return Get("GetPicture", "nobody-s");
         yield return Get("DeletePicture", "T1");
