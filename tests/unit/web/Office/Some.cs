@@ -3,6 +3,7 @@ using QuickCheckout.Domain.Api;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Domain.Orders;
 using QuickCheckout.Domain.Payments;
+using QuickCheckout.Domain.Terminals;
 
 namespace QuickCheckout.Web.Office;
 
