@@ -17,7 +17,10 @@ public abstract class OfficeComponent : LocalComponent, IDisposable
     [Inject] public required Browser Browser { get; set; }
 
     /// <summary>Cancelled when nobody looks at it any more.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    protected CancellationToken Gone { get; }
+
+    // The token outlives its source: what is under way when the page goes may still ask for it.
+    protected OfficeComponent() => Gone = _gone.Token;
 
     /// <summary>Does something again and again, as long as somebody looks at the page.</summary>
     protected async Task EveryAsync(TimeSpan pause, Func<Task> what)

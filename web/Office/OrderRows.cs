@@ -11,7 +11,7 @@ public sealed class OrderRows
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _new = new(StringComparer.Ordinal);
-    private bool _hasMore;
+    private bool _isSeen, _hasMore;
 
     public IReadOnlyList<ListedOrder> Items { get; private set; } = [];
 
@@ -25,8 +25,9 @@ public sealed class OrderRows
     /// <summary>The first page, as it is now.</summary>
     public void Refresh(PageOf<ListedOrder> first)
     {
-        if (_known.Count > 0 || Items.Count > 0)
+        if (_isSeen)
             _new.UnionWith(first.Items.Select(o => o.CheckoutId).Where(id => !_known.Contains(id)));
+        _isSeen = true;
         _known.UnionWith(first.Items.Select(o => o.CheckoutId));
         // Below what the first page reaches the further pages hold on; what is missing within its reach is there no more.
         var below = _hasMore && first is { NextToken: not null, Items: [.., var last] }

@@ -20,6 +20,14 @@ public class when_somebody_follows_the_orders
     }
 
     [Fact]
+    public void the_first_order_of_an_empty_list_is_news()
+    {
+        _rows.Refresh(Page(null));
+        _rows.Refresh(Page(null, 1));
+        Assert.Equal(1, _rows.NewCount);
+    }
+
+    [Fact]
     public void what_was_loaded_below_stays_below()
     {
         _rows.Refresh(Page("t3", 4, 3));
