@@ -24,7 +24,8 @@ public enum StepKind
 }
 
 /// <summary>A movement of money at its place, in per cent of the axis.</summary>
-public sealed record TimelineMark(JournalEntry Movement, double At);
+/// <param name="IsLater">It was after the end of the picture, as a settlement is; it stands at the edge.</param>
+public sealed record TimelineMark(JournalEntry Movement, double At, bool IsLater);
 
 /// <summary>One step as a bar. Places in per cent of the axis.</summary>
 /// <param name="Width">0 of a step that is a mere moment: how the checkout ended.</param>
@@ -51,7 +52,7 @@ public sealed record TimelineLayout(TimeAxis Axis, IReadOnlyList<TimelineRow> Ro
         var movements = timeline.Entries.Where(e => e.Movement is not null).Select(e => e.Movement!).ToList();
         if (steps.Count == 0)
             return new TimelineLayout(new TimeAxis(now, now), []);
-        var axis = AxisOf(steps, movements, now);
+        var axis = AxisOf(steps, now);
         var rows = steps.Select((step, i) => RowOf(step, axis, now, MovementsOf(i))).ToList();
         return new TimelineLayout(axis, rows);
 
@@ -73,14 +74,13 @@ public sealed record TimelineLayout(TimeAxis Axis, IReadOnlyList<TimelineRow> Ro
 
     private static bool IsEnd(Step step) => KindOf(step) is StepKind.Paid or StepKind.Closed or StepKind.Attention;
 
-    private static TimeAxis AxisOf(List<TimelineStep> steps, List<JournalEntry> movements, DateTimeOffset now)
+    // The steps make the axis: a settlement hours later would leave no room for them.
+    private static TimeAxis AxisOf(List<TimelineStep> steps, DateTimeOffset now)
     {
         var (from, last) = (steps[0].From, steps[^1]);
-        var to = movements.Select(m => m.At).Concat(steps.Select(s => s.To ?? s.From)).Max();
         if (IsEnd(last.Step))
-            return new TimeAxis(from, to);
-        if (now > to)
-            to = now;
+            return new TimeAxis(from, last.From);
+        var to = now > last.From ? now : last.From;
         return new TimeAxis(from, last.Deadline is { } deadline && deadline > to && deadline - from <= (to - from) * FarAway ? deadline : to);
     }
 
@@ -91,6 +91,6 @@ public sealed record TimelineLayout(TimeAxis Axis, IReadOnlyList<TimelineRow> Ro
         var begin = axis.PlaceOf(step.From);
         return new TimelineRow(
             step, KindOf(step.Step), begin, axis.PlaceOf(end) - begin, step.Deadline is { } deadline && axis.Holds(deadline) ? axis.PlaceOf(deadline) : null,
-            isOpen, step.To is null && !isOpen ? null : end - step.From, [.. movements.Select(m => new TimelineMark(m, axis.PlaceOf(m.At)))]);
+            isOpen, step.To is null && !isOpen ? null : end - step.From, [.. movements.Select(m => new TimelineMark(m, axis.PlaceOf(m.At), m.At > axis.To))]);
     }
 }

@@ -39,8 +39,17 @@ public class how_a_timeline_is_drawn
                 Some.Movement(4, JournalEvent.Intended), Some.Movement(6), Some.Movement(10, JournalEvent.Settled)),
             Some.At(20));
         Assert.Equal([0, 2, 1], layout.Rows.Select(r => r.Marks.Count));
-        Assert.Equal([40.0, 60.0], layout.Rows[1].Marks.Select(m => m.At));
-        Assert.Equal(100, layout.Rows[2].Marks.Single().At);
+        Assert.Equal([50.0, 75.0], layout.Rows[1].Marks.Select(m => m.At));
+        Assert.DoesNotContain(layout.Rows[1].Marks, m => m.IsLater);
+    }
+
+    [Fact]
+    public void a_settlement_hours_later_leaves_the_steps_their_room()
+    {
+        var layout = TimelineLayout.Of(Some.Timeline([Some.Step(Step.Authorising, 0, 8), Some.Step(Step.Paid, 8)], Some.Movement(50_000, JournalEvent.Settled)), Some.At(60_000));
+        Assert.Equal(Some.At(8), layout.Axis.To);
+        var mark = layout.Rows[^1].Marks.Single();
+        Assert.Equal((100, true), (mark.At, mark.IsLater));
     }
 
     [Fact]
