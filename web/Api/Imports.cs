@@ -9,13 +9,16 @@ namespace QuickCheckout.Web.Api;
 /// <summary>Files of products on their way into the catalogue (rule C6).</summary>
 public sealed class Imports(ApiClient api, Browser browser)
 {
+    private const int Stopped = -1;
+
+    /// <summary>Neither a value nor a refusal when the person stopped it.</summary>
     /// <param name="input">The field in which the file was picked; the browser sends it from the disk.</param>
     /// <param name="listener">Its method <c>Sent</c> is told how many bytes have left, of how many.</param>
     public async Task<Answer<CatalogueImport>> Send<T>(ElementReference input, string fileName, string contentType, DotNetObjectReference<T> listener) where T : class
     {
         var address = api.Address($"api/catalogue/imports?fileName={Uri.EscapeDataString(fileName)}").ToString();
         var answer = await browser.Call<Answered>("sendFile", input, address, contentType, await api.Headers(), listener);
-        return await api.Hear<CatalogueImport>(answer.Status, answer.Body);
+        return answer.Status == Stopped ? new Answer<CatalogueImport>(null) : await api.Hear<CatalogueImport>(answer.Status, answer.Body);
     }
 
     public Task Stop() => browser.Call("stopSending");

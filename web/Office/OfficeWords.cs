@@ -22,7 +22,8 @@ public static class OfficeWords
 
     public static string Of(TimelineCause cause, Lang t) => (cause.Kind, cause.By) switch
     {
-        (StepCauseKind.Associate, var by) => t[$"导购 {by}", $"associate {by}"],
+        // Back office cancels, too.
+        (StepCauseKind.Associate, var by) => t[$"员工 {by}", $"staff {by}"],
         (StepCauseKind.Terminal, var by) => t[$"终端 {by}", $"terminal {by}"],
         (StepCauseKind.Timer, _) => t["超时", "deadline passed"],
         (StepCauseKind.Acquirer, _) => t["收单机构", "acquirer"],

@@ -55,7 +55,8 @@ function save(name, blob) {
 
 export const isVisible = () => document.visibilityState === "visible";
 
-// The browser reads the file from the disk as it sends it: none of it has to fit into memory. Status 0 when nothing answers.
+// The browser reads the file from the disk as it sends it: none of it has to fit into memory. Status 0 when nothing answers, -1 when
+// the person stopped it.
 let upload;
 
 export function sendFile(input, url, type, headers, listener) {
@@ -70,6 +71,7 @@ export function sendFile(input, url, type, headers, listener) {
       told = event.timeStamp;
       listener.invokeMethodAsync("Sent", event.loaded, event.total);
     };
+    upload.onabort = () => resolve({ status: -1, body: "" });
     upload.onloadend = () => { resolve({ status: upload.status, body: upload.responseText }); upload = undefined; };
     upload.send(input.files[0]);
   });
