@@ -34,6 +34,24 @@ npm_install() {
   fi
 }
 
+# The tests at the screens drive a real Chromium. Named by CHROMIUM, found where systems keep it, or installed where that can be done.
+need_chromium() {
+  local known
+  for known in "${CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" /Applications/Chromium.app/Contents/MacOS/Chromium; do
+    if [ -n "$known" ] && [ -e "$known" ]; then
+      export CHROMIUM=$known
+      return
+    fi
+  done
+  command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || fail "Chromium is missing. Install it, or name it in CHROMIUM."
+  echo "Installing Chromium"
+  local said
+  said=$({ apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; } 2>&1) || fail "$said
+Chromium could not be installed."
+  export CHROMIUM=/usr/bin/chromium
+}
+
 # Builds a solution in Release. Quiet unless it fails.
 build() {
   echo "Building $1"

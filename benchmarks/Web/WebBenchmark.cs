@@ -1,13 +1,9 @@
 namespace QuickCheckout.Benchmarks.Web;
 
-/// <summary>What back office waits for: <c>--orders [N]</c> measures the list of orders among N.</summary>
+/// <summary>What people wait for at the screens; <c>--orders [N]</c> measures the list of orders among N instead.</summary>
 internal static class WebBenchmark
 {
-    public static async Task<Figures?> Run(IReadOnlyList<string> options)
-    {
-        if (options.Contains("--orders", StringComparer.Ordinal))
-            return await OrdersBenchmark.Run((int?)Option.Number(options, "--orders"));
-        Console.Error.WriteLine("Name what is measured: --orders [N].");
-        return null;
-    }
+    public static async Task<Figures?> Run(IReadOnlyList<string> options) => options.Contains("--orders", StringComparer.Ordinal)
+        ? await OrdersBenchmark.Run((int?)Option.Number(options, "--orders"))
+        : await ScreensBenchmark.Run();
 }

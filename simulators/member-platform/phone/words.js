@@ -27,6 +27,9 @@ const words = {
 };
 
 const remembered = "language";
+// A page that shows the phone inside it says which language it speaks.
+const asked = new URLSearchParams(location.search).get("lang");
+if (asked) localStorage.setItem(remembered, asked.startsWith("en") ? "en" : "zh");
 let language = localStorage.getItem(remembered) === "en" ? "en" : "zh";
 
 export const word = (key) => words[language][key] ?? key;

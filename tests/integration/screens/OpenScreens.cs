@@ -1,16 +1,13 @@
 using Microsoft.Playwright;
 using QuickCheckout.Domain.Terminals;
 using QuickCheckout.Simulators.Store.Parties;
+using TestSupport;
 
 namespace QuickCheckout.Integration.Screens;
 
 /// <summary>One shop and one Chromium for all tests of the collection, which take turns at its terminals.</summary>
 public sealed class OpenScreens : IAsyncLifetime
 {
-    /// <summary>Chromium does without what it would fetch from elsewhere by itself.</summary>
-    private static readonly string[] Switches =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -19,7 +16,7 @@ public sealed class OpenScreens : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Switches });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Switches });
         await Shop.Open();
     }
 
@@ -50,19 +47,12 @@ public sealed class OpenScreens : IAsyncLifetime
         using var app = Shop.App();
         if (await app.LiveCheckout(terminal, default) is { } left)
             await app.Cancel(left, "A001", default);
-        await TestSupport.Eventually.Get(() => app.LiveCheckout(terminal, default), holder => holder is null);
+        await Eventually.Get(() => app.LiveCheckout(terminal, default), holder => holder is null);
         var screen = await Open(path, language: language, width: width, height: height);
         var till = new TillScreen(screen, terminal);
         await till.Choose();
         return till;
     }
-
-    private static string Chromium() =>
-        (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? [named] : (string[])
-        [
-            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
-            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
-        ]).FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("There is no Chromium: install it, or name it in CHROMIUM.");
 }
 
 [CollectionDefinition(Name)]

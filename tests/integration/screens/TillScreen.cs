@@ -31,9 +31,9 @@ internal sealed class TillScreen(Screen screen, string terminalId) : IAsyncDispo
             await Page.Locator(".cart-bar").ClickAsync();
         await screen.Press("Settle");
         if (method == PaymentMethod.Alipay)
-            await Page.GetByText("Alipay", new() { Exact = true }).First.ClickAsync();
+            await Page.Locator("dialog .option").Filter(new() { HasText = "Alipay" }).ClickAsync();
         if (paper)
-            await Page.GetByText("Paper receipt").ClickAsync();
+            await Page.Locator("dialog .option").Filter(new() { HasText = "Paper receipt" }).ClickAsync();
         await screen.Press("Start the checkout");
         await Page.Locator("#scan-code:not([disabled])").WaitForAsync();
     }

@@ -13,6 +13,7 @@ public sealed class when_phones_pay(OpenScreens open)
         await using var till = await open.OpenTill();
         await till.Pick("Tea");
         await till.Settle(PaymentMethod.Alipay, paper: true);
+        till.Screen.Expects("422");
         await till.Scan("123456");
         await till.Screen.Reads("This is not an Alipay code.");
         await till.ScanPayCode("M0002");
@@ -56,6 +57,6 @@ public sealed class when_phones_pay(OpenScreens open)
     private static async Task Alipay(TillScreen till, string button)
     {
         await till.Page.GetByRole(AriaRole.Button, new() { Name = "Alipay", Exact = true }).ClickAsync();
-        await till.Page.FrameLocator("iframe[title*=Alipay]").Locator(".sheet:not([hidden]) button").Filter(new() { HasText = button }).ClickAsync();
+        await till.Page.FrameLocator("iframe[title*=Alipay]").Locator(".sheet:not([hidden]) button").Filter(new() { HasText = button }).First.ClickAsync();
     }
 }

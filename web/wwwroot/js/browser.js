@@ -23,6 +23,8 @@ export function showDialog(dialog, open) {
   if (!open && dialog.open) dialog.close();
 }
 
+export const showTop = element => element?.scrollIntoView?.({ block: "start" });
+
 export const print = () => window.print();
 
 export function download(name, type, content) {
