@@ -11,6 +11,8 @@ public static class ReasonWords
         .GetProperties(BindingFlags.Public | BindingFlags.Static).Where(p => p.PropertyType == typeof(Refusal))
         .Select(p => (Refusal)p.GetValue(null)!).GroupBy(r => r.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Title, StringComparer.Ordinal);
 
+    /// <param name="told">Refusals that are known in full, whose words depend on more than the code.</param>
     /// <returns>The code, or a person's own words, as they are when there are no others.</returns>
-    public static string Of(string code, Lang t) => Titles.TryGetValue(code, out var title) ? t[title] : code;
+    public static string Of(string code, Lang t, IReadOnlyList<Refusal>? told = null) =>
+        told?.FirstOrDefault(r => r.Code == code) is { } refusal ? t[refusal.Title] : Titles.TryGetValue(code, out var title) ? t[title] : code;
 }
