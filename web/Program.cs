@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
 using QuickCheckout.Web;
 using QuickCheckout.Web.Api;
 using QuickCheckout.Web.Language;
+using QuickCheckout.Web.Office;
 using QuickCheckout.Web.Pos;
 using QuickCheckout.Web.Shared;
 using QuickCheckout.Web.SignIn;
@@ -26,6 +27,11 @@ builder.Services
     .AddSingleton<Carts>()
     .AddSingleton<Checkouts>()
     .AddSingleton<Terminals>()
+    .AddSingleton<Orders>()
+    .AddSingleton<Desk>()
+    .AddSingleton<Settlements>()
+    .AddSingleton<Imports>()
+    .AddSingleton(services => new StoreTime(() => services.GetRequiredService<Session>().Settings?.UtcOffsetMinutes ?? 0, services.GetRequiredService<ServerClock>()))
     .AddSingleton<CheckoutStream>()
     .AddSingleton<Till>()
     .AddSingleton<TerminalLink>();

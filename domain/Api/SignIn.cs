@@ -15,7 +15,8 @@ public enum Role
 public sealed record Me(string StaffId, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Stores);
 
 /// <summary>GET /api/web/settings: what a web page has to know before anybody has signed in.</summary>
-public sealed record WebSettings(WebSignIn SignIn, WebDemo Demo);
+/// <param name="UtcOffsetMinutes">How far the stores' clocks are ahead of UTC at present.</param>
+public sealed record WebSettings(WebSignIn SignIn, WebDemo Demo, int UtcOffsetMinutes);
 
 /// <summary>Where staff sign in, by OpenID Connect's authorization code with PKCE.</summary>
 public sealed record WebSignIn(string Authority, string ClientId, string Scope);

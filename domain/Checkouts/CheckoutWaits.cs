@@ -23,6 +23,10 @@ public sealed record CheckoutWaits(
 
     public static CheckoutWaits None { get; } = new();
 
+    /// <summary>Each wait's name in JSON, the least and the most seconds it may have.</summary>
+    public static IReadOnlyList<(string Field, int Least, int Most)> Bounds { get; } =
+        [.. All.Select(w => (w.Field, (int)w.Bounds.Minimum, (int)w.Bounds.Maximum))];
+
     public static CheckoutWaits Of(CheckoutLimits limits) => new(
         limits.CardReadSeconds, limits.PinSeconds, limits.SignatureSeconds, limits.MemberCodeSeconds, limits.ChooseBenefitsSeconds,
         limits.ChooseAmountSeconds, limits.AlipaySeconds, limits.InAppSeconds, limits.WholeCheckoutSeconds);

@@ -7,20 +7,30 @@ namespace QuickCheckout.Domain.Orders;
 /// the same days. An order counts for the day and hour in which it was started.
 /// </summary>
 /// <param name="ByHour">Hour of the store's day, from 0, over all days; only hours in which something was sold or given back.</param>
+/// <param name="ByDayAndMeans">Each day's part of each means, by day.</param>
+/// <param name="ByHourAndMeans">The same of each hour over all days.</param>
 /// <param name="NeedsAttention">Orders that a person has still to decide; their money is in no sum.</param>
 /// <param name="Live">Orders that have not ended, in no sum either.</param>
 public sealed record Takings(
     string StoreId, DateOnly From, DateOnly To, TakingsSum Total, IReadOnlyList<TakingsOf<DateOnly>> ByDay, IReadOnlyList<TakingsOf<int>> ByHour,
-    IReadOnlyList<TakingsOf<Means>> ByMeans, IReadOnlyList<TakingsOf<string>> ByTerminal, UndecidedOrders NeedsAttention, int Live)
+    IReadOnlyList<TakingsOf<Means>> ByMeans, IReadOnlyList<TakingsOf<string>> ByTerminal,
+    IReadOnlyList<TakingsPart<DateOnly>> ByDayAndMeans, IReadOnlyList<TakingsPart<int>> ByHourAndMeans, UndecidedOrders NeedsAttention, int Live)
 {
     public static Takings Of(string storeId, DateOnly from, DateOnly to, IReadOnlyCollection<TakingsCell> cells, UndecidedOrders needsAttention, int live) => new(
-        storeId, from, to, TakingsSum.Of(cells), By(cells, c => c.Day), By(cells, c => c.Hour), By(cells, c => c.Means), By(cells, c => c.TerminalId), needsAttention, live);
+        storeId, from, to, TakingsSum.Of(cells), By(cells, c => c.Day), By(cells, c => c.Hour), By(cells, c => c.Means), By(cells, c => c.TerminalId),
+        PartsBy(cells, c => c.Day), PartsBy(cells, c => c.Hour), needsAttention, live);
 
     private static IReadOnlyList<TakingsOf<T>> By<T>(IEnumerable<TakingsCell> cells, Func<TakingsCell, T> key) where T : notnull =>
         [.. cells.GroupBy(key).OrderBy(g => g.Key).Select(g => new TakingsOf<T>(g.Key, TakingsSum.Of(g)))];
+
+    private static IReadOnlyList<TakingsPart<T>> PartsBy<T>(IEnumerable<TakingsCell> cells, Func<TakingsCell, T> key) where T : notnull =>
+        [.. By(cells, c => (key(c), c.Means)).Select(p => new TakingsPart<T>(p.Key.Item1, p.Key.Means, p.Sum))];
 }
 
 public sealed record TakingsOf<T>(T Key, TakingsSum Sum);
+
+/// <summary>What one means has come to in one day or hour.</summary>
+public sealed record TakingsPart<T>(T Key, Means Means, TakingsSum Sum);
 
 /// <summary>Fen. Gross − discount = net, which is what the tenders of the paid orders hold.</summary>
 /// <param name="Orders">That were paid.</param>

@@ -134,6 +134,9 @@ public sealed class StoreTimeSettings
     /// <summary>As the store's clocks show it.</summary>
     public DateTime LocalOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone).DateTime;
 
+    /// <summary>How far the store's clocks are ahead of UTC then.</summary>
+    public TimeSpan OffsetAt(DateTimeOffset instant) => Zone.GetUtcOffset(instant);
+
     /// <summary>The instant at which a day begins.</summary>
     public DateTimeOffset StartOf(DateOnly day)
     {

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Functions.Hosting;
 using QuickCheckout.Functions.SignIn;
 
 namespace QuickCheckout.Functions.Http;
 
 /// <summary>How staff sign in, and as whom they have.</summary>
-public sealed class StaffApi(IOptions<SignInSettings> signIn, IOptions<WebDemoSettings> demo)
+public sealed class StaffApi(IOptions<SignInSettings> signIn, IOptions<WebDemoSettings> demo, IOptions<StoreTimeSettings> store, TimeProvider clock)
 {
     [Function("GetMe"), Staff(Role.Associate, Role.BackOffice)]
     public IResult Me([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/me")] HttpRequest request)
@@ -20,7 +21,8 @@ public sealed class StaffApi(IOptions<SignInSettings> signIn, IOptions<WebDemoSe
     public IResult Web([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/web/settings")] HttpRequest request) =>
         Results.Ok(new WebSettings(
             new WebSignIn(signIn.Value.Authority, signIn.Value.ClientId, signIn.Value.Scope),
-            new WebDemo(Given(demo.Value.TerminalsUrl), Given(demo.Value.PhoneUrl), Given(demo.Value.AlipayUrl))));
+            new WebDemo(Given(demo.Value.TerminalsUrl), Given(demo.Value.PhoneUrl), Given(demo.Value.AlipayUrl)),
+            (int)store.Value.OffsetAt(clock.GetUtcNow()).TotalMinutes));
 
     private static string? Given(string? url) => string.IsNullOrEmpty(url) ? null : url;
 }

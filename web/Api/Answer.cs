@@ -1,9 +1,12 @@
 namespace QuickCheckout.Web.Api;
 
 /// <summary>What a call came to: a value, or why not.</summary>
-/// <param name="Tag">Of what can be edited (<c>ETag</c>).</param>
+/// <param name="Tag">Of what can be edited or asked for again (<c>ETag</c>).</param>
 public sealed record Answer<T>(T? Value, Refused? Refused = null, string? Tag = null)
 {
+    /// <summary>It is what it was under the tag that was sent; there is no value then.</summary>
+    public bool IsUnchanged { get; init; }
+
     public bool IsRefused => Refused is not null;
 }
 

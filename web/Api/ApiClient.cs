@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components.WebAssembly.Http;
 using QuickCheckout.Domain;
@@ -22,13 +23,19 @@ public sealed class ApiClient(HttpClient http, ITokens tokens, LanguageChoice la
 
     public Task<Answer<T>> Get<T>(string path, CancellationToken cancellation = default) => Send<T>(HttpMethod.Get, path, cancellation: cancellation);
 
+    /// <param name="known">The tag of what is shown already; null when nothing is.</param>
+    public Task<Answer<T>> GetIfChanged<T>(string path, string? known, CancellationToken cancellation = default) =>
+        Send<T>(HttpMethod.Get, path, known: known, cancellation: cancellation);
+
     public Task<Answer<T>> Post<T>(string path, object? body, string? tag = null, CancellationToken cancellation = default) =>
         Send<T>(HttpMethod.Post, path, body ?? new { }, tag, cancellation: cancellation);
 
     /// <param name="tag">Of what is edited.</param>
     /// <param name="key">An idempotency key.</param>
+    /// <param name="known">The tag of what is known already (<c>If-None-Match</c>).</param>
     public async Task<Answer<T>> Send<T>(
-        HttpMethod method, string path, object? body = null, string? tag = null, string? key = null, CancellationToken cancellation = default)
+        HttpMethod method, string path, object? body = null, string? tag = null, string? key = null, string? known = null,
+        CancellationToken cancellation = default)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
@@ -41,6 +48,8 @@ public sealed class ApiClient(HttpClient http, ITokens tokens, LanguageChoice la
                 request.Headers.TryAddWithoutValidation("If-Match", tag);
             if (key is not null)
                 request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+            if (known is not null)
+                request.Headers.TryAddWithoutValidation("If-None-Match", known);
             using var answer = await http.SendAsync(request, patience.Token);
             Heard(answer);
             return await Read<T>(answer, patience.Token);
@@ -66,8 +75,32 @@ public sealed class ApiClient(HttpClient http, ITokens tokens, LanguageChoice la
         return answer;
     }
 
+    /// <summary>What every call says of the person: for what the browser sends by itself, such as a file from the disk.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Headers(CancellationToken cancellation = default)
+    {
+        using var request = await Request(HttpMethod.Post, "", cancellation);
+        return request.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value));
+    }
+
+    /// <summary>The answer to what the browser has sent by itself.</summary>
+    /// <param name="status">0 when there was none.</param>
+    public async Task<Answer<T>> Hear<T>(int status, string body)
+    {
+        if (status == 0)
+        {
+            connection.Lost();
+            return new Answer<T>(default, NoAnswer());
+        }
+
+        using var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        Heard(answer);
+        return await Read<T>(answer, CancellationToken.None);
+    }
+
     public async Task<Answer<T>> Read<T>(HttpResponseMessage answer, CancellationToken cancellation)
     {
+        if (answer.StatusCode == HttpStatusCode.NotModified)
+            return new Answer<T>(default, Tag: answer.Headers.ETag?.ToString()) { IsUnchanged = true };
         if (!answer.IsSuccessStatusCode)
             return new Answer<T>(default, await RefusedBy(answer, cancellation));
         var value = answer.StatusCode is HttpStatusCode.NoContent || answer.Content.Headers.ContentLength == 0 ? default

@@ -29,7 +29,7 @@ public sealed class Checkouts(ApiClient api)
 
     public Task<Answer<CheckoutStatus>> Cancel(string id) => api.Post<CheckoutStatus>($"api/checkouts/{id}/cancel", null);
 
-    public Task<Answer<Reprinted>> Reprint(string id, string what, string by) => api.Post<Reprinted>($"api/checkouts/{id}/reprint", new ReprintPapers(what, by));
+    public Task<Answer<Reprinted>> Reprint(string id, string what, string? by) => api.Post<Reprinted>($"api/checkouts/{id}/reprint", new ReprintPapers(what, by));
 
     /// <summary>What its receipt says, as the terminal prints it.</summary>
     public Task<Answer<ReceiptText>> Receipt(string id) => api.Get<ReceiptText>($"api/checkouts/{id}/receipt");

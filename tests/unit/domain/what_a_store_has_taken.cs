@@ -19,7 +19,7 @@ public class what_a_store_has_taken
         var all = new TakingsSum(paid.Count, paid.Sum(o => o.TotalFen), paid.Sum(o => o.DiscountFen), paid.Sum(o => o.PaidFen), orders.Where(o => o.State != OrderState.NeedsAttention).Sum(o => o.GivenBackFen));
         Assert.Equal(all, takings.Total);
         Assert.Equal(all.GrossFen - all.DiscountFen, all.NetFen);
-        foreach (var sums in new[] { takings.ByDay.Select(t => t.Sum), takings.ByHour.Select(t => t.Sum), takings.ByMeans.Select(t => t.Sum), takings.ByTerminal.Select(t => t.Sum) })
+        foreach (var sums in new[] { takings.ByDay.Select(t => t.Sum), takings.ByHour.Select(t => t.Sum), takings.ByMeans.Select(t => t.Sum), takings.ByTerminal.Select(t => t.Sum), takings.ByDayAndMeans.Select(t => t.Sum), takings.ByHourAndMeans.Select(t => t.Sum) })
             Assert.Equal(all, new TakingsSum(sums.Sum(s => s.Orders), sums.Sum(s => s.GrossFen), sums.Sum(s => s.DiscountFen), sums.Sum(s => s.NetFen), sums.Sum(s => s.GivenBackFen)));
         Assert.Equal(orders.Count(o => o.State == OrderState.Live), takings.Live);
         var undecided = orders.Where(o => o.State == OrderState.NeedsAttention).ToList();

@@ -55,6 +55,32 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+export const isVisible = () => document.visibilityState === "visible";
+
+// The browser reads the file from the disk as it sends it: none of it has to fit into memory. Status 0 when nothing answers, -1 when
+// the person stopped it.
+let upload;
+
+export function sendFile(input, url, type, headers, listener) {
+  return new Promise(resolve => {
+    upload = new XMLHttpRequest();
+    upload.open("POST", url);
+    for (const [name, value] of Object.entries(headers)) upload.setRequestHeader(name, value);
+    upload.setRequestHeader("Content-Type", type);
+    let told = 0;
+    upload.upload.onprogress = event => {
+      if (event.timeStamp - told < 200 && event.loaded < event.total) return;
+      told = event.timeStamp;
+      listener.invokeMethodAsync("Sent", event.loaded, event.total);
+    };
+    upload.onabort = () => resolve({ status: -1, body: "" });
+    upload.onloadend = () => { resolve({ status: upload.status, body: upload.responseText }); upload = undefined; };
+    upload.send(input.files[0]);
+  });
+}
+
+export const stopSending = () => upload?.abort();
+
 export function focus(id) {
   document.getElementById(id)?.focus();
 }

@@ -205,7 +205,7 @@ internal sealed class Api : IAsyncDisposable
         var settlements = new SettlementsApi(
             new EndOfDayStarter(_terminals, leases, resolutions, store, _clock, LoggerFactoryExtensions.CreateLogger<EndOfDayStarter>(Log)),
             batches, store, _clock);
-        var staff = new StaffApi(Options.Create(TestIssuer.Settings), Options.Create(new WebDemoSettings { PhoneUrl = "http://127.0.0.1:9120/phone" }));
+        var staff = new StaffApi(Options.Create(TestIssuer.Settings), Options.Create(new WebDemoSettings { PhoneUrl = "http://127.0.0.1:9120/phone" }), Options.Create(new StoreTimeSettings()), _clock);
         var notifications = new NotificationsApi(
             new PaymentNews(_orders, _watch, LoggerFactoryExtensions.CreateLogger<PaymentNews>(Log)), Notified.Gateway, Notified.Alipay,
             new WebhookSignature(Notified.App, _clock), new TableWebhooks(Tables), LoggerFactoryExtensions.CreateLogger<NotificationsApi>(Log));

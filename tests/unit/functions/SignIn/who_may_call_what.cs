@@ -280,6 +280,7 @@ public sealed class who_may_call_what : IAsyncDisposable
         Assert.Equal(TestIssuer.Name, told.GetProperty("signIn").GetProperty("authority").GetString());
         Assert.Equal("http://127.0.0.1:9120/phone", told.GetProperty("demo").GetProperty("phoneUrl").GetString());
         Assert.False(told.GetProperty("demo").TryGetProperty("alipayUrl", out _));
+        Assert.Equal(480, told.GetProperty("utcOffsetMinutes").GetInt32());
     }
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
