@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QuickCheckout.Domain;
 using QuickCheckout.Domain.Api;
+using QuickCheckout.Domain.Carts;
 using QuickCheckout.Domain.Checkouts;
 using QuickCheckout.Web.Api;
 
@@ -16,8 +17,10 @@ public sealed partial class Till
     /// <summary>Null while goods are picked.</summary>
     public CheckoutStatus? Checkout { get; private set; }
 
-    /// <summary>A settle was sent and not answered: it is sent again, the very same, until it is.</summary>
+    /// <summary>A settle was sent and not answered: it is sent again, the very same, until it is, or until somebody has enough of it.</summary>
     public bool IsSettling { get; private set; }
+
+    private bool _settleGivenUp;
 
     public async Task<bool> SettleAsync(PaymentMethod method, AfterSales afterSales)
     {
@@ -35,7 +38,8 @@ public sealed partial class Till
 
     public Task<bool> ChooseBenefitsAsync(ChooseBenefits chosen) => Tell(id => checkouts.ChooseBenefits(id, chosen));
 
-    public Task<bool> ConfirmBenefitsAsync() => Tell(id => checkouts.ConfirmBenefits(id, Checkout!.DueFen));
+    /// <param name="dueFen">What the customer was shown.</param>
+    public Task<bool> ConfirmBenefitsAsync(long dueFen) => Tell(id => checkouts.ConfirmBenefits(id, dueFen));
 
     public Task<bool> QueryPaymentAsync() => Tell(checkouts.QueryPayment);
 
@@ -52,6 +56,19 @@ public sealed partial class Till
         return refused;
     });
 
+    /// <summary>No further try. If one of those before has begun a checkout after all, that is what is shown.</summary>
+    public void GiveUpSettling() => _settleGivenUp = true;
+
+    /// <summary>The checkout that has the terminal, whoever began it.</summary>
+    public Task<bool> OpenHolderAsync() => Do(async () =>
+    {
+        var terminal = await terminals.Find(Terminal!.TerminalId);
+        if (terminal.Refused is { } refused)
+            return refused;
+        Terminal = terminal.Value;
+        return Terminal!.HolderId is { } id ? await OpenAsync(id) : null;
+    });
+
     /// <summary>The next customer.</summary>
     public async Task NextAsync()
     {
@@ -61,6 +78,7 @@ public sealed partial class Till
 
     private async Task<bool> SendAsync(PendingSettle pending)
     {
+        _settleGivenUp = false;
         for (IsSettling = true; ; await Task.Delay(SettlePause, clock))
         {
             Refused? refused = null;
@@ -72,22 +90,43 @@ public sealed partial class Till
                     await BeganAsync(status);
                 return refused;
             });
-            if (refused?.MayBeRepeated == true)
+            if (refused?.MayBeRepeated == true && !_settleGivenUp)
                 continue;
             IsSettling = false;
             await browser.Remember("settle", null);
-            // Refused for good, by what the cart or the goods are now: that is what is shown.
-            if (refused is not null && Cart is { } cart && await carts.Find(cart.StoreId, cart.CartId) is { Value: not null } now)
-                Show(now);
+            if (refused is not null)
+                await LookAgainAsync(pending.Checkout.StoreId!, pending.Checkout.CartId!);
             Changed?.Invoke();
-            return refused is null;
+            return Checkout is not null;
         }
     }
 
+    /// <summary>Refused for good, or given up: what the cart is now is shown, and the checkout that it has become, if it has.</summary>
+    private async Task LookAgainAsync(string storeId, string cartId)
+    {
+        if (await carts.Find(storeId, cartId) is not { Value: { } cart } now)
+            return;
+        if (cart is { State: CartState.Settled, CheckoutId: { } id })
+            await OpenAsync(id);
+        else if (cart.State is CartState.Open or CartState.Settling)
+            Show(now);
+        else
+            await ForgetCartAsync();
+    }
+
+    private async Task<Refused?> OpenAsync(string checkoutId)
+    {
+        var found = await checkouts.Find(checkoutId);
+        if (found.Value is { } status && status.TerminalId == Terminal!.TerminalId)
+            await BeganAsync(status);
+        return found.Refused;
+    }
+
+    /// <summary>The page was left between a settle and its answer: it goes on where it was.</summary>
     private async Task ResumeSettleAsync()
     {
         if (await browser.Recall("settle") is { } json && JsonSerializer.Deserialize<PendingSettle>(json, Json.Options) is { } pending && pending.Checkout.TerminalId == Terminal!.TerminalId)
-            await SendAsync(pending);
+            _ = SendAsync(pending);
     }
 
     private async Task BeganAsync(CheckoutStatus status)

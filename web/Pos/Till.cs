@@ -41,8 +41,8 @@ public sealed partial class Till(Carts carts, Checkouts checkouts, Terminals ter
     {
         Terminal = terminal;
         await browser.Remember("terminal", terminal.TerminalId);
-        if (await browser.Recall("cart") is { } cartId && await carts.Find(terminal.StoreId, cartId) is { Value.State: CartState.Open or CartState.Settling } found)
-            Show(found);
+        if (await browser.Recall("cart") is { } cartId)
+            await LookAgainAsync(terminal.StoreId, cartId);
         await ResumeSettleAsync();
         if (Checkout is null && (await browser.Recall("checkout") ?? terminal.HolderId) is { } id && await checkouts.Find(id) is { Value: { } status } && status.TerminalId == terminal.TerminalId)
             await FollowAsync(status);

@@ -35,10 +35,10 @@ public sealed class Session(IJSRuntime js, NavigationManager navigation, HttpCli
     {
         Settings = await http.Send<WebSettings>("api/web/settings");
         var module = await js.InvokeAsync<IJSObjectReference>("import", "./js/sign-in.js");
-        var back = await module.InvokeAsync<Returned>("start", Settings.SignIn, navigation.BaseUri);
+        var back = await module.InvokeAsync<Returned?>("start", Settings.SignIn, navigation.BaseUri);
         _module = module;
-        Fault = back.Fault;
-        if (back.Address is not null)
+        Fault = back?.Fault;
+        if (back?.Address is not null)
             navigation.NavigateTo(back.Address, replace: true);
         await MeetAsync(api);
     }

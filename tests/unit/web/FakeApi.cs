@@ -33,7 +33,7 @@ internal sealed class FakeApi : HttpMessageHandler
     {
         var asked = new Asked(
             $"{request.Method} {request.RequestUri!.AbsolutePath.TrimStart('/')}", request.RequestUri.Query,
-            request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken), Header("If-Match"), Header("If-None-Match"));
+            request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken), Header("If-Match"), Header("If-None-Match"), Header("Idempotency-Key"));
         All.Add(asked);
         return _answers.TryGetValue(asked.Call, out var answer) ? answer(asked) : Refuse(HttpStatusCode.NotFound, "nothing-here", "nothing here");
 
@@ -41,4 +41,4 @@ internal sealed class FakeApi : HttpMessageHandler
     }
 }
 
-internal sealed record Asked(string Call, string Query, string Body, string? IfMatch, string? IfNoneMatch);
+internal sealed record Asked(string Call, string Query, string Body, string? IfMatch, string? IfNoneMatch, string? IdempotencyKey);
