@@ -51,10 +51,14 @@ public sealed class WebFiles
             name = _config.FallbackFor(path);
         if (name is null || !_tags.ContainsKey(name))
             return null;
-        var (encoding, ending) = Encodings.FirstOrDefault(e => accepted.Contains(e.Name, StringComparison.OrdinalIgnoreCase) && _tags.ContainsKey(name + e.Ending));
+        var (encoding, ending) = Encodings.FirstOrDefault(e => Takes(accepted, e.Name) && _tags.ContainsKey(name + e.Ending));
         var file = Path.Combine(_folder, name + ending);
         return new WebFile(name, file, new FileInfo(file).Length, _tags[name + ending], encoding, _config.HeadersOf("/" + name));
     }
+
+    /// <summary>"gzip, br;q=0.5" takes both; with "q=0" it would not.</summary>
+    private static bool Takes(string accepted, string encoding) => accepted.Split(',', StringSplitOptions.TrimEntries).Select(e => e.Split(';', StringSplitOptions.TrimEntries))
+        .Any(e => e[0].Equals(encoding, StringComparison.OrdinalIgnoreCase) && !e.Skip(1).Any(q => q is "q=0" or "q=0.0" or "q=0.00" or "q=0.000"));
 
     private static string TagOf(string file)
     {

@@ -54,10 +54,15 @@ public sealed class ApiClient(HttpClient http, ITokens tokens, LanguageChoice la
             Heard(answer);
             return await Read<T>(answer, patience.Token);
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or JsonException && !cancellation.IsCancellationRequested)
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             connection.Lost();
             return new Answer<T>(default, NoAnswer());
+        }
+        catch (JsonException)
+        {
+            // The server is newer than this page.
+            return new Answer<T>(default, new Refused("page-too-old", language.Current["页面版本过旧,请重新载入", "This page is older than the server: reload it."]));
         }
     }
 
@@ -143,5 +148,5 @@ public sealed class ApiClient(HttpClient http, ITokens tokens, LanguageChoice la
         return new Refused($"status-{status}", language.Current[$"服务器回答了 {status}", $"The server answered {status}."], Status: status);
     }
 
-    private Refused NoAnswer() => new(Refused.NoAnswer, language.Current["网络不通,正在等待恢复", "No answer: the network is gone. It is tried again when it is back."]);
+    private Refused NoAnswer() => new(Refused.NoAnswer, language.Current["没有收到应答,不知是否办到:看一下现在的情况,再决定是否重做", "No answer came, and nobody knows whether it was done: look at how things are, then do it again if need be."]);
 }

@@ -13,14 +13,20 @@ public sealed class CheckoutStream(ApiClient api, Connection connection, ServerC
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>A stream that says nothing for so long may be dead without anybody having been told: it is opened anew.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(25);
+
     public async IAsyncEnumerable<CheckoutStatus> Follow(string id, int since, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var pause = FirstPause;
         while (!cancellation.IsCancellationRequested)
         {
-            await using var statuses = Once(id, since, cancellation).GetAsyncEnumerator(cancellation);
-            while (await Next(statuses, cancellation))
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            silence.CancelAfter(Silence);
+            await using var statuses = Once(id, since, silence.Token).GetAsyncEnumerator(silence.Token);
+            while (await Next(statuses, silence.Token))
             {
+                silence.CancelAfter(Silence);
                 pause = FirstPause;
                 since = statuses.Current.Sequence;
                 // It is later than that there: a finer hint than the whole seconds of a Date.

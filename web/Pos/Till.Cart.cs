@@ -19,6 +19,8 @@ public sealed partial class Till
     /// <param name="code">A SKU code or barcode.</param>
     public Task<bool> AddAsync(string code, int quantity = 1) => Do(async () =>
     {
+        if (IsSettling || Checkout is not null)
+            return NotNow;
         if (Cart is null)
         {
             var opened = await carts.Open(Terminal!.StoreId, new OpenCart(StaffId, Terminal.TerminalId));
@@ -30,15 +32,17 @@ public sealed partial class Till
         return await Change(carts.Add(Cart!, _tag!, code, quantity));
     });
 
-    public Task<bool> SetQuantityAsync(string sku, int quantity) => Do(() => Change(carts.SetQuantity(Cart!, _tag!, sku, quantity)));
+    public Task<bool> SetQuantityAsync(string sku, int quantity) => WithCart(cart => carts.SetQuantity(cart, _tag!, sku, quantity));
 
-    public Task<bool> ClearAsync() => Do(() => Change(carts.Clear(Cart!, _tag!)));
+    public Task<bool> ClearAsync() => WithCart(cart => carts.Clear(cart, _tag!));
 
-    public Task<bool> AcceptPricesAsync() => Do(() => Change(carts.AcceptPrices(Cart!, _tag!)));
+    public Task<bool> AcceptPricesAsync() => WithCart(cart => carts.AcceptPrices(cart, _tag!));
 
     public Task<bool> ParkAsync(string note) => Do(async () =>
     {
-        var refused = await Change(carts.Park(Cart!, _tag!, note, StaffId));
+        if (Cart is null || IsSettling)
+            return NotNow;
+        var refused = await Change(carts.Park(Cart, _tag!, note, StaffId));
         if (refused is null)
             await ForgetCartAsync();
         return refused;
@@ -49,8 +53,17 @@ public sealed partial class Till
     public Task<bool> TakeUpAsync(CartSummary parked) => Do(async () =>
     {
         var found = await carts.Find(Terminal!.StoreId, parked.CartId);
-        return found.Refused ?? await Change(carts.TakeUp(parked, Terminal.StoreId, found.Tag!, StaffId, Terminal.TerminalId));
+        if (found.Refused is { } refused)
+            return refused;
+        // Whatever becomes of the answer, this is the cart that is looked at again.
+        (Cart, _tag) = (found.Value, found.Tag);
+        return await Change(carts.TakeUp(parked, Terminal.StoreId, found.Tag!, StaffId, Terminal.TerminalId));
     });
+
+    private Refused NotNow => new("settling", language.Current["正在结算,稍后再改购物车", "The cart is being settled: it cannot be changed now."]);
+
+    /// <summary>Looked at when its turn has come: the one before may have settled it.</summary>
+    private Task<bool> WithCart(Func<ShownCart, Task<Answer<ShownCart>>> change) => Do(async () => Cart is { } cart && !IsSettling ? await Change(change(cart)) : NotNow);
 
     /// <summary>
     /// What the change came to is shown; where nobody knows, or somebody else was first, the cart as it is now: the associate looks and
@@ -62,12 +75,12 @@ public sealed partial class Till
         if (changed.Refused is not { } refused)
         {
             Show(changed);
-            await browser.Remember("cart", Cart!.CartId);
+            await Remember("cart", Cart!.CartId);
             return null;
         }
 
-        if (Cart is { } shown && (refused.Status is 412 or 409 || refused.MayBeRepeated) && await carts.Find(shown.StoreId, shown.CartId) is { Value: not null } now)
-            Show(now);
+        if (Cart is { } shown && (refused.Status is 412 or 409 || refused.MayBeRepeated))
+            await LookAgainAsync(shown.StoreId, shown.CartId);
         else if (refused.Code == "cart-unknown")
             await ForgetCartAsync();
         return refused;
@@ -78,6 +91,6 @@ public sealed partial class Till
     private async Task ForgetCartAsync()
     {
         (Cart, _tag) = (null, null);
-        await browser.Remember("cart", null);
+        await Remember("cart", null);
     }
 }

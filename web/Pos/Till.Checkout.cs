@@ -10,7 +10,8 @@ namespace QuickCheckout.Web.Pos;
 /// <summary>From "settle" until paid or closed. Each button asks; what became of it comes with the status.</summary>
 public sealed partial class Till
 {
-    private static readonly TimeSpan SettlePause = TimeSpan.FromSeconds(2);
+    /// <summary>Prices and goods were looked at then: one that was left so long ago is not sent by itself any more.</summary>
+    private static readonly TimeSpan SettleIsOld = TimeSpan.FromMinutes(2);
 
     private CancellationTokenSource? _following;
 
@@ -20,15 +21,20 @@ public sealed partial class Till
     /// <summary>A settle was sent and not answered: it is sent again, the very same, until it is, or until somebody has enough of it.</summary>
     public bool IsSettling { get; private set; }
 
+    /// <summary>The cart that was settled had been sold before, perhaps on another page: nobody has paid anything now.</summary>
+    public bool WasSoldBefore { get; private set; }
+
     private bool _settleGivenUp;
 
     public async Task<bool> SettleAsync(PaymentMethod method, AfterSales afterSales)
     {
-        var cart = Cart!;
+        if (Cart is not { } cart || IsSettling)
+            return false;
+        IsSettling = true;
         var pending = new PendingSettle(
-            new StartCheckout(cart.StoreId, Terminal!.TerminalId, StaffId, method, afterSales, Lines: null, cart.CartId, cart.TotalFen), _tag!, Guid.NewGuid().ToString("N"));
+            new StartCheckout(cart.StoreId, Terminal!.TerminalId, StaffId, method, afterSales, Lines: null, cart.CartId, cart.TotalFen), _tag!, Guid.NewGuid().ToString("N"), clock.GetUtcNow());
         // Before it is sent: whatever happens to this page, the same settle is repeated and no other (rule K3).
-        await browser.Remember("settle", JsonSerializer.Serialize(pending, Json.Options));
+        await Remember("settle", JsonSerializer.Serialize(pending, Json.Options));
         return await SendAsync(pending);
     }
 
@@ -79,21 +85,30 @@ public sealed partial class Till
     private async Task<bool> SendAsync(PendingSettle pending)
     {
         _settleGivenUp = false;
-        for (IsSettling = true; ; await Task.Delay(SettlePause, clock))
+        var tries = 0;
+        for (IsSettling = true; ; await Task.Delay(Pause, clock))
         {
+            tries++;
             Refused? refused = null;
             await Do(async () =>
             {
                 var started = await checkouts.Start(pending.Checkout, pending.Tag, pending.Key);
                 refused = started.Refused;
-                if (started.Value is { } status)
+                // An answer for a till that is somewhere else by now is not shown there.
+                if (started.Value is { } status && status.TerminalId == Terminal?.TerminalId)
+                {
                     await BeganAsync(status);
+                    WasSoldBefore = tries == 1 && status.HasEnded;
+                }
+
                 return refused;
             });
             if (refused?.MayBeRepeated == true && !_settleGivenUp)
                 continue;
             IsSettling = false;
-            await browser.Remember("settle", null);
+            if (Terminal?.TerminalId != pending.Checkout.TerminalId)
+                return false;
+            await Remember("settle", null);
             if (refused is not null)
                 await LookAgainAsync(pending.Checkout.StoreId!, pending.Checkout.CartId!);
             Changed?.Invoke();
@@ -104,10 +119,17 @@ public sealed partial class Till
     /// <summary>Refused for good, or given up: what the cart is now is shown, and the checkout that it has become, if it has.</summary>
     private async Task LookAgainAsync(string storeId, string cartId)
     {
-        if (await carts.Find(storeId, cartId) is not { Value: { } cart } now)
+        if (await Surely(() => carts.Find(storeId, cartId)) is not { Value: { } cart } now)
+        {
+            await ForgetCartAsync();
             return;
+        }
+
         if (cart is { State: CartState.Settled, CheckoutId: { } id })
+        {
+            await ForgetCartAsync();
             await OpenAsync(id);
+        }
         else if (cart.State is CartState.Open or CartState.Settling)
             Show(now);
         else
@@ -116,17 +138,22 @@ public sealed partial class Till
 
     private async Task<Refused?> OpenAsync(string checkoutId)
     {
-        var found = await checkouts.Find(checkoutId);
+        var found = await Surely(() => checkouts.Find(checkoutId));
         if (found.Value is { } status && status.TerminalId == Terminal!.TerminalId)
-            await BeganAsync(status);
+            await FollowAsync(status);
         return found.Refused;
     }
 
     /// <summary>The page was left between a settle and its answer: it goes on where it was.</summary>
     private async Task ResumeSettleAsync()
     {
-        if (await browser.Recall("settle") is { } json && JsonSerializer.Deserialize<PendingSettle>(json, Json.Options) is { } pending && pending.Checkout.TerminalId == Terminal!.TerminalId)
+        if (await Recall("settle") is not { } json || JsonSerializer.Deserialize<PendingSettle>(json, Json.Options) is not { } pending)
+            return;
+        // It waits for its turn, which is after what is being shown now.
+        if (Checkout is not { HasEnded: false } && clock.GetUtcNow() - pending.At < SettleIsOld)
             _ = SendAsync(pending);
+        else
+            await Remember("settle", null);
     }
 
     private async Task BeganAsync(CheckoutStatus status)
@@ -135,15 +162,29 @@ public sealed partial class Till
         await FollowAsync(status);
     }
 
-    private Task<bool> Tell(Func<string, Task<Answer<CheckoutStatus>>> call) => Do(async () => (await call(Checkout!.CheckoutId)).Refused);
+    /// <summary>What is answered is shown if it is news; after a no it is looked at again, for the stream may be behind.</summary>
+    private Task<bool> Tell(Func<string, Task<Answer<CheckoutStatus>>> call) => Do(async () =>
+    {
+        if (Checkout is not { } shown)
+            return null;
+        var answer = await call(shown.CheckoutId);
+        Show(answer.Value ?? (answer.Refused is { Status: 409 or 412 } or { MayBeRepeated: true } ? (await checkouts.Find(shown.CheckoutId)).Value : null));
+        return answer.Refused;
+    });
+
+    private void Show(CheckoutStatus? status)
+    {
+        if (status is not null && status.CheckoutId == Checkout?.CheckoutId && status.Sequence > Checkout.Sequence)
+            Checkout = status;
+    }
 
     private async Task FollowAsync(CheckoutStatus status)
     {
         StopFollowing();
-        Checkout = status;
-        await browser.Remember("checkout", status.CheckoutId);
+        (Checkout, WasSoldBefore) = (status, false);
         _following = new CancellationTokenSource();
         _ = ListenAsync(status, _following.Token);
+        await Remember("checkout", status.CheckoutId);
     }
 
     private async Task ListenAsync(CheckoutStatus first, CancellationToken cancellation)
@@ -152,21 +193,23 @@ public sealed partial class Till
             return;
         await foreach (var status in stream.Follow(first.CheckoutId, first.Sequence, cancellation))
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellation.IsCancellationRequested || status.CheckoutId != Checkout?.CheckoutId)
                 return;
             // A new step has news of its own: what was refused before it is over.
-            if (status.Step != Checkout?.Step)
+            if (status.Step != Checkout.Step)
                 Refused = null;
-            Checkout = status;
+            Show(status);
             Changed?.Invoke();
         }
     }
 
-    private async Task CloseAsync()
+    /// <param name="forget">False when only this page turns to something else.</param>
+    private async Task CloseAsync(bool forget = true)
     {
         StopFollowing();
-        (Checkout, Refused) = (null, null);
-        await browser.Remember("checkout", null);
+        (Checkout, Refused, WasSoldBefore) = (null, null, false);
+        if (forget)
+            await Remember("checkout", null);
     }
 
     private void StopFollowing()
@@ -177,5 +220,5 @@ public sealed partial class Till
     }
 
     /// <param name="Key">The idempotency key.</param>
-    private sealed record PendingSettle(StartCheckout Checkout, string Tag, string Key);
+    private sealed record PendingSettle(StartCheckout Checkout, string Tag, string Key, DateTimeOffset At);
 }

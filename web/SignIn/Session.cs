@@ -11,6 +11,8 @@ namespace QuickCheckout.Web.SignIn;
 /// </summary>
 public sealed class Session(IJSRuntime js, NavigationManager navigation, HttpClient http) : ITokens, IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     private IJSObjectReference? _module;
 
     public event Action? Changed;
@@ -72,6 +74,9 @@ public sealed class Session(IJSRuntime js, NavigationManager navigation, HttpCli
         if (await TokenAsync(CancellationToken.None) is null)
             return;
         var me = await api.Get<Me>("api/me");
+        // Nobody knows yet is not nobody.
+        for (; me.Refused?.MayBeRepeated == true; me = await api.Get<Me>("api/me"))
+            await Task.Delay(Pause);
         (Me, Fault) = (me.Value, me.Refused?.Title ?? Fault);
         Changed?.Invoke();
     }

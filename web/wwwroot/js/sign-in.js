@@ -16,7 +16,9 @@ export async function start({ authority, clientId, scope }, base) {
   if (here.pathname !== new URL(`${base}signed-in`).pathname) return {};
   try {
     const user = await users.signinRedirectCallback();
-    return { address: user.state?.address ?? "/" };
+    // Only to a page of ours, whatever the address said when they left.
+    const back = new URL(user.state?.address ?? "/", base);
+    return { address: back.origin === here.origin ? back.pathname + back.search : "/" };
   } catch (fault) {
     return { address: "/", fault: String(fault.message ?? fault) };
   }

@@ -52,4 +52,30 @@ public sealed class when_a_settle_is_not_answered : AtTheTill
         Assert.Equal(5000, Till.Cart?.TotalFen);
         Assert.Equal("cart-total-changed", Till.Refused?.Code);
     }
+
+    [Fact]
+    public async Task nothing_gets_into_its_cart_meanwhile_and_what_was_scanned_is_said()
+    {
+        await Open();
+        Task? scanned = null;
+        Server.On("POST api/checkouts", _ =>
+        {
+            scanned = Till.ReadAsync("6901234567892");
+            return FakeApi.Of(Started());
+        });
+        Assert.True(await Till.SettleAsync(PaymentMethod.BankCard, AfterSales.MemberCode));
+        await scanned!;
+        Assert.Single(Server.All, a => a.Call == "POST api/stores/S001/carts");
+        Assert.Equal(["6901234567892"], Till.Missed);
+        Assert.Null(Till.Cart);
+    }
+
+    [Fact]
+    public async Task a_cart_that_was_sold_before_is_not_shown_as_paid_now()
+    {
+        await Open();
+        Server.On("POST api/checkouts", Started(Step.Paid));
+        Assert.True(await Till.SettleAsync(PaymentMethod.BankCard, AfterSales.MemberCode));
+        Assert.True(Till.WasSoldBefore);
+    }
 }
