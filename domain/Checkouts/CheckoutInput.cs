@@ -58,8 +58,15 @@ public enum AfterSales
 
 // What people tell a running checkout, as the payloads of external events.
 
+/// <summary>Said by somebody of the staff; the timeline names them.</summary>
+public interface ISaidByStaff
+{
+    /// <summary>Null where an event does not say.</summary>
+    string? By { get; }
+}
+
 /// <summary>A code was scanned: digits that have the shape of one that is wanted.</summary>
-public sealed record CodeScanned(string Code)
+public sealed record CodeScanned(string Code, string? By = null) : ISaidByStaff
 {
     // A pay code is money for a minute: it has no place in a log.
     public override string ToString() => "a scanned code";
@@ -73,10 +80,10 @@ public sealed record BenefitsChosen(IReadOnlyList<string>? Use, IReadOnlyList<st
 public sealed record BenefitsConfirmed(long DueFen);
 
 /// <summary>What comes while benefits are chosen: one of the two.</summary>
-public sealed record BenefitsAnswer(BenefitsChosen? Chosen, BenefitsConfirmed? Confirmed);
+public sealed record BenefitsAnswer(BenefitsChosen? Chosen, BenefitsConfirmed? Confirmed, string? By = null) : ISaidByStaff;
 
 /// <summary>The associate chose what this payment is to be.</summary>
-public sealed record AmountChosen(long AmountFen);
+public sealed record AmountChosen(long AmountFen, string? By = null) : ISaidByStaff;
 
 /// <summary>Whatever made somebody think that the customer has paid: only the query tells.</summary>
 /// <param name="By">An associate; or, when they tell by themselves, <see cref="Alipay"/> or <see cref="App"/>.</param>

@@ -41,7 +41,7 @@ public sealed class BenefitsApi(CheckoutTeller tell, TableOrders orders, IBenefi
         tell.To<ChooseBenefits>(request, client, id, (status, body) =>
         {
             var chosen = new BenefitsChosen(Listed(body.Use), Listed(body.Without));
-            return Decisions.ChooseBenefits(status, chosen) is { } refusal ? refusal : new CheckoutEvent(status.Awaiting!, new BenefitsAnswer(chosen, null));
+            return Decisions.ChooseBenefits(status, chosen) is { } refusal ? refusal : new CheckoutEvent(status.Awaiting!, new BenefitsAnswer(chosen, null, Caller.Of(request).StaffId));
         }, cancellation);
 
     [Function("ConfirmBenefits"), Staff(Role.Associate)]
@@ -54,7 +54,7 @@ public sealed class BenefitsApi(CheckoutTeller tell, TableOrders orders, IBenefi
                 return Refusals.Required("dueFen");
             return Decisions.ConfirmBenefits(status, dueFen) is { } refusal
                 ? refusal
-                : new CheckoutEvent(status.Awaiting!, new BenefitsAnswer(null, new BenefitsConfirmed(dueFen)));
+                : new CheckoutEvent(status.Awaiting!, new BenefitsAnswer(null, new BenefitsConfirmed(dueFen), Caller.Of(request).StaffId));
         }, cancellation);
 
     // What is missing is refused by name.

@@ -56,7 +56,7 @@ public sealed class CheckoutsApi(CheckoutStarter starter, CartSettling carts, Ch
             if (string.IsNullOrEmpty(body.Code))
                 return Refusals.Required("code");
             var code = ScannedCode.Parse(body.Code, status.Means);
-            return code.Refusal is { } wrong ? wrong : new CheckoutEvent(status.Awaiting!, new CodeScanned(code.Value!.Digits));
+            return code.Refusal is { } wrong ? wrong : new CheckoutEvent(status.Awaiting!, new CodeScanned(code.Value!.Digits, Caller.Of(request).StaffId));
         }, cancellation);
 
     /// <summary>Rule A5: the cashier does not want to wait for the next look.</summary>
@@ -86,7 +86,7 @@ public sealed class CheckoutsApi(CheckoutStarter starter, CartSettling carts, Ch
             var next = status.NextAttempt();
             return Decisions.ChooseAmount(status, amountFen) is { } refusal
                 ? refusal
-                : new CheckoutEvent(EventNames.Amount(next.Tender, next.Number), new AmountChosen(amountFen));
+                : new CheckoutEvent(EventNames.Amount(next.Tender, next.Number), new AmountChosen(amountFen, Caller.Of(request).StaffId));
         }, cancellation);
 
     [Function("CancelCheckout"), Staff(Role.Associate, Role.BackOffice)]

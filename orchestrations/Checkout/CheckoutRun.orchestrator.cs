@@ -166,7 +166,10 @@ internal sealed class CheckoutRun(TaskOrchestrationContext context, CheckoutInpu
         {
             HeardKind.Expired => StepCause.Timer,
             HeardKind.Cancelled => Canceller,
-            _ => typeof(T).IsAssignableTo(typeof(AttemptReport)) ? StepCause.Terminal : StepCause.Associate,
+            _ when typeof(T).IsAssignableTo(typeof(AttemptReport)) => StepCause.Terminal,
+            // The checkout's own associate goes without saying.
+            _ when heard.Value is ISaidByStaff { By: { } by } && by != input.AssociateId && Ids.Check(by, "by") is null => new StepCause(StepCauseKind.Associate, by),
+            _ => StepCause.Associate,
         });
         return heard;
     }

@@ -120,6 +120,15 @@ public sealed class when_somebody_signs_in : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_page_that_calls_this_machine_by_another_name_gets_nobody_s_token()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/staff/B900/token");
+        request.Headers.Host = "evil.example";
+        using var answer = await _issuer.Browser.SendAsync(request);
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task it_is_well()
     {
         using var health = await _issuer.Browser.GetAsync("/health");

@@ -37,6 +37,13 @@ public sealed class what_a_timeline_tells : IAsyncDisposable
     }
 
     [Fact]
+    public void of_another_associate_s_amount_whose_it_was()
+    {
+        _counter.SettleAndScan().Raise(EventNames.Amount(1, 1), new AmountChosen(100_00, "A7"));
+        Assert.EndsWith("ReadingCard 1-1 Associate A7", Told(_counter.Status), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void of_an_unknown_outcome_that_nobody_answered_until_it_was_reversed()
     {
         _counter.Acquirer.Next.Enqueue(FakeAcquirer.Lost);
