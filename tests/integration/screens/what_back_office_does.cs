@@ -30,11 +30,12 @@ public sealed class what_back_office_does(OpenScreens open)
         var item = office.Page.Locator("article, li, section").Filter(new() { HasText = order }).Last;
         await item.GetByRole(AriaRole.Button, new() { Name = "Decide" }).ClickAsync();
         await office.AssertAccessible();
-        await office.Page.Locator("dialog").GetByText("given back").First.ClickAsync();
-        await office.Page.FillAsync("dialog textarea, dialog input[type=text]", "Refunded by hand, the customer has the slip");
+        await office.Page.Locator("dialog").GetByText("The customer has the money back").First.ClickAsync();
+        await office.Page.FillAsync("dialog textarea", "Refunded by hand, the customer has the slip");
         await office.Page.Locator("dialog button[type=submit]").ClickAsync();
         await office.Page.Locator("dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await office.Page.GetByText(order).First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await office.Page.GetByRole(AriaRole.Link, new() { Name = order }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await office.Page.Locator(".recorded").WaitForAsync();
 
         await office.Go("/office/orders");
         await office.Page.GetByRole(AriaRole.Link, new() { Name = order }).ClickAsync();
