@@ -27,9 +27,10 @@ public sealed class DeadLetters(TableDeadLetters letters, TableTerminals termina
         var sender = ReportMessage.SenderOf(message);
         var terminalId = Ids.CheckName(sender, "terminalId") is null ? sender : null;
         var terminal = terminalId is null ? null : await terminals.FindAsync(terminalId, cancellation);
-        var isSecret = CardNumber.MayBeIn(ReportMessage.Said(message));
+        // Of what is no report nobody knows what its fields are.
+        var isSecret = CardNumber.MayBeIn(ReportMessage.Said(message)) || (!ReportMessage.IsReport(message) && ReportMessage.MayHoldSecrets(message));
         if (isSecret)
-            log.LogError("A dead report of {Terminal} may hold a full card number; nothing of it is kept", terminalId ?? "an unknown terminal");
+            log.LogError("A dead report of {Terminal} may hold card data or a PIN; nothing of it is kept", terminalId ?? "an unknown terminal");
         var body = message.Body.ToString();
         // What is no text, or far longer than any report, was no report and is never asked for again.
         var isWhole = !isSecret && terminalId is not null && body.Length <= TableDeadLetters.MaxBody && Encoding.UTF8.GetBytes(body).AsSpan().SequenceEqual(message.Body.ToMemory().Span);

@@ -87,6 +87,19 @@ public sealed class when_a_report_is_dead : IDisposable
         Assert.Null(await _desk.ResolveAsync(letter.Id, Word(DeadLetterOutcome.PutAway), default));
     }
 
+    [Theory]
+    [InlineData("""{"report":"pin-entered","pin":"4821"}""", "4821")]
+    [InlineData("""{"pinBlock":"0412AC89ABCDEF67"}""", "0412AC89ABCDEF67")]
+    [InlineData("0412ac89abcdef67 0412ac89abcdef67", "0412ac89abcdef67")]
+    public async Task no_PIN_and_no_PIN_block_is_kept_of_what_was_no_report(string body, string secret)
+    {
+        await Keep(Dead(body, "report-malformed"));
+        var letter = Assert.Single(await _letters.ListOpenAsync(null, default));
+        Assert.Equal((null, false), (letter.Summary, letter.CanBeSentAgain));
+        Assert.All(_tables.Written, w => Assert.DoesNotContain(secret, string.Join(' ', w.Row), StringComparison.Ordinal));
+        Assert.DoesNotContain(secret, _log.Take(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task what_was_no_report_is_shown_and_not_sent_again()
     {
