@@ -254,6 +254,10 @@ public sealed class Boot : IAsyncDisposable
         catch (OperationCanceledException) when (_power.IsCancellationRequested)
         {
         }
+        catch (ObjectDisposedException) when (_power.IsCancellationRequested)
+        {
+            // The link went with the power, under whoever was just speaking.
+        }
         catch (Exception e)
         {
             _parts.Logger.LogCritical(e, "A part of the terminal's program stopped");
