@@ -44,13 +44,6 @@ public static class OfficeWords
         _ => t["待处理", "needs attention"],
     };
 
-    public static string Of(NextAction next, Lang t) => next switch
-    {
-        NextAction.CheckoutCloses => t["收银单关闭", "the checkout closes"],
-        NextAction.AttemptFails => t["本次收款失败,可重试", "this payment fails and can be tried again"],
-        _ => t["签购单注明“未采集签名”", "the slip says “signature not captured”"],
-    };
-
     public static string Of(MoneyOperationKind kind, Lang t) => kind switch
     {
         MoneyOperationKind.Sale => t["收款", "sale"],

@@ -50,13 +50,15 @@ public static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without a name."),
     };
 
-    /// <summary>What happens by itself when the deadline passes.</summary>
-    public static string Then(NextAction? next, Lang t) => next switch
+    /// <summary>What happens by itself when the deadline passes, behind the countdown; nothing where nothing does.</summary>
+    public static string Then(NextAction? next, Lang t) => next is { } action ? t["后", "then "] + Of(action, t) : "";
+
+    public static string Of(NextAction next, Lang t) => next switch
     {
-        NextAction.CheckoutCloses => t["后收银单关闭", "then the checkout closes"],
-        NextAction.AttemptFails => t["后本次收款失败,可重试", "then this payment fails and can be tried again"],
-        NextAction.SlipMarkedUnsigned => t["后签购单注明“未采集签名”", "then the slip says “signature not captured”"],
-        _ => "",
+        NextAction.CheckoutCloses => t["收银单关闭", "the checkout closes"],
+        NextAction.AttemptFails => t["本次收款失败,可重试", "this payment fails and can be tried again"],
+        NextAction.SlipMarkedUnsigned => t["签购单注明“未采集签名”", "the slip says “signature not captured”"],
+        _ => throw new ArgumentOutOfRangeException(nameof(next), next, "Something that happens by itself and has no name."),
     };
 
     public static string Of(PaymentMethod method, Lang t) => method == PaymentMethod.Alipay ? t["支付宝", "Alipay"] : t["银行卡", "bank card"];

@@ -57,6 +57,14 @@ internal sealed class TillScreen(Screen screen, string terminalId) : IAsyncDispo
         await Scan(await phones.ShowPayCode(memberId, default));
     }
 
+    /// <summary>A pair of shoes is picked and settled by bank card, and the customer is known.</summary>
+    public async Task SellShoesTo(string memberId)
+    {
+        await Pick("Hiking Shoes");
+        await Settle();
+        await ScanMember(memberId);
+    }
+
     /// <param name="amount">In yuan; null for what the till offers.</param>
     public async Task Take(string? amount = null)
     {

@@ -12,9 +12,7 @@ public sealed class what_back_office_does(OpenScreens open)
         string order;
         await using (var till = await open.OpenTill())
         {
-            await till.Pick("Hiking Shoes");
-            await till.Settle();
-            await till.ScanMember("M0002");
+            await till.SellShoesTo("M0002");
             await till.Take("10");
             await till.Present("UnionPay debit", "Tap");
             await till.Screen.Reads("4 card payments are left");

@@ -9,9 +9,7 @@ public sealed class when_a_member_has_benefits(OpenScreens open)
     public async Task they_see_what_is_saved_change_it_by_hand_and_agree()
     {
         await using var till = await open.OpenTill();
-        await till.Pick("Hiking Shoes");
-        await till.Settle();
-        await till.ScanMember("M0025");
+        await till.SellShoesTo("M0025");
         await till.Sees("benefits");
         var best = await till.Due();
         Assert.Contains("with benefits of", await till.Page.Locator(".due .discount").InnerTextAsync(), StringComparison.Ordinal);

@@ -17,9 +17,7 @@ public sealed class when_cards_pay(OpenScreens open)
     public async Task three_of_them_one_after_the_other_each_read_another_way()
     {
         await using var till = await open.OpenTill();
-        await till.Pick("Hiking Shoes");
-        await till.Settle();
-        await till.ScanMember("M0002");
+        await till.SellShoesTo("M0002");
         await till.PayByChip(First, "150");
         await till.Screen.Reads("4 card payments are left");
         await till.Take("100.50");
@@ -39,9 +37,7 @@ public sealed class when_cards_pay(OpenScreens open)
     {
         await Wait(new CheckoutWaits { CardReadSeconds = 2 });
         await using var till = await open.OpenTill();
-        await till.Pick("Hiking Shoes");
-        await till.Settle();
-        await till.ScanMember("M0002");
+        await till.SellShoesTo("M0002");
         await till.Sees("amount-step");
         var due = await till.Due();
         await till.Take();
@@ -58,9 +54,7 @@ public sealed class when_cards_pay(OpenScreens open)
     public async Task a_cancel_gives_two_of_them_back()
     {
         await using var till = await open.OpenTill();
-        await till.Pick("Hiking Shoes");
-        await till.Settle();
-        await till.ScanMember("M0002");
+        await till.SellShoesTo("M0002");
         await till.PayByChip(First, "100");
         await till.Take("50");
         await till.Present(Second, "Tap");
@@ -78,9 +72,7 @@ public sealed class when_cards_pay(OpenScreens open)
     public async Task a_power_cut_ends_the_attempt_and_nothing_else()
     {
         await using var till = await open.OpenTill();
-        await till.Pick("Hiking Shoes");
-        await till.Settle();
-        await till.ScanMember("M0002");
+        await till.SellShoesTo("M0002");
         await till.Sees("amount-step");
         var due = await till.Due();
         await till.Take();
